@@ -1,0 +1,196 @@
+package corpus
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// plainBlocks finds the blocks of a text without markup. Every rule looks at
+// most a few lines ahead, so that the time grows with the length of the text.
+func plainBlocks(text string) []Block {
+	l := lines{text: text}
+	l.read()
+	for i := 0; i < len(l.list); {
+		i = l.block(i)
+	}
+	return l.blocks
+}
+
+// lines is a text cut at its line breaks, and the blocks found so far.
+type lines struct {
+	text   string
+	list   []plainLine
+	widest int  // bytes of the longest line
+	wraps  bool // sentences run on over line breaks
+	blocks []Block
+}
+
+// plainLine is the part of a line that is not white space or debris.
+type plainLine struct {
+	start, end int
+	marker     int  // bytes of the list marker in front, or 0
+	debris     bool // nothing of the line is text
+}
+
+func (p plainLine) blank() bool { return p.start == p.end }
+
+var marker = regexp.MustCompile(`^(?:[-*–·•▪◦‣]\s+|[•▪◦‣]|\(?\d{1,2}[.)]\s+)`)
+
+func (l *lines) read() {
+	open, pairs := 0, 0
+	for at := 0; at < len(l.text); {
+		next := len(l.text)
+		if i := strings.IndexByte(l.text[at:], '\n'); i >= 0 {
+			next = at + i + 1
+		}
+		p := readLine(l.text, at, next)
+		if n := len(l.list); n > 0 && !p.blank() && !l.list[n-1].blank() {
+			pairs++
+			if prev := l.list[n-1]; prev.end-prev.start >= 40 && !closed(l.text[:prev.end]) && !p.debris {
+				open++
+			}
+		}
+		l.list = append(l.list, p)
+		l.widest = max(l.widest, p.end-p.start)
+		at = next
+	}
+	l.wraps = l.widest <= 130 && open >= 2 && open*10 >= pairs*3
+}
+
+func readLine(text string, start, end int) plainLine {
+	s, e := content(text[start:end])
+	if s == e {
+		s, e = trim(text[start:end], 0, end-start)
+		return plainLine{start: start + s, end: start + e, debris: s != e}
+	}
+	return plainLine{start: start + s, end: start + e, marker: len(marker.FindString(text[start+s : start+e]))}
+}
+
+// block adds the block that begins at line i and returns the line after it.
+func (l *lines) block(i int) int {
+	p := l.list[i]
+	switch {
+	case p.blank():
+		return i + 1
+	case p.debris:
+		l.add(Paragraph, 0, p.start, p.end)
+		return i + 1
+	case p.marker == 0 && l.heading(i):
+		l.add(Heading, 2, p.start, p.end)
+		return i + 1
+	}
+	j := l.extend(i)
+	end := l.list[j-1].end
+	if p.marker > 0 {
+		l.run(Item, p.start+p.marker, end)
+		return j
+	}
+	l.run(Paragraph, p.start, end)
+	if l.text[end-1] == ':' {
+		return l.looseItems(j)
+	}
+	return j
+}
+
+func (l *lines) add(kind Kind, level, start, end int) {
+	if start < end {
+		l.blocks = append(l.blocks, Block{kind, level, start, end})
+	}
+}
+
+// extend returns the first line after i that does not continue its block.
+func (l *lines) extend(i int) int {
+	j := i + 1
+	for j < len(l.list) && l.joins(l.list[j-1], l.list[j]) && !(l.wraps && l.heading(j)) {
+		j++
+	}
+	return j
+}
+
+// joins reports whether b goes on with the sentence or paragraph of a.
+func (l *lines) joins(a, b plainLine) bool {
+	if b.blank() || b.debris || b.marker > 0 {
+		return false
+	}
+	ends := closed(l.text[:a.end])
+	if l.wraps {
+		return !ends || (a.end-a.start)*10 >= l.widest*7
+	}
+	r, _ := utf8.DecodeRuneInString(l.text[b.start:b.end])
+	return !ends && unicode.IsLower(r)
+}
+
+// looseItems reads the short lines after a line such as "Seek help for:" as
+// the items of a list; there must be two or more.
+func (l *lines) looseItems(i int) int {
+	j := i
+	for j < len(l.list) && !l.wraps {
+		p := l.list[j]
+		if p.blank() || p.debris || p.marker > 0 || p.end-p.start > 200 || l.heading(j) {
+			break
+		}
+		j++
+	}
+	if j-i < 2 {
+		return i
+	}
+	for ; i < j; i++ {
+		l.run(Item, l.list[i].start, l.list[i].end)
+	}
+	return j
+}
+
+// heading reports whether line i is a short line without closing punctuation
+// that stands over longer text or a list.
+func (l *lines) heading(i int) bool {
+	if !l.short(i) || l.wraps && !l.aloneAbove(i) {
+		return false
+	}
+	size := l.list[i].end - l.list[i].start
+	for j, seen := i+1, 0; j < len(l.list) && seen < 5; j++ {
+		p := l.list[j]
+		switch {
+		case p.blank():
+			continue
+		case p.debris:
+		case p.marker > 0 || p.end-p.start > max(size*5/4, 40) || closed(l.text[:p.end]) && p.end-p.start > size/2:
+			return true
+		case !l.short(j) || j-i > 2 && seen >= 2:
+			return false
+		}
+		seen++
+	}
+	return false
+}
+
+// aloneAbove reports whether a line of wrapped text begins a paragraph.
+func (l *lines) aloneAbove(i int) bool {
+	size := l.list[i].end - l.list[i].start
+	if i > 0 && !l.list[i-1].blank() && !l.list[i-1].debris {
+		return false
+	}
+	return i+1 < len(l.list) && (l.list[i+1].blank() || size*10 < l.widest*6)
+}
+
+// short reports whether line i could be a heading by itself.
+func (l *lines) short(i int) bool {
+	p := l.list[i]
+	s := l.text[p.start:p.end]
+	if p.blank() || p.debris || p.marker > 0 || len(s) > 120 || len(strings.Fields(s)) > 16 || len(cuts(s, false)) > 0 {
+		return false
+	}
+	first, _ := utf8.DecodeRuneInString(s)
+	last := s[len(s)-1]
+	if last == ':' && len(strings.Fields(s)) <= 3 {
+		return unicode.IsUpper(first)
+	}
+	return !unicode.IsLower(first) && strings.IndexByte(".!,;:", last) < 0
+}
+
+// closed reports whether a text ends like a sentence.
+func closed(s string) bool {
+	s = strings.TrimRight(s, `"'”’)]`)
+	return s != "" && strings.IndexByte(".!?:;", s[len(s)-1]) >= 0
+}
