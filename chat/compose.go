@@ -1,0 +1,156 @@
+package chat
+
+import (
+	"regexp"
+	"sort"
+	"strings"
+
+	"github.com/limber-health/limber/chat/guard"
+	"github.com/limber-health/limber/retrieval"
+)
+
+// What an extractive answer looks like.
+const (
+	passagesRead  = 8    // hits whose sentences are considered
+	maxSentences  = 5    // in one answer, the direct one included
+	keepShare     = 0.62 // a supporting sentence scores at least this share of the direct one
+	nearDuplicate = 0.72 // word overlap (Jaccard) from which two sentences say the same
+	minWords      = 4    // shorter ones are headings or scraps
+	maxWords      = 60   // longer ones are not sentences
+)
+
+// How a sentence is scored: match with the question, similarity, rank of its
+// passage, heading type and position. Tuned on the questions in
+// testdata/answers.jsonl; see TestAnswerFacts.
+const (
+	weightMatch    = 1.00
+	weightCosine   = 0.60
+	weightPassage  = 0.55
+	weightOnTopic  = 0.15
+	weightPosition = 0.10
+	weightForm     = 0.10
+)
+
+// A pick is a sentence chosen for the answer: verbatim bytes of an article.
+type pick struct {
+	hit   retrieval.Hit
+	span  retrieval.Span // of the quote
+	quote string
+	score float64
+	order int // place in reading order: passage by passage, then text order
+}
+
+// choose picks the sentences that answer a query: the direct one first, then
+// supporting ones in source order. blocked reports whether filters removed a
+// sentence that would have been a candidate.
+func (c *Chat) choose(res retrieval.Result, scored []retrieval.Scored, v guard.Verdict) (picks []pick, blocked bool) {
+	var all []pick
+	for _, s := range scored {
+		if !sentenceShape(s.Text) {
+			continue
+		}
+		p, ok := standalone(res.Hits[s.Hit], s)
+		if !ok {
+			continue
+		}
+		p.score, p.order = sentenceScore(res, s), s.Hit<<16|s.Index
+		if !c.filters.allows(p.quote, v) {
+			blocked = true
+			continue
+		}
+		all = append(all, p)
+	}
+	sort.SliceStable(all, func(i, j int) bool { return all[i].score > all[j].score })
+	for _, p := range all {
+		if len(picks) == maxSentences || p.score < keepShare*all[0].score {
+			break
+		}
+		if !repeats(picks, p) {
+			picks = append(picks, p)
+		}
+	}
+	if len(picks) > 1 {
+		rest := picks[1:]
+		sort.SliceStable(rest, func(i, j int) bool { return rest[i].order < rest[j].order })
+	}
+	return picks, blocked
+}
+
+func sentenceScore(res retrieval.Result, s retrieval.Scored) float64 {
+	top := res.Hits[0].Score
+	score := weightMatch*s.Match + weightCosine*max(s.Cosine, 0)
+	if top > 0 {
+		score += weightPassage * res.Hits[s.Hit].Score / top
+	}
+	if s.OnTopic {
+		score += weightOnTopic
+	}
+	return score + weightPosition/float64(1+s.Index) + weightForm*directForm(res.Query.Type, s.Text)
+}
+
+// sentenceShape reports whether a text can be a statement at all.
+func sentenceShape(s string) bool {
+	n := len(strings.Fields(s))
+	last := strings.TrimRight(s, " \n\t\"'”’)")
+	return n >= minWords && n <= maxWords && last != "" && !strings.ContainsAny(last[len(last)-1:], ":?,;")
+}
+
+// dangling matches a sentence that cannot be read without the one before it.
+var dangling = regexp.MustCompile(`^(?i)\W*(this|these|those|it|its|it's|they|their|them|such|he|she|his|her|that|both|other|others|another|some of (these|those|them)|one of (these|those|them)|most of (these|those|them)|either|neither|the former|the latter|in contrast|instead|however|also|additionally|moreover|furthermore|therefore|thus|as a result|for example|for instance|similarly|likewise|in addition|on the other hand|otherwise|then|here|there (?:it|they)|but|and|or|so|because of this)\b`)
+
+// standalone makes a quote that reads on its own: the sentence, or the
+// sentence with the one before it. It reports false if neither does.
+func standalone(h retrieval.Hit, s retrieval.Scored) (pick, bool) {
+	p := pick{hit: h, span: s.Span, quote: s.Text}
+	if !dangling.MatchString(s.Text) {
+		return p, true
+	}
+	if s.Index == 0 {
+		return p, false
+	}
+	before := h.Sentences[s.Index-1]
+	text := h.Text[before.Start-h.Start : before.End-h.Start]
+	between := h.Text[before.End-h.Start : s.Start-h.Start]
+	if dangling.MatchString(text) || !sentenceShape(text) || strings.Contains(between, "\n\n") {
+		return p, false
+	}
+	p.span.Start = before.Start
+	p.quote = h.Text[before.Start-h.Start : s.End-h.Start]
+	return p, len(strings.Fields(p.quote)) <= maxWords
+}
+
+// repeats reports whether a picked sentence says the same or overlaps.
+func repeats(picks []pick, p pick) bool {
+	for _, q := range picks {
+		if q.hit.Article == p.hit.Article && q.span.Start < p.span.End && p.span.Start < q.span.End {
+			return true
+		}
+		if jaccard(words(q.quote), words(p.quote)) >= nearDuplicate {
+			return true
+		}
+	}
+	return false
+}
+
+var wordPattern = regexp.MustCompile(`[\pL\pN]+`)
+
+func words(s string) map[string]bool {
+	out := map[string]bool{}
+	for _, w := range wordPattern.FindAllString(strings.ToLower(s), -1) {
+		out[w] = true
+	}
+	return out
+}
+
+func jaccard(a, b map[string]bool) float64 {
+	both := 0
+	for w := range a {
+		if b[w] {
+			both++
+		}
+	}
+	if len(a)+len(b) == both {
+		return 1
+	}
+	return float64(both) / float64(len(a)+len(b)-both)
+}

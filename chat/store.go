@@ -1,0 +1,183 @@
+package chat
+
+import (
+	"container/list"
+	"context"
+	"crypto/rand"
+	"encoding/base32"
+	"errors"
+	"strings"
+	"sync"
+	"time"
+)
+
+// ErrNotFound is returned for a conversation or receipt that does not exist,
+// was erased or is too old.
+var ErrNotFound = errors.New("not found")
+
+// A Conversation is what Limber keeps of a talk. Nothing derived from it is
+// trusted for triage: the verdict is computed anew from all user turns.
+type Conversation struct {
+	ID      string    `json:"id"`
+	Created time.Time `json:"created"`
+	Updated time.Time `json:"updated"`
+	Locale  string    `json:"locale,omitempty"`
+	Turns   []Turn    `json:"turns"`
+}
+
+// A Turn is one message of a person and the reply to it.
+type Turn struct {
+	At      time.Time `json:"at"`
+	Message string    `json:"message"`
+	Query   string    `json:"-"` // what was searched for, follow-ups resolved
+	Reply   *Reply    `json:"reply"`
+}
+
+// Messages are the user turns in order.
+func (c *Conversation) Messages() []string {
+	out := make([]string, len(c.Turns))
+	for i, t := range c.Turns {
+		out[i] = t.Message
+	}
+	return out
+}
+
+// A Rating is a person's opinion of one reply.
+type Rating struct {
+	Receipt string
+	Up      bool
+	Comment string
+	At      time.Time
+}
+
+// A Store keeps conversations and ratings. A Conversation it returns is the
+// caller's own copy.
+type Store interface {
+	Load(ctx context.Context, id string) (*Conversation, error)
+	Save(ctx context.Context, c *Conversation) error
+	Erase(ctx context.Context, id string) error
+	Rate(ctx context.Context, r Rating) error
+}
+
+// Memory is a Store that forgets: conversations unused for TTL, and the
+// longest unused ones above Max.
+type Memory struct {
+	ttl time.Duration
+	max int
+	now func() time.Time
+
+	mu       sync.Mutex
+	byID     map[string]*list.Element // of *Conversation
+	recent   *list.List               // most recently used first
+	receipts map[string]string        // receipt id to conversation id
+	ratings  map[string]Rating
+}
+
+// NewMemory keeps at most limit conversations (0: 10,000), each for ttl after its
+// last turn (0: 24 hours).
+func NewMemory(limit int, ttl time.Duration) *Memory {
+	if limit <= 0 {
+		limit = 10_000
+	}
+	if ttl <= 0 {
+		ttl = 24 * time.Hour
+	}
+	return &Memory{
+		ttl: ttl, max: limit, now: time.Now,
+		byID: map[string]*list.Element{}, recent: list.New(),
+		receipts: map[string]string{}, ratings: map[string]Rating{},
+	}
+}
+
+// Load returns a copy of a conversation, or ErrNotFound.
+func (m *Memory) Load(_ context.Context, id string) (*Conversation, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.expire()
+	e, ok := m.byID[id]
+	if !ok {
+		return nil, ErrNotFound
+	}
+	return e.Value.(*Conversation).clone(), nil
+}
+
+// Save stores a copy of a conversation and forgets old ones.
+func (m *Memory) Save(_ context.Context, c *Conversation) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if e, ok := m.byID[c.ID]; ok {
+		m.drop(e)
+	}
+	c = c.clone()
+	m.byID[c.ID] = m.recent.PushFront(c)
+	for _, t := range c.Turns {
+		m.receipts[t.Reply.ID] = c.ID
+	}
+	for m.recent.Len() > m.max {
+		m.forget(m.recent.Back())
+	}
+	m.expire()
+	return nil
+}
+
+// Erase removes a conversation, its receipts and its ratings for good.
+func (m *Memory) Erase(_ context.Context, id string) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	e, ok := m.byID[id]
+	if !ok {
+		return ErrNotFound
+	}
+	m.forget(e)
+	return nil
+}
+
+// Rate stores a rating; a later one for the same receipt replaces it.
+func (m *Memory) Rate(_ context.Context, r Rating) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if _, ok := m.receipts[r.Receipt]; !ok {
+		return ErrNotFound
+	}
+	m.ratings[r.Receipt] = r
+	return nil
+}
+
+// expire forgets conversations unused for longer than the time to live.
+func (m *Memory) expire() {
+	for e := m.recent.Back(); e != nil; e = m.recent.Back() {
+		if m.now().Sub(e.Value.(*Conversation).Updated) < m.ttl {
+			return
+		}
+		m.forget(e)
+	}
+}
+
+// forget removes a conversation with all that hangs on it.
+func (m *Memory) forget(e *list.Element) {
+	for _, t := range e.Value.(*Conversation).Turns {
+		delete(m.receipts, t.Reply.ID)
+		delete(m.ratings, t.Reply.ID)
+	}
+	m.drop(e)
+}
+
+func (m *Memory) drop(e *list.Element) {
+	delete(m.byID, e.Value.(*Conversation).ID)
+	m.recent.Remove(e)
+}
+
+// clone copies the conversation; replies are never changed once made, so they
+// are shared.
+func (c *Conversation) clone() *Conversation {
+	d := *c
+	d.Turns = append([]Turn(nil), c.Turns...)
+	return &d
+}
+
+// newID makes an unguessable id of 128 random bits.
+func newID(prefix string) string {
+	var b [16]byte
+	rand.Read(b[:]) // never fails: it ends the program if the system has no randomness
+	return prefix + strings.ToLower(base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(b[:]))
+}

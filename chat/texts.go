@@ -1,0 +1,110 @@
+package chat
+
+import (
+	_ "embed"
+	"fmt"
+	"regexp"
+
+	"github.com/goccy/go-yaml"
+
+	"github.com/limber-health/limber/chat/guard"
+)
+
+//go:embed texts/filters.yaml
+var filtersYAML []byte
+
+//go:embed texts/replies.yaml
+var repliesYAML []byte
+
+// replies are the fixed texts of texts/replies.yaml.
+type replies struct {
+	Withheld          string `yaml:"withheld"`
+	NotInCorpus       string `yaml:"not_in_corpus"`
+	NotInCorpusTopics string `yaml:"not_in_corpus_topics"`
+	OutOfScope        string `yaml:"out_of_scope"`
+	OutOfScopeTopics  string `yaml:"out_of_scope_topics"`
+	Unavailable       string `yaml:"unavailable"`
+	FilteredByRule    string `yaml:"filtered_by_rule"`
+	Disclaimer        string `yaml:"disclaimer"`
+}
+
+func loadReplies() (replies, error) {
+	var r replies
+	if err := yaml.UnmarshalWithOptions(repliesYAML, &r, yaml.Strict()); err != nil {
+		return r, fmt.Errorf("read fixed replies: %w", err)
+	}
+	return r, nil
+}
+
+// filters say what a sentence must not hold; see texts/filters.yaml.
+type filters struct {
+	topics      map[string][]*regexp.Regexp
+	warns       []*regexp.Regexp
+	reassurance []*regexp.Regexp
+	dosing      []*regexp.Regexp
+	diagnosis   []*regexp.Regexp
+}
+
+func loadFilters() (*filters, error) {
+	var raw struct {
+		Topics      map[string][]string `yaml:"topics"`
+		Warns       []string            `yaml:"warns"`
+		Reassurance []string            `yaml:"reassurance"`
+		Dosing      []string            `yaml:"dosing"`
+		Diagnosis   []string            `yaml:"diagnosis"`
+	}
+	if err := yaml.UnmarshalWithOptions(filtersYAML, &raw, yaml.Strict()); err != nil {
+		return nil, fmt.Errorf("read answer filters: %w", err)
+	}
+	f := &filters{topics: map[string][]*regexp.Regexp{}}
+	var err error
+	compile := func(patterns []string) (out []*regexp.Regexp) {
+		for _, p := range patterns {
+			re, e := regexp.Compile("(?i)" + p)
+			if e != nil && err == nil {
+				err = fmt.Errorf("read answer filters: %w", e)
+			}
+			out = append(out, re)
+		}
+		return out
+	}
+	for topic, patterns := range raw.Topics {
+		f.topics[topic] = compile(patterns)
+	}
+	f.warns, f.reassurance = compile(raw.Warns), compile(raw.Reassurance)
+	f.dosing, f.diagnosis = compile(raw.Dosing), compile(raw.Diagnosis)
+	return f, err
+}
+
+// allows reports whether a sentence may be shown beside the verdict. A topic
+// that a rule forbids but filters.yaml does not know is matched as a word.
+func (f *filters) allows(sentence string, v guard.Verdict) bool {
+	if anyMatch(f.dosing, sentence) || anyMatch(f.diagnosis, sentence) {
+		return false
+	}
+	if v.Level >= guard.SeeDoctor && anyMatch(f.reassurance, sentence) {
+		return false
+	}
+	if len(v.Forbid) == 0 || anyMatch(f.warns, sentence) {
+		return true
+	}
+	for _, topic := range v.Forbid {
+		patterns, ok := f.topics[topic]
+		if !ok {
+			patterns = []*regexp.Regexp{regexp.MustCompile(`(?i)\b` + regexp.QuoteMeta(topic))}
+		}
+		if anyMatch(patterns, sentence) {
+			return false
+		}
+	}
+	return true
+}
+
+func anyMatch(patterns []*regexp.Regexp, s string) bool {
+	for _, re := range patterns {
+		if re.MatchString(s) {
+			return true
+		}
+	}
+	return false
+}
