@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-//go:embed all:articles
+//go:embed articles/*.md
 var articles embed.FS
 
 // Builtin returns the articles that come with the program, sorted by slug.

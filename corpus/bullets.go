@@ -55,7 +55,7 @@ func (l *lines) trimmed(kind Kind, start, end int) {
 // unless a colon or, in an item, a whole sentence stands before it.
 func cuts(s string, item bool) []int {
 	var at []int
-	colon := false
+	colon := item
 	for i := strings.Index(s, dash); i >= 0; {
 		before := strings.TrimRight(s[:i], " ")
 		afterColon := strings.HasSuffix(before, ":")
@@ -69,10 +69,7 @@ func cuts(s string, item bool) []int {
 		}
 		i += 1 + next
 	}
-	if len(at) >= 2 || colon && len(at) > 0 {
-		return at
-	}
-	if item && len(at) == 1 && closed(s[:at[0]]) {
+	if len(at) >= 2 || len(at) == 1 && (colon && !item || item && closed(s[:at[0]])) {
 		return at
 	}
 	return nil

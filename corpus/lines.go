@@ -39,24 +39,34 @@ func (p plainLine) blank() bool { return p.start == p.end }
 var marker = regexp.MustCompile(`^(?:[-*–·•▪◦‣]\s+|[•▪◦‣]|\(?\d{1,2}[.)]\s+)`)
 
 func (l *lines) read() {
-	open, pairs := 0, 0
 	for at := 0; at < len(l.text); {
 		next := len(l.text)
 		if i := strings.IndexByte(l.text[at:], '\n'); i >= 0 {
 			next = at + i + 1
 		}
 		p := readLine(l.text, at, next)
-		if n := len(l.list); n > 0 && !p.blank() && !l.list[n-1].blank() {
-			pairs++
-			if prev := l.list[n-1]; prev.end-prev.start >= 40 && !closed(l.text[:prev.end]) && !p.debris {
-				open++
-			}
-		}
 		l.list = append(l.list, p)
 		l.widest = max(l.widest, p.end-p.start)
 		at = next
 	}
-	l.wraps = l.widest <= 130 && open >= 2 && open*10 >= pairs*3
+	l.wraps = l.widest <= 130 && l.runsOn()
+}
+
+// runsOn reports whether most long lines stop in the middle of a sentence that
+// the next line takes up.
+func (l *lines) runsOn() bool {
+	open, pairs := 0, 0
+	for i := 1; i < len(l.list); i++ {
+		a, b := l.list[i-1], l.list[i]
+		if a.blank() || a.debris || b.blank() || b.debris || b.marker > 0 {
+			continue
+		}
+		pairs++
+		if size := a.end - a.start; size >= 40 && size*10 >= l.widest*6 && !closed(l.text[:a.end]) {
+			open++
+		}
+	}
+	return open >= 2 && open*2 >= pairs
 }
 
 func readLine(text string, start, end int) plainLine {
@@ -155,6 +165,9 @@ func (l *lines) heading(i int) bool {
 		case p.blank():
 			continue
 		case p.debris:
+			if seen == 0 && furniture.MatchString(l.text[l.list[i].start:l.list[i].end]) {
+				return true
+			}
 		case p.marker > 0 || p.end-p.start > max(size*5/4, 40) || closed(l.text[:p.end]) && p.end-p.start > size/2:
 			return true
 		case !l.short(j) || j-i > 2 && seen >= 2:
@@ -182,12 +195,14 @@ func (l *lines) short(i int) bool {
 		return false
 	}
 	first, _ := utf8.DecodeRuneInString(s)
-	last := s[len(s)-1]
-	if last == ':' && len(strings.Fields(s)) <= 3 {
-		return unicode.IsUpper(first)
+	if strings.HasSuffix(s, ":") && len(strings.Fields(s)) <= 3 {
+		s = s[:len(s)-1]
 	}
-	return !unicode.IsLower(first) && strings.IndexByte(".!,;:", last) < 0
+	return s != "" && !unicode.IsLower(first) && strings.IndexByte(".!,;:", s[len(s)-1]) < 0 && !goesOn.MatchString(s)
 }
+
+// goesOn matches a line that leads into a list, so that it is no heading.
+var goesOn = regexp.MustCompile(`(?i) (to|include|includes|including|are|is|of|for|with|by|from|as|the|a|an|and|or|may|can|that|who|when|if)$`)
 
 // closed reports whether a text ends like a sentence.
 func closed(s string) bool {

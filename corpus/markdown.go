@@ -59,7 +59,7 @@ func Parse(name string, src []byte) (Article, error) {
 
 // readMarkdown fills Title, if it is not yet known, Text and Blocks.
 func (a *Article) readMarkdown(body []byte) error {
-	w := walker{src: body}
+	w := walker{src: body, room: maxGrowth*len(body) + 1024}
 	if err := w.children(markdown.Parser().Parse(text.NewReader(body)), 0); err != nil {
 		return err
 	}
@@ -69,9 +69,6 @@ func (a *Article) readMarkdown(body []byte) error {
 	t := build(tidy(w.pieces, a.Title))
 	if t.text.Len() == 0 {
 		return ErrEmpty
-	}
-	if t.text.Len() > maxGrowth*len(body)+1024 {
-		return fmt.Errorf("text grows to more than %d times its source", maxGrowth)
 	}
 	a.Text, a.Blocks = t.text.String(), t.blocks
 	return nil
@@ -89,11 +86,13 @@ type piece struct {
 type walker struct {
 	src    []byte
 	pieces []piece
+	room   int // bytes of text that may still be added
 }
 
 func (w *walker) add(kind Kind, level int, s string) {
 	s = clean(s)
 	start, end := content(s)
+	w.room -= len(s)
 	w.pieces = append(w.pieces, piece{kind, level, s[start:end], start == end})
 }
 
@@ -124,7 +123,7 @@ func (w *walker) block(n ast.Node, depth int) error {
 	case *ast.CodeBlock, *ast.FencedCodeBlock:
 		w.add(Paragraph, 0, string(n.Lines().Value(w.src)))
 	case *east.Table:
-		w.table(n)
+		return w.table(n)
 	}
 	return nil
 }
@@ -182,7 +181,7 @@ func onlyLinks(item ast.Node) bool {
 
 // table adds one row of text for each row of a table. Each cell is named by
 // the heading of its column, so that a row can be quoted alone.
-func (w *walker) table(t *east.Table) {
+func (w *walker) table(t *east.Table) error {
 	var head []string
 	for r := t.FirstChild(); r != nil; r = r.NextSibling() {
 		var cells []string
@@ -193,23 +192,25 @@ func (w *walker) table(t *east.Table) {
 			head = cells
 			continue
 		}
-		w.add(Row, 0, rowText(head, cells))
+		if w.add(Row, 0, rowText(head, cells)); w.room < 0 {
+			return fmt.Errorf("text grows to more than %d times its source", maxGrowth)
+		}
 	}
+	return nil
 }
 
 // rowText joins cells: "First cell – Second heading: cell; Third heading: cell".
 func rowText(head, cells []string) string {
 	var b strings.Builder
+	sep := ""
 	for i, c := range cells {
 		if c == "" {
 			continue
 		}
-		switch {
-		case b.Len() == 0:
-		case i == 1:
-			b.WriteString(" – ")
-		default:
-			b.WriteString("; ")
+		b.WriteString(sep)
+		sep = "; "
+		if i == 0 {
+			sep = " – "
 		}
 		if i > 0 && i < len(head) && head[i] != "" {
 			b.WriteString(head[i] + ": ")

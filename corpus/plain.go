@@ -68,7 +68,7 @@ func (a *Article) pieces() []piece {
 func (a *Article) keepBlocks(pieces []piece) {
 	kept := a.Blocks[:0]
 	for i, b := range a.Blocks {
-		if keeps(pieces[i:], a.Title) {
+		if keeps(pieces, i, a.Title) {
 			kept = append(kept, b)
 		}
 	}

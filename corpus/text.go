@@ -37,23 +37,25 @@ func build(pieces []piece) *built {
 func tidy(pieces []piece, title string) []piece {
 	var out []piece
 	for i := range pieces {
-		if keeps(pieces[i:], title) {
+		if keeps(pieces, i, title) {
 			out = append(out, pieces[i])
 		}
 	}
 	return out
 }
 
-// keeps reports whether the first of these pieces belongs to the article.
-func keeps(pieces []piece, title string) bool {
-	p := pieces[0]
-	if p.debris || p.text == "" {
+// keeps reports whether piece i belongs to the article.
+func keeps(pieces []piece, i int, title string) bool {
+	p := pieces[i]
+	switch {
+	case p.debris || p.text == "":
 		return false
+	case p.kind == Heading:
+		return !sameText(p.text, title) && !(furniture.MatchString(p.text) && hollow(pieces[i+1:], p.level))
+	case p.kind == Paragraph && i > 0 && len(p.text) < 2*len(title)+8:
+		return !sameText(p.text, title) // the title again at the end of a copied page
 	}
-	if p.kind != Heading {
-		return true
-	}
-	return !sameText(p.text, title) && !(furniture.MatchString(p.text) && hollow(pieces[1:], p.level))
+	return true
 }
 
 // furniture matches headings of the page around an article.
