@@ -1,0 +1,126 @@
+package retrieval
+
+import (
+	"context"
+	"sort"
+)
+
+// candidates is how many passages each half of the search puts forward.
+const candidates = 200
+
+// Search returns the k passages that fit text best. An embedder that fails or
+// takes too long is no error: the result is found by keywords and marked
+// Degraded. The only error is that of ctx.
+func (x *Index) Search(ctx context.Context, text string, k int) (Result, error) {
+	f, err := x.find(ctx, text, max(candidates, 2*k))
+	if err != nil {
+		return Result{}, err
+	}
+	r := Result{Query: f.query, Degraded: f.degraded}
+	for _, c := range f.found[:min(max(k, 0), len(f.found))] {
+		r.Hits = append(r.Hits, Hit{
+			Passage: x.snapshot.Passages[c.doc], Score: c.score, Keyword: c.keyword, Vector: c.cosine,
+		})
+	}
+	r.Support, r.Enough = x.support(f)
+	return r, nil
+}
+
+// A Ranked is an article found by SearchArticles.
+type Ranked struct {
+	Slug  string
+	Score float64
+}
+
+// SearchArticles returns the k articles that fit text best: an article scores
+// as its best passage does, plus a little for each further one.
+func (x *Index) SearchArticles(ctx context.Context, text string, k int) ([]Ranked, error) {
+	f, err := x.find(ctx, text, max(candidates, 4*k))
+	if err != nil {
+		return nil, err
+	}
+	return x.rank(f.found, k), nil
+}
+
+// moreWeight is what the second best passage of an article adds to its score;
+// the third adds half of that, and so on.
+const moreWeight = 0.1
+
+func (x *Index) rank(found []candidate, k int) []Ranked {
+	place, share := map[uint32]int{}, map[uint32]float64{}
+	var out []Ranked
+	for _, c := range found {
+		a := x.owner[c.doc]
+		i, ok := place[a]
+		if !ok {
+			place[a], share[a] = len(out), moreWeight
+			out = append(out, Ranked{x.snapshot.Articles[a].Slug, c.score})
+			continue
+		}
+		out[i].Score += share[a] * c.score
+		share[a] /= 2
+	}
+	sort.SliceStable(out, func(i, j int) bool { return out[i].Score > out[j].Score })
+	return out[:min(max(k, 0), len(out))]
+}
+
+// A candidate is a passage put forward by either half.
+type candidate struct {
+	doc     uint32
+	score   float64 // fused
+	raw     float64 // keyword score as it comes from BM25F
+	keyword float64 // the same, as a share of the best one
+	cosine  float64
+}
+
+// findings is everything one search knows.
+type findings struct {
+	query    Query
+	weighted []weighted
+	found    []candidate // best first
+	degraded bool
+}
+
+func (x *Index) find(ctx context.Context, text string, wide int) (findings, error) {
+	f := findings{query: Condense(text)}
+	for _, t := range f.query.Terms {
+		f.weighted = append(f.weighted, weighted{t, 1})
+	}
+	var vector []float32
+	if x.options.Mode != KeywordOnly {
+		vector = x.embed(ctx, f.query.Text)
+		f.degraded = vector == nil
+	}
+	if err := ctx.Err(); err != nil {
+		return f, err
+	}
+	f.found = x.fuse(f, vector, wide)
+	return f, nil
+}
+
+// embed returns the query's unit vector, or nil if it cannot be had.
+func (x *Index) embed(ctx context.Context, text string) []float32 {
+	if x.embedder == nil || text == "" {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(ctx, x.options.EmbedTimeout)
+	defer cancel()
+	v, err := x.embedder.EmbedQuery(ctx, text)
+	if err != nil || len(v) != x.snapshot.Stamp.Dim {
+		return nil
+	}
+	v = append([]float32(nil), v...)
+	normalise(v)
+	if checkVector(v, len(v)) != nil {
+		return nil
+	}
+	return v
+}
+
+// support is the probability that the hits can answer.
+func (x *Index) support(f findings) (float64, bool) {
+	if len(f.found) == 0 {
+		return 0, false
+	}
+	return f.found[0].score, f.found[0].score > 0.5
+}
