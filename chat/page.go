@@ -1,9 +1,6 @@
 package chat
 
-import (
-	"github.com/limber-health/limber/corpus"
-	"github.com/limber-health/limber/retrieval"
-)
+import "github.com/limber-health/limber/retrieval"
 
 // A Piece is a run of an article's text inside a block. A sentence that can
 // be cited carries its offsets.
@@ -20,10 +17,6 @@ type PageBlock struct {
 	Pieces []Piece
 }
 
-var kindNames = map[corpus.Kind]string{
-	corpus.Heading: "heading", corpus.Paragraph: "paragraph", corpus.Item: "item", corpus.Row: "row",
-}
-
 // Page cuts an article into blocks and sentences, the same sentences that
 // citations point to.
 func Page(a Article) []PageBlock {
@@ -33,7 +26,7 @@ func Page(a Article) []PageBlock {
 	}
 	out := make([]PageBlock, 0, len(a.Blocks))
 	for _, b := range a.Blocks {
-		pb := PageBlock{Kind: kindNames[b.Kind], Level: b.Level}
+		pb := PageBlock{Kind: b.Kind.String(), Level: b.Level}
 		at := b.Start
 		for len(sentences) > 0 && sentences[0].Start < b.End {
 			s := sentences[0]

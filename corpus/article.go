@@ -45,3 +45,8 @@ const (
 	Item
 	Row
 )
+
+// String is the kind's name.
+func (k Kind) String() string {
+	return [...]string{"paragraph", "heading", "item", "row"}[k]
+}

@@ -1,0 +1,93 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"strings"
+
+	"github.com/alecthomas/kong"
+)
+
+// cli is the whole configuration: one struct for each command, with defaults,
+// flags and environment twins.
+type cli struct {
+	Serve       serveCmd         `cmd:"" help:"Start the server: JSON, event streams and pages."`
+	Ask         askCmd           `cmd:"" help:"Ask one question in the terminal."`
+	Ingest      ingestCmd        `cmd:"" help:"Bring the index to exactly these articles (.md .html .pdf .docx .txt .jsonl)."`
+	Search      searchCmd        `cmd:"" help:"Search in bulk and write a TREC run."`
+	Triage      triageCmd        `cmd:"" help:"Red-flag verdicts only: JSON lines in, JSON lines out."`
+	Bench       benchCmd         `cmd:"" help:"Measure quality on evaluation suites."`
+	Healthcheck healthcheckCmd   `cmd:"" help:"Ask a running server whether it is ready; exit status 0 if so."`
+	Version     kong.VersionFlag `help:"Print the version and stop."`
+}
+
+// dataFlag names the directory of the ingested index.
+type dataFlag struct {
+	Data string `help:"Directory that holds the ingested index. Empty, or without an index in it: the built-in corpus." type:"path" placeholder:"DIR"`
+}
+
+// serveCmd is the configuration of "limber serve".
+type serveCmd struct {
+	dataFlag
+	Addr       string `help:"Address to listen on, host:port. Port 0 picks a free one." default:"127.0.0.1:8080"`
+	RateLimit  int    `help:"Requests a minute for each client address; 0 switches the limit off." default:"120"`
+	AdminToken string `help:"Bearer token for /admin. Empty: only clients on this machine. Secret." secret:"true" placeholder:"TOKEN"`
+	LogLevel   string `help:"Least severe log line: ${enum}." enum:"debug,info,warn,error" default:"info"`
+	LogFormat  string `help:"Form of the log on standard error: ${enum}." enum:"json,text" default:"text"`
+}
+
+// validate reports every fault of the configuration at once, each with what
+// to do about it.
+func (s *serveCmd) validate() error {
+	var faults []error
+	if _, _, err := net.SplitHostPort(s.Addr); err != nil {
+		faults = append(faults, fmt.Errorf("--addr %q is not host:port; try 127.0.0.1:8080", s.Addr))
+	}
+	if s.RateLimit < 0 {
+		faults = append(faults, errors.New("--rate-limit is negative; use 0 for no limit"))
+	}
+	if s.AdminToken != "" && len(s.AdminToken) < 16 {
+		faults = append(faults, errors.New("--admin-token is shorter than 16 characters; make one with: openssl rand -hex 24"))
+	}
+	if err := s.dataFlag.check(); err != nil {
+		faults = append(faults, err)
+	}
+	if len(faults) > 0 {
+		return fmt.Errorf("%w: %w", errUsage, errors.Join(faults...))
+	}
+	return nil
+}
+
+func (d dataFlag) check() error {
+	if d.Data == "" {
+		return nil
+	}
+	info, err := os.Stat(d.Data)
+	if err == nil && !info.IsDir() {
+		return fmt.Errorf("--data %q is a file; name a directory", d.Data)
+	}
+	return nil
+}
+
+// secretFile gives a secret flag the content of the file that
+// LIMBER_<FLAG>_FILE names.
+func secretFile(_ *kong.Context, _ *kong.Path, flag *kong.Flag) (any, error) {
+	if flag.Tag == nil || !flag.Tag.Has("secret") {
+		return nil, nil
+	}
+	env := "LIMBER_" + strings.ToUpper(strings.ReplaceAll(flag.Name, "-", "_"))
+	file := os.Getenv(env + "_FILE")
+	if file == "" {
+		return nil, nil
+	}
+	if os.Getenv(env) != "" {
+		return nil, fmt.Errorf("both %s and %s_FILE are set; keep one", env, env)
+	}
+	b, err := os.ReadFile(file)
+	if err != nil {
+		return nil, fmt.Errorf("read secret: %w", err)
+	}
+	return strings.TrimRight(string(b), "\r\n"), nil
+}

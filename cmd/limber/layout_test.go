@@ -1,0 +1,127 @@
+package main
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// module is the import path of the repository's root.
+const module = "github.com/limber-health/limber/"
+
+// mayImport is the direction of imports: each folder and the folders of ours
+// that it may use. Tests may use more.
+var mayImport = map[string][]string{
+	"corpus":     {},
+	"retrieval":  {"corpus"},
+	"ingest":     {"corpus", "retrieval"},
+	"chat/guard": {},
+	"chat":       {"chat/guard", "retrieval"},
+	"api":        {"chat"},
+	"cmd":        {"corpus", "retrieval", "ingest", "chat", "chat/guard", "api"},
+}
+
+// onlyImporter keeps a library inside one folder.
+var onlyImporter = map[string]string{
+	"github.com/gin-gonic/gin":             "api",
+	"github.com/philippgille/chromem-go":   "retrieval",
+	"github.com/alecthomas/kong":           "cmd",
+	"github.com/ledongthuc/pdf":            "ingest",
+	"github.com/schollz/progressbar/v3":    "cmd",
+	"github.com/getkin/kin-openapi":        "api",
+	"github.com/go-shiori/go-readability":  "ingest",
+	"github.com/JohannesKaufmann/html-to-": "ingest",
+}
+
+func TestImportsGoOneWay(t *testing.T) {
+	files := 0
+	eachGoFile(t, func(file, folder string, imports []string) {
+		files++
+		if strings.HasSuffix(file, "_test.go") {
+			return
+		}
+		allowed, ok := mayImport[folder]
+		if !ok {
+			t.Errorf("%s: folder %s is not part of the architecture", file, folder)
+		}
+		for _, imp := range imports {
+			if ours, ok := strings.CutPrefix(imp, module); ok && ours != folder && !slices.Contains(allowed, ours) {
+				t.Errorf("%s imports %s, which %s may not", file, imp, folder)
+			}
+			for lib, home := range onlyImporter {
+				if strings.HasPrefix(imp, lib) && folder != home {
+					t.Errorf("%s imports %s, which belongs in %s", file, imp, home)
+				}
+			}
+		}
+	})
+	if files < 20 {
+		t.Fatalf("read %d Go files, expected the whole repository", files)
+	}
+}
+
+func TestTopLevel(t *testing.T) {
+	want := []string{"LICENSE", "README.md", "api", "chat", "cmd", "corpus", "docker-compose.yml", "go.mod", "go.sum", "ingest", "retrieval"}
+	entries, err := os.ReadDir("../..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	have := map[string]bool{}
+	for _, e := range entries {
+		have[e.Name()] = true
+	}
+	for _, name := range want {
+		if !have[name] {
+			t.Errorf("%s is missing at the top level", name)
+		}
+	}
+}
+
+// eachGoFile calls f for every Go file with its folder of the architecture.
+func eachGoFile(t *testing.T, f func(file, folder string, imports []string)) {
+	t.Helper()
+	root := "../.."
+	err := filepath.WalkDir(root, func(p string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && (d.Name() == "testdata" || d.Name() == "node_modules" || len(d.Name()) > 2 && d.Name()[0] == '.') {
+			return fs.SkipDir
+		}
+		if filepath.Ext(p) != ".go" {
+			return nil
+		}
+		src, err := parser.ParseFile(token.NewFileSet(), p, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		var imports []string
+		for _, i := range src.Imports {
+			s, err := strconv.Unquote(i.Path.Value)
+			if err != nil {
+				return err
+			}
+			imports = append(imports, s)
+		}
+		rel, err := filepath.Rel(root, p)
+		if err != nil {
+			return err
+		}
+		folder := path.Dir(filepath.ToSlash(rel))
+		if strings.HasPrefix(folder, "cmd/") {
+			folder = "cmd"
+		}
+		f(rel, folder, imports)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
