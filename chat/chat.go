@@ -7,6 +7,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
+	"runtime/debug"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -46,6 +48,7 @@ type Guard interface {
 type Options struct {
 	Store Store            // nil: in memory, 24 hours
 	Now   func() time.Time // nil: time.Now
+	Log   *slog.Logger     // nil: no log; never given message text
 }
 
 // A Chat answers questions. It is safe for concurrent use.
@@ -55,6 +58,7 @@ type Chat struct {
 	store   Store
 	locks   keyedLocks
 	now     func() time.Time
+	log     *slog.Logger
 	filters *filters
 	texts   replies
 }
@@ -71,12 +75,15 @@ func New(index Searcher, g Guard, opts Options) (*Chat, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Chat{guard: g, store: opts.Store, now: opts.Now, filters: f, texts: texts}
+	c := &Chat{guard: g, store: opts.Store, now: opts.Now, log: opts.Log, filters: f, texts: texts}
 	if c.store == nil {
 		c.store = NewMemory(0, 0)
 	}
 	if c.now == nil {
 		c.now = time.Now
+	}
+	if c.log == nil {
+		c.log = slog.New(slog.DiscardHandler)
 	}
 	c.Swap(index)
 	return c, nil
@@ -108,14 +115,18 @@ func (c *Chat) Reply(ctx context.Context, q Question, emit Emit) (*Reply, error)
 		ID: newID("rcpt_"), ConversationID: conv.ID, Triage: verdict,
 		Citations: []Citation{}, Suggestions: []string{}, Engine: "extractive",
 	}
+	// Kept before the answer is made: a client that leaves now must not make
+	// Limber forget what the person said.
+	conv.Turns = append(conv.Turns, Turn{At: c.now().UTC(), Message: q.Message})
+	c.keep(ctx, conv, r)
 	if err := emit(Event{Triage: &r.Triage}); err != nil {
 		return nil, err
 	}
-	turn := Turn{At: c.now().UTC(), Message: q.Message, Reply: r}
+	turn := &conv.Turns[len(conv.Turns)-1]
 	if verdict.Level == guard.Emergency {
 		c.say(r, Withheld, EmergencyReason, c.texts.Withheld)
 	} else {
-		turn.Query = resolve(conv, q.Message)
+		turn.Query = resolve(conv.Turns[:len(conv.Turns)-1], q.Message)
 		if err := c.answer(ctx, turn.Query, r); err != nil {
 			return nil, err
 		}
@@ -123,12 +134,19 @@ func (c *Chat) Reply(ctx context.Context, q Question, emit Emit) (*Reply, error)
 	if err := emitAnswer(r, emit); err != nil {
 		return nil, err
 	}
-	conv.Turns = append(conv.Turns, turn)
-	conv.Updated = turn.At
-	if err := c.store.Save(ctx, conv); err != nil {
-		return nil, fmt.Errorf("save conversation: %w", err)
-	}
+	turn.Reply = r
+	c.keep(ctx, conv, r)
 	return r, emit(Event{Done: r})
+}
+
+// keep saves the conversation even if the client has left. A store that fails
+// must not cost the person the verdict or the answer: the reply says degraded.
+func (c *Chat) keep(ctx context.Context, conv *Conversation, r *Reply) {
+	conv.Updated = conv.Turns[len(conv.Turns)-1].At
+	if err := c.store.Save(context.WithoutCancel(ctx), conv); err != nil {
+		r.Degraded = true
+		c.log.Error("save conversation", "error", err)
+	}
 }
 
 func checkMessage(s string) error {
@@ -160,9 +178,17 @@ func (c *Chat) conversation(ctx context.Context, q Question) (*Conversation, fun
 	return conv, unlock, nil
 }
 
-// answer searches, composes and checks. A failing index ends in a refusal: the
-// verdict has been given and nothing is made up.
-func (c *Chat) answer(ctx context.Context, query string, r *Reply) error {
+// answer searches, composes and checks. A failing or panicking index ends in a
+// refusal: the verdict has been given and nothing is made up.
+func (c *Chat) answer(ctx context.Context, query string, r *Reply) (err error) {
+	defer func() {
+		if recover() != nil { // the panic's value may hold message text
+			c.log.Error("panic in answer", "receipt", r.ID, "stack", string(debug.Stack()))
+			r.Degraded = true
+			c.say(r, Refused, Unavailable, c.texts.Unavailable)
+			err = nil
+		}
+	}()
 	index := c.index.Load()
 	res, err := index.Search(ctx, query, passagesRead)
 	if ctx.Err() != nil {

@@ -45,11 +45,14 @@ type pick struct {
 // sentence that would have been a candidate.
 func (c *Chat) choose(res retrieval.Result, scored []retrieval.Scored, v guard.Verdict) (picks []pick, blocked bool) {
 	var all []pick
-	for _, s := range scored {
+	for i, s := range scored {
 		if !sentenceShape(s.Text) {
 			continue
 		}
 		p, ok := standalone(res.Hits[s.Hit], s)
+		if p.span != s.Span { // two sentences answer with what both hold
+			s.Match = joined(s.Match, scored[i-1].Match)
+		}
 		if !ok {
 			continue
 		}
@@ -118,6 +121,10 @@ func standalone(h retrieval.Hit, s retrieval.Scored) (pick, bool) {
 	p.quote = h.Text[before.Start-h.Start : s.End-h.Start]
 	return p, len(strings.Fields(p.quote)) <= maxWords
 }
+
+// joined estimates the share of terms that two sentences hold together, when
+// about half of what the poorer one holds is in the other too.
+func joined(a, b float64) float64 { return min(1, max(a, b)+min(a, b)/2) }
 
 // repeats reports whether a picked sentence says the same or overlaps.
 func repeats(picks []pick, p pick) bool {

@@ -23,15 +23,12 @@ const (
 )
 
 // resolve makes the text to search for: the message, or for a follow-up the
-// message with what it follows.
-func resolve(c *Conversation, message string) string {
-	if len(c.Turns) == 0 || !isFollowUp(message) {
+// message after what it follows.
+func resolve(earlier []Turn, message string) string {
+	if len(earlier) == 0 || !isFollowUp(message) {
 		return message
 	}
-	before := c.Turns[len(c.Turns)-1].Query
-	if before == "" { // the turn before was withheld: use its own words
-		before = lastQuery(c.Turns)
-	}
+	before := lastQuery(earlier)
 	if before == "" {
 		return message
 	}

@@ -29,8 +29,8 @@ type Conversation struct {
 type Turn struct {
 	At      time.Time `json:"at"`
 	Message string    `json:"message"`
-	Query   string    `json:"-"` // what was searched for, follow-ups resolved
-	Reply   *Reply    `json:"reply"`
+	Query   string    `json:"-"`     // what was searched for, follow-ups resolved
+	Reply   *Reply    `json:"reply"` // nil if the client left before it was made
 }
 
 // Messages are the user turns in order.
@@ -111,7 +111,9 @@ func (m *Memory) Save(_ context.Context, c *Conversation) error {
 	c = c.clone()
 	m.byID[c.ID] = m.recent.PushFront(c)
 	for _, t := range c.Turns {
-		m.receipts[t.Reply.ID] = c.ID
+		if t.Reply != nil {
+			m.receipts[t.Reply.ID] = c.ID
+		}
 	}
 	for m.recent.Len() > m.max {
 		m.forget(m.recent.Back())
@@ -156,6 +158,9 @@ func (m *Memory) expire() {
 // forget removes a conversation with all that hangs on it.
 func (m *Memory) forget(e *list.Element) {
 	for _, t := range e.Value.(*Conversation).Turns {
+		if t.Reply == nil {
+			continue
+		}
 		delete(m.receipts, t.Reply.ID)
 		delete(m.ratings, t.Reply.ID)
 	}
