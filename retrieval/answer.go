@@ -11,7 +11,7 @@ func (x *Index) Sentences(ctx context.Context, q Query, hits []Hit) []Scored {
 		for j, s := range h.Passage.Sentences {
 			text := h.Text[s.Start-h.Start : s.End-h.Start]
 			out = append(out, Scored{
-				Span: s, Hit: i, Index: j, Text: text, OnTopic: onTopic, Match: x.coverage(q.Terms, text),
+				Span: s, Hit: i, Index: j, Text: text, OnTopic: onTopic, Match: x.coverage(q.Concepts, termSet(text)),
 			})
 		}
 	}
@@ -19,24 +19,53 @@ func (x *Index) Sentences(ctx context.Context, q Query, hits []Hit) []Scored {
 	return out
 }
 
-// coverage returns the share of the terms, weighed by IDF, that text holds.
-func (x *Index) coverage(wanted []string, text string) float64 {
-	held := map[string]bool{}
-	for _, t := range terms(text) {
-		held[t] = true
-	}
+// sameWorth is how much another name for a concept counts as the concept itself.
+const sameWorth = 0.9
+
+// coverage returns the share of the concepts, weighed by IDF, that a text with
+// the given terms holds. A concept under another name counts sameWorth.
+func (x *Index) coverage(wanted []Concept, held map[string]bool) float64 {
 	var got, all float64
-	for _, t := range wanted {
-		w := x.keywords.rarity(t)
-		all += w
-		if held[t] {
-			got += w
+	for _, c := range wanted {
+		own, w := x.held(c.Terms, held)
+		for _, also := range c.Also {
+			if share, rare := x.held(also, held); len(c.Terms) == 0 {
+				own, w = max(own, share), max(w, rare)
+			} else {
+				own = max(own, sameWorth*share)
+			}
 		}
+		all += w * c.Weight
+		got += w * c.Weight * own
 	}
 	if all == 0 {
 		return 0
 	}
 	return got / all
+}
+
+// held returns which share of terms, weighed by IDF, is held, and their weight.
+func (x *Index) held(terms []string, held map[string]bool) (share, weight float64) {
+	for _, t := range terms {
+		w := x.keywords.rarity(t)
+		weight += w
+		if held[t] {
+			share += w
+		}
+	}
+	if weight == 0 {
+		return 0, 0
+	}
+	return share / weight, weight
+}
+
+// termSet is the set of a text's stemmed content words.
+func termSet(text string) map[string]bool {
+	held := map[string]bool{}
+	for _, t := range terms(text) {
+		held[t] = true
+	}
+	return held
 }
 
 // cosines fills in how close each sentence is to the query. It leaves zeros

@@ -1,14 +1,228 @@
 package retrieval
 
-// Condense makes a question ready for search.
+import (
+	_ "embed"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+)
+
+//go:embed lexicon/chat.yaml
+var chatFile []byte
+
+// chatRules is lexicon/chat.yaml made ready for matching.
+type chatRules struct {
+	polite       map[string]bool
+	asks, inside *phrases
+}
+
+// chat is read once and never changed.
+var chat = mustChat(chatFile)
+
+func mustChat(raw []byte) chatRules {
+	var file struct {
+		Polite string   `yaml:"polite"`
+		Asks   []string `yaml:"asks"`
+		Inside []string `yaml:"asks_inside"`
+	}
+	if err := yaml.UnmarshalWithOptions(raw, &file, yaml.Strict()); err != nil {
+		panic("read lexicon/chat.yaml: " + err.Error())
+	}
+	c := chatRules{polite: set(file.Polite), asks: newPhrases(), inside: newPhrases()}
+	for _, s := range file.Asks {
+		c.asks.add(s, 0)
+	}
+	for _, s := range file.Inside {
+		c.inside.add(s, 0)
+	}
+	return c
+}
+
+// Weights of a message's words in the search.
+const (
+	storyWeight = 0.4 // in a sentence beside the question
+	aloneWeight = 0.9 // the same, when the question itself names no topic
+)
+
+// storyWords is how many words of story are searched for beside the question.
+const storyWords = 40
+
+// shortWords is up to how many words a message is searched for as it is.
+const shortWords = 18
+
+// Condense makes a message ready for search: it finds the question, leaves out
+// greetings, thanks and sentences of story that name no health word, and
+// counts the rest of the story less.
 func Condense(text string) Query {
-	q := Query{Text: text, Type: kinds.detect(foldedWords(text))}
-	seen := map[string]bool{}
-	for _, t := range terms(text) {
-		if !seen[t] {
-			seen[t] = true
-			q.Terms = append(q.Terms, t)
+	parts := readParts(text)
+	asked := false
+	total := 0
+	for _, p := range parts {
+		asked = asked || p.asks
+		total += len(p.words)
+	}
+	rank(parts, asked && total > shortWords)
+	var q Query
+	var kept, question []string
+	for _, p := range parts {
+		if p.weight == 0 {
+			continue
+		}
+		kept = append(kept, p.text)
+		q.Concepts = append(q.Concepts, concepts(p.words, p.weight)...)
+		if p.asks {
+			question = append(question, p.words...)
 		}
 	}
+	q.Text = strings.Join(kept, " ")
+	if q.Type = kinds.detect(question); q.Type == AnyType {
+		q.Type = kinds.detect(foldedWords(q.Text))
+	}
+	q.Concepts = merge(q.Concepts)
+	for _, c := range q.Concepts {
+		q.Terms = append(q.Terms, c.Terms...)
+	}
+	q.Terms = unique(q.Terms)
 	return q
+}
+
+// A part is one sentence of a message.
+type part struct {
+	text   string
+	words  []string // folded
+	asks   bool
+	topic  int // content words that are health words
+	weight float64
+}
+
+func readParts(text string) []part {
+	var parts []part
+	for _, s := range Sentences(text) {
+		p := part{text: text[s.Start:s.End]}
+		p.words = foldedWords(p.text)
+		said := 0
+		for _, w := range p.words {
+			if !isStop(w) && !chat.polite[w] {
+				said++
+				if lay.health[stem(w)] {
+					p.topic++
+				}
+			}
+		}
+		if said == 0 && !strings.Contains(p.text, "?") {
+			continue
+		}
+		p.asks = isQuestion(p)
+		parts = append(parts, p)
+	}
+	return parts
+}
+
+func isQuestion(p part) bool {
+	if strings.HasSuffix(strings.TrimRight(p.text, "!\"')” "), "?") {
+		return true
+	}
+	found := false
+	chat.asks.find(p.words[:min(len(p.words), 8)], func(_ phrase, from, _ int) { found = found || from == 0 })
+	chat.inside.find(p.words, func(phrase, int, int) { found = true })
+	return found
+}
+
+// rank gives each part its weight. With story set, sentences that do not ask
+// count less, and those without a health word not at all.
+func rank(parts []part, story bool) {
+	alone := true
+	for _, p := range parts {
+		if p.asks && p.topic > 0 {
+			alone = false
+		}
+	}
+	weight := storyWeight
+	if alone {
+		weight = aloneWeight
+	}
+	budget := storyWords
+	for i := range parts {
+		p := &parts[i]
+		switch {
+		case !story || p.asks:
+			p.weight = 1
+		case p.topic > 0 && budget > 0:
+			p.weight = weight
+			budget -= len(p.words)
+		}
+	}
+}
+
+// concepts reads folded words as a list of what is asked for: phrases the
+// lexicon knows, longest first, and single content words.
+func concepts(words []string, weight float64) []Concept {
+	words = stemsKeeping(words)
+	starts := make([]*phrase, len(words))
+	lay.phrases.find(words, func(ph phrase, from, _ int) {
+		if starts[from] == nil || len(ph.words) > len(starts[from].words) {
+			starts[from] = &ph
+		}
+	})
+	var out []Concept
+	for i := 0; i < len(words); {
+		ph := starts[i]
+		if ph == nil {
+			if !isStop(words[i]) {
+				out = append(out, Concept{Terms: words[i : i+1], Weight: weight})
+			}
+			i++
+			continue
+		}
+		c := Concept{Weight: weight, Also: lay.also[ph.value]}
+		for _, w := range words[i : i+len(ph.words)] {
+			if !isStop(w) {
+				c.Terms = append(c.Terms, w)
+			}
+		}
+		if len(c.Terms) > 0 || len(c.Also) > 0 {
+			out = append(out, c)
+		}
+		i += len(ph.words)
+	}
+	return out
+}
+
+// stemsKeeping returns the stems of folded words; stop words stay as they are.
+func stemsKeeping(words []string) []string {
+	out := make([]string, len(words))
+	for i, w := range words {
+		if out[i] = w; !isStop(w) {
+			out[i] = stem(w)
+		}
+	}
+	return out
+}
+
+// merge drops concepts that come again, keeping the higher weight.
+func merge(all []Concept) []Concept {
+	place := map[string]int{}
+	out := all[:0]
+	for _, c := range all {
+		key := strings.Join(c.Terms, " ")
+		if i, ok := place[key]; ok && key != "" {
+			out[i].Weight = max(out[i].Weight, c.Weight)
+			continue
+		}
+		place[key] = len(out)
+		out = append(out, c)
+	}
+	return out
+}
+
+func unique(words []string) []string {
+	seen := map[string]bool{}
+	out := words[:0]
+	for _, w := range words {
+		if !seen[w] {
+			seen[w] = true
+			out = append(out, w)
+		}
+	}
+	return out
 }

@@ -13,6 +13,7 @@ type Index struct {
 	snapshot *Snapshot
 	embedder Embedder
 	options  Options
+	weights  weights
 	keywords *keywords
 	matrix   *matrix
 	store    *store
@@ -60,7 +61,7 @@ func NewIndex(ctx context.Context, s *Snapshot, e Embedder, o Options) (*Index, 
 	if o.EmbedTimeout <= 0 {
 		o.EmbedTimeout = 2 * time.Second
 	}
-	x := &Index{snapshot: s, embedder: e, options: o, article: make(map[string]int, len(s.Articles))}
+	x := &Index{snapshot: s, embedder: e, options: o, weights: tuned, article: make(map[string]int, len(s.Articles))}
 	for i, a := range s.Articles {
 		x.article[a.Slug] = i
 	}

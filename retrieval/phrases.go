@@ -27,6 +27,11 @@ func (p *phrases) add(text string, value int) {
 		}
 		ws = append(ws, parts...)
 	}
+	p.addWords(ws, value)
+}
+
+// addWords enters a phrase whose words are folded already.
+func (p *phrases) addWords(ws []string, value int) {
 	if len(ws) == 0 {
 		return
 	}

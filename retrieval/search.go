@@ -42,10 +42,6 @@ func (x *Index) SearchArticles(ctx context.Context, text string, k int) ([]Ranke
 	return x.rank(f.found, k), nil
 }
 
-// moreWeight is what the second best passage of an article adds to its score;
-// the third adds half of that, and so on.
-const moreWeight = 0.1
-
 func (x *Index) rank(found []candidate, k int) []Ranked {
 	place, share := map[uint32]int{}, map[uint32]float64{}
 	var out []Ranked
@@ -53,7 +49,7 @@ func (x *Index) rank(found []candidate, k int) []Ranked {
 		a := x.owner[c.doc]
 		i, ok := place[a]
 		if !ok {
-			place[a], share[a] = len(out), moreWeight
+			place[a], share[a] = len(out), x.weights.more
 			out = append(out, Ranked{x.snapshot.Articles[a].Slug, c.score})
 			continue
 		}
@@ -71,6 +67,7 @@ type candidate struct {
 	raw     float64 // keyword score as it comes from BM25F
 	keyword float64 // the same, as a share of the best one
 	cosine  float64
+	kind    float64 // how much it answers the type of question, 0 to 1
 }
 
 // findings is everything one search knows.
@@ -83,9 +80,7 @@ type findings struct {
 
 func (x *Index) find(ctx context.Context, text string, wide int) (findings, error) {
 	f := findings{query: Condense(text)}
-	for _, t := range f.query.Terms {
-		f.weighted = append(f.weighted, weighted{t, 1})
-	}
+	f.weighted = x.expand(f.query.Concepts)
 	var vector []float32
 	if x.options.Mode != KeywordOnly {
 		vector = x.embed(ctx, f.query.Text)

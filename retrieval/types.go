@@ -50,6 +50,16 @@ type Query struct {
 	Text  string       // condensed: greetings and story dropped
 	Terms []string     // content words, folded and stemmed, without duplicates
 	Type  QuestionType // what is asked about the topic
+
+	Concepts []Concept // what Terms belong to, in order, with other words for it
+}
+
+// A Concept is one thing a question names: a content word, or a phrase of the
+// lexicon with other ways to say it.
+type Concept struct {
+	Terms  []string   // content words, folded and stemmed; empty for a phrase of stop words
+	Also   [][]string // other ways to say it, each as stemmed words
+	Weight float64    // 1 in the question itself, less in the story around it
 }
 
 // QuestionType is what a question asks about its topic; it is matched against

@@ -1,0 +1,62 @@
+package retrieval
+
+import (
+	_ "embed"
+
+	"github.com/goccy/go-yaml"
+)
+
+//go:embed lexicon/lay.yaml
+var layFile []byte
+
+// A lexicon leads from what people say to what texts say, and back.
+type lexicon struct {
+	phrases *phrases
+	also    [][][]string    // per phrase: other ways to say it, as stemmed words
+	health  map[string]bool // every stemmed content word of the lexicon
+}
+
+// lay is lexicon/lay.yaml, read once and never changed.
+var lay = mustLexicon(layFile)
+
+func mustLexicon(raw []byte) lexicon {
+	var file struct {
+		Entries []struct {
+			Lay      []string `yaml:"lay"`
+			Clinical []string `yaml:"clinical"`
+			Oneway   bool     `yaml:"oneway"`
+		} `yaml:"entries"`
+	}
+	if err := yaml.UnmarshalWithOptions(raw, &file, yaml.Strict()); err != nil {
+		panic("read lexicon/lay.yaml: " + err.Error())
+	}
+	l := lexicon{phrases: newPhrases(), health: map[string]bool{}}
+	for _, e := range file.Entries {
+		l.lead(e.Lay, e.Clinical)
+		if !e.Oneway {
+			l.lead(e.Clinical, e.Lay)
+		}
+	}
+	return l
+}
+
+// maxAlso bounds the other ways to say a phrase; the first ones are the most
+// usual.
+const maxAlso = 3
+
+// lead makes every phrase of from also search for those of to.
+func (l *lexicon) lead(from, to []string) {
+	for _, f := range from {
+		l.phrases.addWords(stemsKeeping(foldedWords(f)), len(l.also))
+		for _, t := range terms(f) {
+			l.health[t] = true
+		}
+	}
+	var also [][]string
+	for _, t := range to[:min(len(to), maxAlso)] {
+		if ts := terms(t); len(ts) > 0 {
+			also = append(also, ts)
+		}
+	}
+	l.also = append(l.also, also)
+}
