@@ -1,0 +1,158 @@
+package guard
+
+// side tells which of a pair of body parts is meant.
+type side uint8
+
+const (
+	sideUnknown side = iota
+	sideOne          // a singular word: "my calf"
+	sideNamed        // said outright: left, right, "only one"
+	sideBoth
+)
+
+// status tells whether a mention counts.
+type status uint8
+
+const (
+	asserted   status = iota
+	resolved          // happened and is over
+	longAgo           // happened long ago
+	denied            // said not to be there
+	unrealised        // hypothetical, educational, fiction, animal, dead
+	masked            // part of an idiom
+)
+
+// A mention is a concept found in a turn.
+type mention struct {
+	concept    int
+	phrase     int
+	turn       int
+	from, to   int // tokens
+	start, end int // bytes of the turn
+	sent       int
+	sites      uint64
+	side       side
+	attrs      uint64
+	who        who
+	status     status
+	because    string // the words that decided the status
+}
+
+// who is the person a mention is about.
+type who uint8
+
+const (
+	anyone who = iota // not said: counts for everybody
+	me
+	other
+)
+
+// A cueHit is a cue found in a turn.
+type cueHit struct {
+	kind     cueKind
+	from, to int
+}
+
+// A sent is one sentence of a turn: tokens [from:to).
+type sent struct {
+	from, to int
+	cues     []cueHit
+	places   []mention
+	who      who
+	unreal   bool
+}
+
+// A reading is one turn, understood on its own.
+type reading struct {
+	tokens   []token
+	sents    []sent
+	mentions []mention
+	attrs    []mention
+}
+
+// read finds sentences, cues and mentions of one turn. Nothing is decided yet.
+func (lx *lexer) read(text string, turn int) *reading {
+	r := &reading{tokens: lx.lex.tokenize(text)}
+	for i, t := range r.tokens {
+		if i == 0 || t.brk == sentence {
+			r.sents = append(r.sents, sent{from: i})
+		}
+		r.sents[len(r.sents)-1].to = i + 1
+	}
+	hits := lx.trie.match(r.tokens)
+	where := make([]int, len(r.tokens))
+	for s := range r.sents {
+		for i := r.sents[s].from; i < r.sents[s].to; i++ {
+			where[i] = s
+		}
+	}
+	idioms := lx.idioms(hits)
+	for _, h := range hits {
+		c := &lx.concepts[lx.phrases[h.phrase].concept]
+		s := &r.sents[where[h.from]]
+		m := mention{concept: c.index, phrase: h.phrase, turn: turn, from: h.from, to: h.to, sent: where[h.from],
+			start: int(r.tokens[h.from].start), end: int(r.tokens[h.to-1].end), sites: c.site}
+		inside := within(idioms, h)
+		switch {
+		case c.kind == idiom:
+		case c.kind == cue && !inside:
+			s.cues = append(s.cues, cueHit{c.cue, h.from, h.to})
+		case c.kind == place && !inside:
+			s.places = append(s.places, m)
+		case c.kind == attr && !inside:
+			r.attrs = append(r.attrs, m)
+		case c.kind == finding || c.kind == risk:
+			if inside {
+				m.status, m.because = masked, "a figure of speech"
+			}
+			r.addMention(m)
+		}
+	}
+	return r
+}
+
+// addMention keeps the shortest match of a concept from one starting word.
+func (r *reading) addMention(m mention) {
+	for i := len(r.mentions) - 1; i >= 0 && r.mentions[i].from == m.from; i-- {
+		if o := &r.mentions[i]; o.concept == m.concept {
+			if m.to < o.to {
+				*o = m
+			}
+			return
+		}
+	}
+	r.mentions = append(r.mentions, m)
+}
+
+// idioms lists the token ranges that figures of speech take up.
+func (lx *lexer) idioms(hits []hit) []hit {
+	var out []hit
+	for _, h := range hits {
+		if lx.concepts[lx.phrases[h.phrase].concept].kind == idiom {
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
+func within(ranges []hit, h hit) bool {
+	for _, o := range ranges {
+		if o.from <= h.from && h.to <= o.to {
+			return true
+		}
+	}
+	return false
+}
+
+// has tells whether a sentence holds a cue outside the ranges of other cues
+// that take it up, such as the "my" of "my novel".
+func (s *sent) has(kinds ...cueKind) (cueHit, bool) {
+	for _, k := range kinds {
+		for _, c := range s.cues {
+			if c.kind == k {
+				return c, true
+			}
+		}
+	}
+	return cueHit{}, false
+}

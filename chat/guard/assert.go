@@ -1,0 +1,284 @@
+package guard
+
+// understand decides for every mention of a turn whether it counts, whom and
+// where it is about. carry holds what earlier turns left open.
+func (lx *lexer) understand(r *reading, carry *carry) {
+	lx.absorb(r)
+	for n := range r.sents {
+		s := &r.sents[n]
+		lx.person(r, s, carry)
+		lx.denials(r, s, n)
+		lx.frames(r, s, n)
+		lx.places(r, s, n, carry)
+		lx.sides(r, s, n, carry)
+	}
+	lx.recovered(r)
+	lx.attach(r)
+}
+
+// carry is what one sentence hands to the next, also across turns.
+type carry struct {
+	sites  uint64
+	many   bool
+	side   side
+	other  bool // the last person named was somebody else
+	unreal bool // the last one named was an animal or made up
+}
+
+// person decides whom a sentence is about. Only an outright "my mum" or "she"
+// moves findings to somebody else; a sentence that names nobody counts for
+// everybody.
+func (lx *lexer) person(r *reading, s *sent, c *carry) {
+	_, isSelf := s.has(self)
+	_, isOther := s.has(relative)
+	_, isThird := s.has(pronoun)
+	_, isUnreal := s.has(unreal)
+	switch {
+	case isUnreal && !isSelf:
+		s.unreal, c.unreal = true, true
+	case isOther && !isSelf:
+		s.who, c.other, c.unreal = other, true, false
+	case isOther:
+		c.other, c.unreal = true, false
+	case isThird && !isSelf && c.unreal:
+		s.unreal = true
+	case isThird && !isSelf:
+		s.who, c.other = other, true
+	case isSelf && !isThird:
+		s.who, c.unreal = me, false
+	}
+	for i := range r.mentions {
+		if m := &r.mentions[i]; m.from >= s.from && m.from < s.to {
+			m.who = s.who
+		}
+	}
+}
+
+// frames marks findings that nobody has: taught, supposed, made up, long ago.
+// Each needs its cue and no sign in the sentence that somebody has them now.
+func (lx *lexer) frames(r *reading, s *sent, n int) {
+	_, isOwn := s.has(own)
+	_, isSomebody := s.has(own, self, relative)
+	_, isNow := s.has(present)
+	if c, ok := s.has(learn); ok && !isSomebody && !isNow {
+		r.mark(n, s.from, s.to, unrealised, r.words(c))
+	}
+	if c, ok := s.has(learnFirm); ok && !isOwn && !isNow {
+		r.mark(n, s.from, s.to, unrealised, r.words(c))
+	}
+	if c, ok := s.has(hypo); ok && !isSomebody && !isNow {
+		r.mark(n, c.from, s.to, unrealised, r.words(c))
+	}
+	if c, ok := s.has(hypoFirm); ok && !isNow {
+		r.mark(n, c.from, s.to, unrealised, r.words(c))
+	}
+	if s.unreal {
+		because := "not about a living person"
+		if c, ok := s.has(unreal); ok {
+			because = r.words(c)
+		}
+		r.mark(n, s.from, s.to, unrealised, because)
+	}
+	if c, ok := s.has(past); ok && !isNow {
+		lx.markPast(r, n, r.words(c))
+	}
+}
+
+// markPast marks findings and passing risks as long ago; a lasting risk (a
+// clot, cancer, diabetes) counts whenever it was.
+func (lx *lexer) markPast(r *reading, n int, because string) {
+	for i := range r.mentions {
+		m := &r.mentions[i]
+		if m.sent == n && m.status == asserted && !lx.concepts[m.concept].lasting {
+			m.status, m.because = longAgo, because
+		}
+	}
+}
+
+// mark gives a status to the asserted mentions of sentence n that start in
+// tokens [from:to).
+func (r *reading) mark(n, from, to int, st status, because string) {
+	for i := range r.mentions {
+		m := &r.mentions[i]
+		if m.sent == n && m.status == asserted && m.from >= from && m.from < to {
+			m.status, m.because = st, because
+		}
+	}
+}
+
+// recovered marks findings said to be over, in their own sentence or in the
+// next one when that names no other finding: "It went away after a minute."
+func (lx *lexer) recovered(r *reading) {
+	for n := range r.sents {
+		s := &r.sents[n]
+		c, ok := s.has(cleared)
+		if !ok {
+			continue
+		}
+		if _, isNow := s.has(present); isNow {
+			continue
+		}
+		before := len(r.marked(n))
+		r.mark(n, s.from, s.to, resolved, r.words(c))
+		if before == 0 && n > 0 {
+			r.mark(n-1, r.sents[n-1].from, r.sents[n-1].to, resolved, r.words(c))
+		}
+	}
+}
+
+// marked lists the asserted mentions of a sentence.
+func (r *reading) marked(n int) []int {
+	var out []int
+	for i, m := range r.mentions {
+		if m.sent == n && m.status == asserted {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// places gives every mention its part of the body: named in its own words, in
+// its clause, in the sentence, or carried over.
+func (lx *lexer) places(r *reading, s *sent, n int, c *carry) {
+	for i := range r.mentions {
+		m := &r.mentions[i]
+		if m.sent != n || m.sites != 0 {
+			continue
+		}
+		m.sites, m.side = lx.placeFor(r, s, m)
+		if m.sites == 0 {
+			m.sites, m.side = c.sites, sideUnknown
+			if c.many {
+				m.side = sideBoth
+			}
+		}
+	}
+	for _, p := range s.places {
+		c.many = lx.concepts[p.concept].many
+	}
+	var all uint64
+	for _, p := range s.places {
+		all |= lx.concepts[p.concept].site
+	}
+	if all != 0 {
+		c.sites, c.side = all, sideUnknown
+	}
+}
+
+// placeFor finds the sites of one mention and whether the words mean one or
+// several.
+func (lx *lexer) placeFor(r *reading, s *sent, m *mention) (uint64, side) {
+	lo, hi := r.clause(s, m)
+	for _, window := range [...][2]int{{m.from, m.to}, {lo, hi}, {s.from, m.from}, {m.to, s.to}} {
+		var sites uint64
+		sd := sideUnknown
+		nearest := 1 << 30
+		for _, p := range s.places {
+			if p.from < window[0] || p.to > window[1] {
+				continue
+			}
+			k := &lx.concepts[p.concept]
+			far := max(p.from-m.to, m.from-p.to, 0)
+			if window[0] != lo && window[0] != m.from && far > nearest {
+				continue
+			}
+			nearest = min(nearest, far)
+			sites |= k.site
+			if k.many {
+				sd = sideBoth
+			} else if sd == sideUnknown {
+				sd = sideOne
+			}
+		}
+		if sites != 0 {
+			return sites, sd
+		}
+	}
+	return 0, sideUnknown
+}
+
+// clause is the part of a sentence between commas and joining words around a
+// mention.
+func (r *reading) clause(s *sent, m *mention) (int, int) {
+	lo, hi := m.from, m.to
+	for lo > s.from && r.tokens[lo].brk == joined && !joins(r.tokens[lo-1].text) {
+		lo--
+	}
+	for hi < s.to && r.tokens[hi].brk == joined && !joins(r.tokens[hi].text) {
+		hi++
+	}
+	return lo, hi
+}
+
+func joins(w string) bool {
+	switch w {
+	case "but", "and", "plus", "also", "then", "though", "although", "because", "while":
+		return true
+	}
+	return false
+}
+
+// sides settles one side or both from the sentence, or from the one before.
+func (lx *lexer) sides(r *reading, s *sent, n int, c *carry) {
+	_, both := s.has(bothSides)
+	_, one := s.has(oneSide, onlySide)
+	if both && !one {
+		c.side = sideBoth
+	} else if one && !both {
+		c.side = sideNamed
+	}
+	for i := range r.mentions {
+		m := &r.mentions[i]
+		if m.sent != n {
+			continue
+		}
+		switch {
+		case one && !both:
+			m.side = sideNamed
+		case both && !one:
+			m.side = sideBoth
+		case c.side != sideUnknown && m.side != sideBoth:
+			m.side = c.side
+		}
+	}
+}
+
+// attach gives the attributes of a sentence to its findings; a sentence with
+// none gives them to the findings before it.
+func (lx *lexer) attach(r *reading) {
+	for _, a := range r.attrs {
+		bit := lx.attrBit(a.concept)
+		if lx.attrDenied(r, a) {
+			continue
+		}
+		found := false
+		for i := range r.mentions {
+			if r.mentions[i].sent == a.sent && r.mentions[i].status != masked {
+				r.mentions[i].attrs |= bit
+				found = true
+			}
+		}
+		for n := a.sent - 1; n >= 0 && !found; n-- {
+			for i := range r.mentions {
+				if r.mentions[i].sent == n && r.mentions[i].status == asserted {
+					r.mentions[i].attrs |= bit
+					found = true
+				}
+			}
+		}
+	}
+}
+
+// attrDenied tells whether an attribute itself is denied: "not sudden".
+func (lx *lexer) attrDenied(r *reading, a mention) bool {
+	s := &r.sents[a.sent]
+	for _, c := range s.cues {
+		if c.kind == deny && c.to <= a.from && a.from-c.to <= 1 {
+			return true
+		}
+	}
+	return false
+}
+
+// attrBit numbers the attribute concepts.
+func (lx *lexer) attrBit(concept int) uint64 { return lx.attrBits[concept] }

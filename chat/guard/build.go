@@ -1,0 +1,119 @@
+package guard
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+)
+
+// compiled is a rule set ready to run.
+type compiled struct {
+	lexer     *lexer
+	groups    []group
+	rules     []rule
+	questions []question
+	hash      string
+	set       *ruleSet
+}
+
+type group struct {
+	id  string
+	any []cond
+}
+
+type rule struct {
+	def    ruleDef
+	source sourceDef
+	any    []cond
+}
+
+type question struct {
+	def    questionDef
+	ask    []cond
+	unless []choice
+	yes    choice
+}
+
+// compileRules loads and compiles the rule files of a folder.
+func compileRules(files fs.FS) (*compiled, error) {
+	rs, raw, err := loadRules(files)
+	if err != nil {
+		return nil, err
+	}
+	sum := sha256.Sum256(raw)
+	c, err := compileSet(rs)
+	if err != nil {
+		return nil, err
+	}
+	c.hash = hex.EncodeToString(sum[:])
+	return c, nil
+}
+
+// compileSet compiles decoded rules.
+func compileSet(rs *ruleSet) (*compiled, error) {
+	lx, err := newLexer(rs)
+	if err != nil {
+		return nil, err
+	}
+	c := &compiled{lexer: lx, set: rs}
+	names := map[string]int{}
+	for i, g := range rs.Groups {
+		if _, taken := lx.byID[g.ID]; taken {
+			return nil, fmt.Errorf("compile group %q: a concept has this name", g.ID)
+		}
+		names[g.ID] = i
+	}
+	for _, g := range rs.Groups {
+		any, err := lx.parseConds(g.Any, names)
+		if err != nil {
+			return nil, fmt.Errorf("compile group %q: %w", g.ID, err)
+		}
+		c.groups = append(c.groups, group{g.ID, any})
+	}
+	for _, def := range rs.Rules {
+		any, err := lx.parseConds(def.Any, names)
+		if err != nil {
+			return nil, fmt.Errorf("compile rule %q: %w", def.ID, err)
+		}
+		c.rules = append(c.rules, rule{def, rs.Sources[def.Source], any})
+	}
+	return c, c.compileQuestions(rs.Questions, names)
+}
+
+func (lx *lexer) parseConds(block string, groups map[string]int) ([]cond, error) {
+	var out []cond
+	for _, text := range lines(block) {
+		c, err := lx.parseCond(text, groups)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, c)
+	}
+	return out, nil
+}
+
+func (c *compiled) compileQuestions(defs []questionDef, groups map[string]int) error {
+	for _, def := range defs {
+		q := question{def: def}
+		var err error
+		if q.ask, err = c.lexer.parseConds(def.Ask, groups); err != nil {
+			return fmt.Errorf("compile question %q: %w", def.ID, err)
+		}
+		for _, u := range lines(def.Unless) {
+			ch, err := c.lexer.parseChoice(u, groups)
+			if err != nil {
+				return fmt.Errorf("compile question %q: %w", def.ID, err)
+			}
+			q.unless = append(q.unless, ch)
+		}
+		if q.yes, err = c.lexer.parseChoice(def.Yes, groups); err != nil {
+			return fmt.Errorf("compile question %q: %w", def.ID, err)
+		}
+		if q.yes.concept < 0 {
+			return fmt.Errorf("compile question %q: yes must name a concept", def.ID)
+		}
+		c.questions = append(c.questions, q)
+	}
+	return nil
+}

@@ -1,0 +1,266 @@
+package guard
+
+import (
+	"fmt"
+	"strings"
+)
+
+// kind is what a concept is for.
+type kind uint8
+
+const (
+	finding kind = iota
+	risk         // history and circumstances; may be said of any time
+	attr         // says something about a finding: sudden, for weeks
+	idiom        // words that only look like a finding
+	cue          // decides whether findings count: "no", "what is"
+	place        // part of the body
+)
+
+var kindNames = map[string]kind{"finding": finding, "risk": risk, "attr": attr, "idiom": idiom, "cue": cue}
+
+// cueKind is what a cue does.
+type cueKind uint8
+
+const (
+	noCue cueKind = iota
+	deny
+	denyBack
+	pseudo
+	stop
+	learn
+	learnFirm
+	hypo
+	hypoFirm
+	own
+	present
+	cleared
+	past
+	unreal
+	relative
+	pronoun
+	self
+	oneSide
+	bothSides
+	onlySide
+	correct
+	yes
+	no
+	unsure
+	speaker
+)
+
+var cueNames = map[string]cueKind{"deny": deny, "deny_back": denyBack, "pseudo": pseudo, "stop": stop, "learn": learn, "learn_firm": learnFirm,
+	"hypo": hypo, "hypo_firm": hypoFirm, "own": own, "present": present, "cleared": cleared, "past": past,
+	"unreal": unreal, "relative": relative, "pronoun": pronoun, "self": self, "one": oneSide, "both": bothSides,
+	"only": onlySide, "correct": correct, "yes": yes, "no": no, "unsure": unsure, "speaker": speaker}
+
+// A concept is a compiled conceptDef or siteDef.
+type concept struct {
+	id      string
+	label   string
+	kind    kind
+	cue     cueKind
+	site    uint64 // sites meant when none is named, or the site itself
+	many    bool   // sites: the words mean several
+	lasting bool
+	index   int
+}
+
+// A phrase is one compiled way to say a concept.
+type phrase struct {
+	concept int
+	text    string
+	firm    bool // holds its own negation
+}
+
+// A lexer is everything needed to find concepts in a turn.
+type lexer struct {
+	lex      *lexicon
+	trie     *trie
+	concepts []concept
+	phrases  []phrase
+	byID     map[string]int
+	sites    map[string]uint64 // site or larger part -> bits
+	lists    map[string][]string
+	attrBits map[int]uint64 // attribute concept -> bit
+	siteDefs []string       // bit -> site
+}
+
+// newLexer compiles lists, sites and concepts.
+func newLexer(rs *ruleSet) (*lexer, error) {
+	lx := &lexer{lex: newLexicon(rs.Aliases), trie: newTrie(), byID: map[string]int{}, sites: map[string]uint64{}, attrBits: map[int]uint64{}}
+	if err := lx.addLists(rs.Lists); err != nil {
+		return nil, err
+	}
+	if err := lx.addSites(rs.Sites); err != nil {
+		return nil, err
+	}
+	for _, def := range rs.Concepts {
+		if err := lx.addConcept(def); err != nil {
+			return nil, fmt.Errorf("compile concept %q: %w", def.ID, err)
+		}
+	}
+	lx.lex.indexTypos()
+	return lx, nil
+}
+
+// addLists writes out the lists; a list may name others, at most four deep.
+func (lx *lexer) addLists(lists map[string]string) error {
+	lx.lists = map[string][]string{}
+	for name := range lists {
+		if err := lx.addList(lists, name, 0); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (lx *lexer) addList(lists map[string]string, name string, depth int) error {
+	if lx.lists[name] != nil {
+		return nil
+	}
+	text, ok := lists[name]
+	if !ok || depth > 4 {
+		return fmt.Errorf("expand list %q: unknown or circular", name)
+	}
+	text = lx.normal(text)
+	for rest := text; ; {
+		_, after, found := strings.Cut(rest, "{")
+		if !found {
+			break
+		}
+		sub, tail, _ := strings.Cut(after, "}")
+		if err := lx.addList(lists, sub, depth+1); err != nil {
+			return err
+		}
+		rest = tail
+	}
+	if lx.lists[name] = flatten(text, lx.lists); len(lx.lists[name]) == 0 {
+		return fmt.Errorf("expand list %q: bad brackets", name)
+	}
+	return nil
+}
+
+// normal spells the words of a phrase as a message is spelled.
+func (lx *lexer) normal(s string) string {
+	var b strings.Builder
+	word := ""
+	flush := func(next byte) {
+		if word != "" && next != '*' {
+			plain := strings.ReplaceAll(word, "'", "")
+			if full, ok := lx.lex.aliases[plain]; ok {
+				plain = full
+			} else if full, ok := contractions[plain]; ok {
+				plain = strings.Join(full, " ")
+			}
+			word = plain
+		}
+		b.WriteString(word)
+		word = ""
+	}
+	inList := false
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		inList = c == '{' || inList && c != '}'
+		if !inList && (c >= 'a' && c <= 'z' || c == '\'') {
+			word += string(c)
+			continue
+		}
+		flush(c)
+		b.WriteByte(c)
+	}
+	flush(0)
+	return b.String()
+}
+
+func (lx *lexer) addSites(defs []siteDef) error {
+	for i, def := range defs {
+		if i >= 64 {
+			return fmt.Errorf("compile sites: more than 64")
+		}
+		bit := uint64(1) << i
+		lx.siteDefs = append(lx.siteDefs, def.ID)
+		lx.sites[def.ID] |= bit
+		for _, part := range def.Part {
+			lx.sites[part] |= bit
+		}
+		for k, words := range [...]string{def.One, def.Many} {
+			many := k == 1
+			id := def.ID + map[bool]string{false: "/one", true: "/many"}[many]
+			c := concept{id: id, label: def.ID, kind: place, site: bit, many: many}
+			if words == "" {
+				continue
+			}
+			if err := lx.add(c, flatten(lx.normal(words), lx.lists), false); err != nil {
+				return fmt.Errorf("compile site %q: %w", def.ID, err)
+			}
+		}
+	}
+	return nil
+}
+
+func (lx *lexer) addConcept(def conceptDef) error {
+	k, ok := kindNames[def.Kind]
+	if !ok {
+		return fmt.Errorf("unknown kind %q", def.Kind)
+	}
+	c := concept{id: def.ID, label: def.Label, kind: k, lasting: def.Lasting}
+	if k == cue {
+		if c.cue, ok = cueNames[def.Does]; !ok {
+			return fmt.Errorf("unknown cue %q", def.Does)
+		}
+	}
+	if c.label == "" {
+		c.label = strings.ReplaceAll(def.ID, "_", " ")
+	}
+	for _, s := range strings.Fields(def.Site) {
+		if c.site |= lx.sites[s]; lx.sites[s] == 0 {
+			return fmt.Errorf("unknown site %q", s)
+		}
+	}
+	if _, twice := lx.byID[def.ID]; twice {
+		return fmt.Errorf("defined twice")
+	}
+	return lx.add(c, lines(def.Phrases), def.Firm)
+}
+
+// add compiles the phrases of one concept.
+func (lx *lexer) add(c concept, phrases []string, firm bool) error {
+	c.index = len(lx.concepts)
+	lx.byID[c.id] = c.index
+	lx.concepts = append(lx.concepts, c)
+	if c.kind == attr {
+		if len(lx.attrBits) == 64 {
+			return fmt.Errorf("more than 64 attributes")
+		}
+		lx.attrBits[c.index] = 1 << len(lx.attrBits)
+	}
+	for _, text := range phrases {
+		text = lx.normal(text)
+		elems, err := parsePattern(text, lx.lists, func(name string, list []string) { lx.trie.addSpan(lx.lex, name, list) })
+		if err != nil {
+			return err
+		}
+		id := len(lx.phrases)
+		lx.phrases = append(lx.phrases, phrase{c.index, text, firm || c.kind == finding && holdsNegation(text)})
+		for _, v := range variants(elems) {
+			if len(v) == 0 || v[0].kind == elemGap || v[len(v)-1].kind == elemGap {
+				return fmt.Errorf("phrase %q may begin or end with a gap", text)
+			}
+			lx.trie.add(lx.lex, v, id)
+		}
+	}
+	return nil
+}
+
+// holdsNegation tells whether a phrase says what is missing: "can not feel".
+func holdsNegation(text string) bool {
+	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return r < 'a' || r > 'z' }) {
+		switch w {
+		case "not", "no", "never", "nothing", "without", "unable":
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,170 @@
+package guard
+
+import (
+	_ "embed"
+	"fmt"
+	"sort"
+	"strings"
+
+	"github.com/goccy/go-yaml"
+)
+
+//go:embed notices.yaml
+var noticeText []byte
+
+// notices are the fixed texts a person sees and the numbers of each country.
+type notices struct {
+	Levels    map[string]notice            `yaml:"levels"`
+	Actions   map[string]notice            `yaml:"actions"` // named by rules
+	Fault     notice                       `yaml:"fault"`
+	Foreign   notice                       `yaml:"foreign"`
+	Countries map[string]map[string]string `yaml:"countries"` // country -> slot -> text
+}
+
+// A notice is one fixed text; {slots} are filled by country.
+type notice struct {
+	Headline string `yaml:"headline"`
+	Action   string `yaml:"action"`
+	Reminder string `yaml:"reminder"`
+}
+
+// loadNotices reads the built-in texts and checks that every slot of every
+// text is filled for every country.
+func loadNotices() (*notices, error) {
+	n := &notices{}
+	if err := yaml.UnmarshalWithOptions(noticeText, n, yaml.Strict()); err != nil {
+		return nil, fmt.Errorf("decode notices: %w", err)
+	}
+	all := []notice{n.Fault, n.Foreign}
+	for _, x := range n.Levels {
+		all = append(all, x)
+	}
+	for _, x := range n.Actions {
+		all = append(all, x)
+	}
+	for country := range n.Countries {
+		for _, x := range all {
+			for _, text := range [...]string{x.Headline, x.Action, x.Reminder} {
+				if strings.ContainsAny(n.fill(text, country), "{}") {
+					return nil, fmt.Errorf("fill notices: %s lacks a number for %q", country, text)
+				}
+			}
+		}
+	}
+	for _, need := range [...]string{"emergency", "urgent", "see_doctor"} {
+		if n.Levels[need].Action == "" {
+			return nil, fmt.Errorf("decode notices: no text for %s", need)
+		}
+	}
+	return n, nil
+}
+
+// country reads the region of a locale such as "en-GB" or "en_gb"; "" when
+// there is none or it is not known.
+func (n *notices) country(locale string) string {
+	parts := strings.FieldsFunc(locale, func(r rune) bool { return r == '-' || r == '_' || r == '.' || r == '@' })
+	for _, p := range parts[min(len(parts), 1):] {
+		if p = strings.ToUpper(p); n.Countries[p] != nil {
+			return p
+		}
+	}
+	if len(parts) == 1 {
+		if p := strings.ToUpper(parts[0]); n.Countries[p] != nil && p != "" {
+			return p
+		}
+	}
+	return "any"
+}
+
+// fill puts a country's numbers into a text.
+func (n *notices) fill(text, country string) string {
+	for slot, value := range n.Countries[country] {
+		text = strings.ReplaceAll(text, "{"+slot+"}", value)
+	}
+	return text
+}
+
+// write puts a notice into a verdict.
+func (n *notices) write(v *Verdict, x notice, locale string) {
+	c := n.country(locale)
+	v.Headline, v.Action, v.Reminder = n.fill(x.Headline, c), n.fill(x.Action, c), n.fill(x.Reminder, c)
+}
+
+// fault is the verdict when nothing could be judged.
+func (n *notices) fault(locale string) Verdict {
+	v := Verdict{Level: Emergency, Findings: []Finding{}, Questions: []Question{}}
+	n.write(&v, n.Fault, locale)
+	return v
+}
+
+// verdict turns a session into what callers see.
+func (g *Guard) verdict(s *session, locale string) Verdict {
+	v := Verdict{Level: s.level, Findings: []Finding{}, Questions: []Question{}}
+	for _, f := range s.fired {
+		v.Findings = append(v.Findings, s.finding(f))
+	}
+	sort.SliceStable(v.Findings, func(a, b int) bool { return v.Findings[a].Level > v.Findings[b].Level })
+	v.Forbid = s.forbid()
+	for _, i := range s.asked {
+		d := s.c.questions[i].def
+		v.Questions = append(v.Questions, Question{ID: d.ID, Text: d.Text, Options: []string{"Yes", "No", "Not sure"}})
+	}
+	if v.Level > None {
+		g.texts.write(&v, g.noticeFor(s), locale)
+	}
+	return v
+}
+
+// noticeFor chooses the text: the action of the highest rule that names one,
+// otherwise the level's own.
+func (g *Guard) noticeFor(s *session) notice {
+	for _, f := range s.fired {
+		if f.level != s.level || s.c.rules[f.rule].def.Level != f.level {
+			continue
+		}
+		if x, ok := g.texts.Actions[s.c.rules[f.rule].def.Action]; ok {
+			return x
+		}
+	}
+	if len(s.fired) == 0 && s.foreign {
+		return g.texts.Foreign
+	}
+	return g.texts.Levels[s.level.String()]
+}
+
+// finding writes a fired rule with its evidence.
+func (s *session) finding(f fired) Finding {
+	r := &s.c.rules[f.rule]
+	out := Finding{Rule: r.def.ID, Level: f.level, Title: r.def.Title, Reason: r.def.Reason,
+		Source: Source{Name: r.source.Name, URL: r.source.URL}, Evidence: []Evidence{}}
+	seen := map[[3]int]bool{}
+	for _, m := range f.found {
+		k := [3]int{m.turn, m.start, m.end}
+		if seen[k] {
+			continue
+		}
+		seen[k] = true
+		out.Evidence = append(out.Evidence, Evidence{Turn: m.turn, Start: m.start, End: m.end, Text: s.turns[m.turn][m.start:m.end]})
+	}
+	sort.SliceStable(out.Evidence, func(a, b int) bool {
+		x, y := out.Evidence[a], out.Evidence[b]
+		return x.Turn < y.Turn || x.Turn == y.Turn && x.Start < y.Start
+	})
+	return out
+}
+
+// forbid joins the topics that the fired rules rule out, sorted.
+func (s *session) forbid() []string {
+	seen := map[string]bool{}
+	var out []string
+	for _, f := range s.fired {
+		for _, t := range s.c.rules[f.rule].def.Forbid {
+			if !seen[t] {
+				seen[t] = true
+				out = append(out, t)
+			}
+		}
+	}
+	sort.Strings(out)
+	return out
+}

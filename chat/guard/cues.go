@@ -1,0 +1,172 @@
+package guard
+
+// absorb removes cues that are part of a longer cue or of a finding with its
+// own negation: the "not" of "can not feel", the "my" of "my novel".
+func (lx *lexer) absorb(r *reading) {
+	for i := range r.sents {
+		s := &r.sents[i]
+		kept := s.cues[:0:0]
+		for _, c := range s.cues {
+			if !lx.absorbed(r, s, i, c) {
+				kept = append(kept, c)
+			}
+		}
+		s.cues = kept
+	}
+}
+
+func (lx *lexer) absorbed(r *reading, s *sent, n int, c cueHit) bool {
+	for _, o := range s.cues {
+		if o == c || o.from > c.from || o.to < c.to || o.to-o.from <= c.to-c.from && o.kind != pseudo {
+			continue
+		}
+		if absorbs(o.kind, c.kind) {
+			return true
+		}
+	}
+	if c.kind != deny && c.kind != denyBack && c.kind != no {
+		return false
+	}
+	for _, m := range r.mentions {
+		if m.sent == n && m.status != masked && lx.phrases[m.phrase].firm && m.from <= c.from && c.to <= m.to {
+			return true
+		}
+	}
+	return false
+}
+
+// absorbs tells whether a cue takes up a shorter one inside it.
+func absorbs(outer, inner cueKind) bool {
+	switch inner {
+	case deny, denyBack:
+		return outer == pseudo
+	case self, own, pronoun:
+		return outer == unreal || outer == relative || outer == learn || outer == hypo || outer == hypoFirm ||
+			outer == speaker || outer == pseudo
+	case relative:
+		return outer == speaker || outer == unreal
+	case unreal, cleared, past, hypo, learn, present, correct:
+		return outer == pseudo
+	}
+	return false
+}
+
+// denials marks findings that a negation reaches.
+func (lx *lexer) denials(r *reading, s *sent, n int) {
+	for _, c := range s.cues {
+		switch c.kind {
+		case deny:
+			end := lx.denyScope(r, s, n, c)
+			for i := range r.mentions {
+				m := &r.mentions[i]
+				if m.sent != n || m.status != asserted || lx.phrases[m.phrase].firm {
+					continue
+				}
+				ahead := m.from >= c.to && m.from < end
+				around := m.from < c.from && c.to <= m.to
+				if ahead || around {
+					m.status, m.because = denied, r.words(c)
+				}
+			}
+		case denyBack:
+			lx.denyBefore(r, s, n, c)
+		}
+	}
+}
+
+// words are the folded words of a cue.
+func (r *reading) words(c cueHit) string {
+	text := ""
+	for i := c.from; i < c.to; i++ {
+		if i > c.from {
+			text += " "
+		}
+		text += r.tokens[i].text
+	}
+	return text
+}
+
+// budget is how many words a negation reaches without meeting a finding.
+const budget = 7
+
+// denyScope gives the token at which a negation's reach ends.
+func (lx *lexer) denyScope(r *reading, s *sent, n int, c cueHit) int {
+	left := budget
+	for i := c.to; i < s.to; i++ {
+		t := &r.tokens[i]
+		if i == c.to && t.brk == comma {
+			return i
+		}
+		for _, o := range s.cues {
+			if o.from == i && (o.kind == stop || o.kind == deny && i > c.to) {
+				return i
+			}
+		}
+		if t.brk == comma && !lx.listGoesOn(r, s, n, i) {
+			return i
+		}
+		if t.text == "and" && r.tokens[c.to-1].text == "no" && i+1 < s.to && r.tokens[i+1].text != "any" {
+			return i
+		}
+		if left--; left < 0 {
+			return i
+		}
+		if r.mentionEnds(n, i+1) {
+			left = budget
+		}
+	}
+	return s.to
+}
+
+// mentionEnds tells whether a finding of sentence n ends before token i.
+func (r *reading) mentionEnds(n, i int) bool {
+	for _, m := range r.mentions {
+		if m.sent == n && m.to == i {
+			return true
+		}
+	}
+	return false
+}
+
+// listGoesOn tells whether what follows a comma at token i is another item of
+// a denied list: "no swelling, redness or warmth". An item is a bare finding
+// up to the next comma, "or", "nor" or the end of the sentence.
+func (lx *lexer) listGoesOn(r *reading, s *sent, n, i int) bool {
+	switch r.tokens[i].text {
+	case "or", "nor", "any", "either":
+		return true
+	}
+	for _, m := range r.mentions {
+		if m.sent != n || m.from != i || lx.phrases[m.phrase].firm {
+			continue
+		}
+		if m.to >= s.to {
+			return true
+		}
+		next := r.tokens[m.to]
+		if next.brk == comma || next.text == "or" || next.text == "nor" || next.text == "and" {
+			return true
+		}
+	}
+	return false
+}
+
+// denyBefore marks the nearest finding before a cue such as "ruled out".
+func (lx *lexer) denyBefore(r *reading, s *sent, n int, c cueHit) {
+	best := -1
+	for i, m := range r.mentions {
+		if m.sent == n && m.status == asserted && m.to <= c.from && c.from-m.to <= 3 && !lx.phrases[m.phrase].firm {
+			if best < 0 || m.to >= r.mentions[best].to {
+				best = i
+			}
+		}
+	}
+	if best >= 0 {
+		to := r.mentions[best].to
+		for i := range r.mentions {
+			if m := &r.mentions[i]; m.sent == n && m.to == to && m.status == asserted {
+				m.status, m.because = denied, r.words(c)
+			}
+		}
+	}
+}

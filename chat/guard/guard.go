@@ -1,0 +1,122 @@
+package guard
+
+import (
+	"fmt"
+	"io/fs"
+	"sync/atomic"
+	"time"
+)
+
+// DefaultDeadline is how long Eval may take before it gives up and escalates.
+const DefaultDeadline = 50 * time.Millisecond
+
+// Options tune a Guard. The zero value is the built-in rules.
+type Options struct {
+	Rules    fs.FS                  // folder of .yaml rule files; nil means the built-in ones
+	Deadline time.Duration          // most time for one Eval; 0 means DefaultDeadline, negative means none
+	Embed    func(string) []float32 // turns text into a vector for the semantic backstop; nil means without
+	Today    func() time.Time       // the date that review dates are checked against; nil means time.Now
+}
+
+// A Guard judges conversations. It is safe for use by many goroutines.
+type Guard struct {
+	rules    *compiled
+	texts    *notices
+	deadline time.Duration
+	embed    func(string) []float32
+	counts   counters
+}
+
+// Counts are totals since the Guard was made.
+type Counts struct {
+	Evals     uint64 // calls of Eval and Explain
+	Panics    uint64 // faults inside, answered with the fault notice
+	Deadlines uint64 // evaluations that took too long, answered with the fault notice
+	Foreign   uint64 // conversations in a language or script that cannot be read
+}
+
+type counters struct{ evals, panics, deadlines, foreign atomic.Uint64 }
+
+// New loads, compiles and self-tests the rules. A rule set with any fault is
+// an error: a guard that cannot be trusted must not start.
+func New(o Options) (*Guard, error) {
+	files := o.Rules
+	if files == nil {
+		sub, err := fs.Sub(embedded, "rules")
+		if err != nil {
+			return nil, fmt.Errorf("open built-in rules: %w", err)
+		}
+		files = sub
+	}
+	c, err := compileRules(files)
+	if err != nil {
+		return nil, err
+	}
+	g := &Guard{rules: c, deadline: o.Deadline, embed: o.Embed}
+	if g.deadline == 0 {
+		g.deadline = DefaultDeadline
+	}
+	if g.texts, err = loadNotices(); err != nil {
+		return nil, err
+	}
+	today := time.Now
+	if o.Today != nil {
+		today = o.Today
+	}
+	for _, p := range g.Lint(today()) {
+		if !p.Stale {
+			return nil, fmt.Errorf("check rules: %s", p)
+		}
+	}
+	if err := g.SelfTest(); err != nil {
+		return nil, err
+	}
+	return g, nil
+}
+
+// Eval judges a conversation from all its user turns, oldest first. The locale
+// ("en-GB") only chooses the numbers to call; an unknown one shows several.
+// Eval never fails: a fault inside gives the fault notice at the highest level.
+func (g *Guard) Eval(turns []string, locale string) (v Verdict) {
+	g.counts.evals.Add(1)
+	defer func() {
+		if r := recover(); r != nil {
+			v = g.failed(r, locale)
+		}
+	}()
+	return g.verdict(g.run(turns), locale)
+}
+
+// run folds the turns.
+func (g *Guard) run(turns []string) *session {
+	s := &session{c: g.rules}
+	if g.deadline > 0 {
+		s.until = time.Now().Add(g.deadline)
+	}
+	for _, t := range turns {
+		s.add(t)
+	}
+	if s.foreign {
+		g.counts.foreign.Add(1)
+	}
+	return s
+}
+
+// failed is the verdict after a fault: nothing is known, so the highest level.
+func (g *Guard) failed(cause any, locale string) Verdict {
+	if _, late := cause.(errDeadline); late {
+		g.counts.deadlines.Add(1)
+	} else {
+		g.counts.panics.Add(1)
+	}
+	return g.texts.fault(locale)
+}
+
+// Counts reports what happened so far.
+func (g *Guard) Counts() Counts {
+	return Counts{Evals: g.counts.evals.Load(), Panics: g.counts.panics.Load(),
+		Deadlines: g.counts.deadlines.Load(), Foreign: g.counts.foreign.Load()}
+}
+
+// RulesHash is the SHA-256 of the rule files, in hexadecimal.
+func (g *Guard) RulesHash() string { return g.rules.hash }

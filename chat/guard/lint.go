@@ -1,0 +1,86 @@
+package guard
+
+import (
+	"fmt"
+	"strings"
+	"time"
+)
+
+// A Problem is a fault of the rule set.
+type Problem struct {
+	Where string `json:"where"` // for example "rule E01"
+	What  string `json:"what"`
+	Stale bool   `json:"stale"` // only out of date: reported, but no reason to refuse to start
+}
+
+func (p Problem) String() string { return p.Where + ": " + p.What }
+
+// oldest a source's check may be.
+const reviewEvery = 366 * 24 * time.Hour
+
+// Lint reports every fault of the rule set. today is compared with the dates
+// on which sources were checked.
+func (g *Guard) Lint(today time.Time) []Problem {
+	var out []Problem
+	add := func(where, what string, args ...any) {
+		out = append(out, Problem{Where: where, What: fmt.Sprintf(what, args...)})
+	}
+	rs := g.rules.set
+	for name, s := range rs.Sources {
+		day, err := time.Parse("2006-01-02", s.Checked)
+		if err != nil || today.Sub(day) > reviewEvery {
+			add("source "+name, "was last checked %q, more than 12 months ago", s.Checked)
+			out[len(out)-1].Stale = err == nil
+		}
+		if s.Name == "" || !strings.HasPrefix(s.URL, "https://") {
+			add("source "+name, "lacks a name or address")
+		}
+	}
+	for _, r := range rs.Rules {
+		where := "rule " + r.ID
+		if _, ok := rs.Sources[r.Source]; !ok {
+			add(where, "names no known source")
+		}
+		if r.Title == "" || r.Reason == "" || r.Level == None {
+			add(where, "lacks a title, a reason or a level")
+		}
+		if len(r.Fire) == 0 || len(r.Hold) == 0 {
+			add(where, "lacks an example that fires or one that holds")
+		}
+	}
+	return out
+}
+
+// SelfTest runs every example of the rule files. An error names the first
+// example that does not do what it says.
+func (g *Guard) SelfTest() error {
+	for i := range g.rules.rules {
+		d := &g.rules.rules[i].def
+		for _, text := range d.Fire {
+			if !g.fires(i, text) {
+				return fmt.Errorf("self-test rule %s: %q does not fire", d.ID, text)
+			}
+		}
+		for _, text := range d.Hold {
+			if g.fires(i, text) {
+				return fmt.Errorf("self-test rule %s: %q fires", d.ID, text)
+			}
+		}
+	}
+	return nil
+}
+
+// fires tells whether a rule holds at its full level after the turns of an
+// example, parted by " / ".
+func (g *Guard) fires(rule int, text string) bool {
+	s := &session{c: g.rules}
+	for _, t := range strings.Split(text, " / ") {
+		s.add(t)
+	}
+	for _, f := range s.fired {
+		if f.rule == rule && f.level == g.rules.rules[rule].def.Level {
+			return true
+		}
+	}
+	return false
+}

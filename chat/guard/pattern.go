@@ -1,0 +1,226 @@
+package guard
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// Phrase language of the rule files. Words stand for themselves, one space
+// apart; punctuation in a message other than the end of a sentence may lie
+// between them.
+//
+//	swell*        any word with this beginning
+//	(a|b c)       one of several, each one or more words
+//	{leg}         one of a list of the rule files
+//	word? (a|b)?  may be missing
+//	..            up to four words in the same sentence
+//	...           up to eight words in the same sentence
+//	#38-43        a number in this range, both ends included
+
+type elemKind uint8
+
+const (
+	elemWords elemKind = iota // any of words
+	elemSpan                  // a list with an entry of several words
+	elemNumber
+	elemGap
+)
+
+type elem struct {
+	kind   elemKind
+	words  []string
+	list   string
+	lo, hi float64
+	gap    int
+	maybe  bool
+}
+
+// key is the same for elements that match the same text.
+func (e elem) key() string {
+	switch e.kind {
+	case elemSpan:
+		return "{" + e.list
+	case elemNumber:
+		return fmt.Sprintf("#%g-%g", e.lo, e.hi)
+	case elemGap:
+		return fmt.Sprintf(".%d", e.gap)
+	}
+	return strings.Join(e.words, "|")
+}
+
+// parsePattern reads one phrase. Lists give the entries of {name}; a group or
+// list with an entry of several words becomes a span, reported by addSpan.
+func parsePattern(s string, lists map[string][]string, addSpan func(name string, entries []string)) ([]elem, error) {
+	var out []elem
+	for _, field := range splitFields(s) {
+		e, err := parseElem(field, lists, addSpan)
+		if err != nil {
+			return nil, fmt.Errorf("parse phrase %q: %w", s, err)
+		}
+		out = append(out, e)
+	}
+	if len(out) == 0 || out[0].kind == elemGap || out[len(out)-1].kind == elemGap {
+		return nil, fmt.Errorf("parse phrase %q: it is empty or has a gap at its end", s)
+	}
+	return out, nil
+}
+
+// splitFields splits at spaces outside parentheses.
+func splitFields(s string) []string {
+	var out []string
+	depth, from := 0, -1
+	for i := 0; i <= len(s); i++ {
+		if i == len(s) || s[i] == ' ' && depth == 0 {
+			if from >= 0 {
+				out = append(out, s[from:i])
+			}
+			from = -1
+			continue
+		}
+		if from < 0 {
+			from = i
+		}
+		switch s[i] {
+		case '(':
+			depth++
+		case ')':
+			depth--
+		}
+	}
+	return out
+}
+
+func parseElem(f string, lists map[string][]string, addSpan func(string, []string)) (elem, error) {
+	switch {
+	case f == "..":
+		return elem{kind: elemGap, gap: 4}, nil
+	case f == "...":
+		return elem{kind: elemGap, gap: 8}, nil
+	case f[0] == '#':
+		lo, hi, ok := strings.Cut(f[1:], "-")
+		a, err1 := strconv.ParseFloat(lo, 64)
+		b, err2 := strconv.ParseFloat(hi, 64)
+		if !ok || err1 != nil || err2 != nil || a > b {
+			return elem{}, fmt.Errorf("bad number range %q", f)
+		}
+		return elem{kind: elemNumber, lo: a, hi: b}, nil
+	}
+	f, maybe := strings.CutSuffix(f, "?")
+	var entries []string
+	name := f
+	switch {
+	case f[0] == '{' && f[len(f)-1] == '}':
+		entries = lists[f[1:len(f)-1]]
+	case f[0] == '(' && f[len(f)-1] == ')':
+		entries = flatten(f[1:len(f)-1], lists)
+	default:
+		entries = []string{f}
+	}
+	if len(entries) == 0 || strings.ContainsAny(strings.Join(entries, ""), "(){}#?") {
+		return elem{}, fmt.Errorf("unknown list or bad group %q", f)
+	}
+	for _, w := range entries {
+		if len(strings.Fields(w)) != 1 {
+			addSpan(name, entries)
+			return elem{kind: elemSpan, list: name, maybe: maybe}, nil
+		}
+	}
+	return elem{kind: elemWords, words: entries, maybe: maybe}, nil
+}
+
+// flatten writes out the groups and lists inside a group.
+func flatten(s string, lists map[string][]string) []string {
+	var out []string
+	for _, alt := range splitTop(s) {
+		open := strings.IndexAny(alt, "({")
+		if open < 0 {
+			out = append(out, optional(strings.Fields(alt))...)
+			continue
+		}
+		end := closing(alt, open)
+		if end < 0 {
+			return nil
+		}
+		inner := lists[alt[open+1:end]]
+		if alt[open] == '(' {
+			inner = flatten(alt[open+1:end], lists)
+		}
+		rest, maybe := strings.CutPrefix(alt[end+1:], "?")
+		if maybe {
+			inner = append(inner, "")
+		}
+		for _, in := range inner {
+			out = append(out, flatten(alt[:open]+in+rest, lists)...)
+		}
+	}
+	return out
+}
+
+// optional writes words out with and without those marked "?".
+func optional(words []string) []string {
+	out := []string{""}
+	for _, w := range words {
+		w, maybe := strings.CutSuffix(w, "?")
+		n := len(out)
+		for i := range n {
+			if maybe {
+				out = append(out, out[i])
+			}
+			out[i] = strings.TrimSpace(out[i] + " " + w)
+		}
+	}
+	return out
+}
+
+// splitTop splits at | outside parentheses.
+func splitTop(s string) []string {
+	var out []string
+	depth, from := 0, 0
+	for i := 0; i < len(s); i++ {
+		switch s[i] {
+		case '(', '{':
+			depth++
+		case ')', '}':
+			depth--
+		case '|':
+			if depth == 0 {
+				out = append(out, s[from:i])
+				from = i + 1
+			}
+		}
+	}
+	return append(out, s[from:])
+}
+
+// closing finds the bracket that closes the one at open; -1 when none does.
+func closing(s string, open int) int {
+	depth := 0
+	for i := open; i < len(s); i++ {
+		switch s[i] {
+		case '(', '{':
+			depth++
+		case ')', '}':
+			if depth--; depth == 0 {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// variants lists the ways to read a phrase with and without what may be
+// missing.
+func variants(in []elem) [][]elem {
+	out := [][]elem{nil}
+	for _, e := range in {
+		n := len(out)
+		for i := range n {
+			if e.maybe {
+				out = append(out, append([]elem(nil), out[i]...))
+			}
+			out[i] = append(out[i], e)
+		}
+	}
+	return out
+}

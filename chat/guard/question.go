@@ -1,0 +1,120 @@
+package guard
+
+import "sort"
+
+// mostQuestions is how many questions one verdict may carry.
+const mostQuestions = 3
+
+// ask chooses the questions for the next turn, the most dangerous first. None
+// are put when the level is already the highest.
+func (s *session) ask() {
+	s.asked = s.asked[:0:0]
+	if s.level == Emergency {
+		return
+	}
+	f := s.c.newFacts(s.mentions, me, func(m *mention) bool { return m.status == asserted })
+	o := s.c.newFacts(s.mentions, other, func(m *mention) bool { return m.status == asserted })
+	known := s.c.newFacts(s.mentions, anyone, func(m *mention) bool { return false })
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if m.status == asserted || m.status == denied || m.status == resolved {
+			known.by[m.concept] = append(known.by[m.concept], m)
+		}
+	}
+	for i := range s.c.questions {
+		q := &s.c.questions[i]
+		if s.answered[i] || !(q.matters(f) || q.matters(o)) || q.settled(known) {
+			continue
+		}
+		s.asked = append(s.asked, i)
+	}
+	sort.SliceStable(s.asked, func(a, b int) bool {
+		return s.c.questions[s.asked[a]].def.Rank < s.c.questions[s.asked[b]].def.Rank
+	})
+	s.asked = s.asked[:min(len(s.asked), mostQuestions)]
+}
+
+func (q *question) matters(f *facts) bool {
+	for i := range q.ask {
+		if _, missing := f.holds(&q.ask[i]); missing == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// settled tells whether the person has already spoken about it.
+func (q *question) settled(known *facts) bool {
+	for i := range q.unless {
+		if known.choose(&q.unless[i]) != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// bind reads a turn as the answer to the questions put before it. "Yes" says
+// what the first question asks; "both" and "all" say it of every question;
+// "no" settles them; anything unsure leaves them open.
+func (s *session) bind(r *reading, turn int) {
+	if len(s.asked) == 0 || len(r.tokens) == 0 {
+		return
+	}
+	said := s.answer(r)
+	for n, i := range s.asked {
+		a := said
+		if len(said) > 1 {
+			if n >= len(said) {
+				return
+			}
+			a = said[n : n+1]
+		}
+		if len(a) == 0 {
+			return
+		}
+		q := &s.c.questions[i]
+		switch a[0].kind {
+		case yes:
+			r.mentions = append(r.mentions, q.assert(r, turn, a[0]))
+			s.setAnswered(i)
+		case no:
+			s.setAnswered(i)
+		}
+	}
+}
+
+func (s *session) setAnswered(i int) {
+	if s.answered == nil {
+		s.answered = map[int]bool{}
+	}
+	s.answered[i] = true
+}
+
+// answer lists the yes, no and unsure of a turn in order. Only a turn that
+// begins with one is an answer.
+func (s *session) answer(r *reading) []cueHit {
+	var out []cueHit
+	for i := range r.sents {
+		for _, c := range r.sents[i].cues {
+			if c.kind != yes && c.kind != no && c.kind != unsure {
+				continue
+			}
+			begins := c.from == 0 || r.tokens[c.from].brk != joined || r.tokens[c.from-1].text == "and"
+			if begins && (len(out) == 0 || out[len(out)-1].to <= c.from) {
+				out = append(out, c)
+			}
+		}
+	}
+	if len(out) == 0 || out[0].from > 1 {
+		return nil
+	}
+	return out
+}
+
+// assert makes the mention that a yes stands for.
+func (q *question) assert(r *reading, turn int, c cueHit) mention {
+	sd := q.yes.side
+	return mention{concept: q.yes.concept, phrase: -1, turn: turn, from: c.from, to: c.to,
+		start: int(r.tokens[c.from].start), end: int(r.tokens[c.to-1].end),
+		sites: q.yes.sites, attrs: q.yes.attrs, side: sd, status: asserted}
+}

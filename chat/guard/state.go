@@ -1,0 +1,172 @@
+package guard
+
+import "time"
+
+// A session folds a conversation turn by turn. Its outcome depends on the
+// turns alone, so a conversation can be replayed from its turns at any time.
+type session struct {
+	c        *compiled
+	until    time.Time // zero for no deadline
+	turns    []string
+	mentions []mention
+	carry    carry
+	level    Level
+	fired    []fired // rules that hold now or have held
+	asked    []int   // questions put after the last turn
+	answered map[int]bool
+	foreign  bool // a turn could not be read
+}
+
+// fired is a rule that holds and the words that make it hold.
+type fired struct {
+	rule  int // -1 for a notice without a rule
+	level Level
+	found []mention
+	turn  int
+}
+
+// errDeadline is the panic value when a session runs out of time.
+type errDeadline struct{}
+
+func (s *session) checkTime() {
+	if !s.until.IsZero() && time.Now().After(s.until) {
+		panic(errDeadline{})
+	}
+}
+
+// add reads the next turn and raises the level if it must be raised.
+func (s *session) add(text string) {
+	s.checkTime()
+	turn := len(s.turns)
+	s.turns = append(s.turns, text)
+	lx := s.c.lexer
+	r := lx.read(text, turn)
+	s.checkTime()
+	s.foreign = s.foreign || lx.unreadable(text, r)
+	lx.understand(r, &s.carry)
+	s.bind(r, turn)
+	fixed := s.correct(r)
+	s.mentions = append(s.mentions, r.mentions...)
+	s.judge(fixed)
+	s.ask()
+}
+
+// judge evaluates the rules on everything known. A level once reached stays,
+// except that a plain correction may withdraw see_doctor.
+func (s *session) judge(fixed bool) {
+	now := s.evaluate()
+	if fixed && s.level <= SeeDoctor {
+		s.level, s.fired = None, nil
+	}
+	for _, f := range now {
+		s.keep(f)
+		s.level = max(s.level, f.level)
+	}
+	if s.foreign {
+		s.level = max(s.level, SeeDoctor)
+	}
+}
+
+// keep remembers a fired rule, the newest evidence last.
+func (s *session) keep(f fired) {
+	for i := range s.fired {
+		if o := &s.fired[i]; o.rule == f.rule {
+			if f.level >= o.level {
+				*o = f
+			}
+			return
+		}
+	}
+	s.fired = append(s.fired, f)
+}
+
+// evaluate lists every rule that holds for some person.
+func (s *session) evaluate() []fired {
+	var out []fired
+	seen := map[int]bool{}
+	people := [...]who{me, other}
+	for _, p := range people {
+		f := s.c.newFacts(s.mentions, p, func(m *mention) bool { return m.status == asserted })
+		for i := range s.c.rules {
+			if seen[i] {
+				continue
+			}
+			if found := s.c.rules[i].check(f); found != nil {
+				seen[i] = true
+				out = append(out, fired{i, s.c.rules[i].def.Level, found, len(s.turns) - 1})
+			}
+		}
+	}
+	return append(out, s.lapsed(seen)...)
+}
+
+// lapsed lists emergency rules that hold only when findings said to be over
+// are counted in: time alone never clears an emergency, it leaves see_doctor.
+func (s *session) lapsed(seen map[int]bool) []fired {
+	any := false
+	for i := range s.mentions {
+		any = any || s.mentions[i].status == resolved || s.mentions[i].status == longAgo
+	}
+	if !any {
+		return nil
+	}
+	var out []fired
+	for _, p := range [...]who{me, other} {
+		f := s.c.newFacts(s.mentions, p, func(m *mention) bool {
+			return m.status == asserted || m.status == resolved || m.status == longAgo
+		})
+		for i := range s.c.rules {
+			if seen[i] || s.c.rules[i].def.Level != Emergency {
+				continue
+			}
+			if found := s.c.rules[i].check(f); found != nil {
+				seen[i] = true
+				out = append(out, fired{i, SeeDoctor, found, len(s.turns) - 1})
+			}
+		}
+	}
+	return out
+}
+
+// check gives the mentions that make a rule hold, nil when it does not.
+func (r *rule) check(f *facts) []mention {
+	for i := range r.any {
+		found, missing := f.holds(&r.any[i])
+		if missing == 0 && found != nil {
+			out := make([]mention, 0, len(found))
+			for _, m := range found {
+				out = append(out, *m)
+			}
+			return out
+		}
+	}
+	return nil
+}
+
+// correct applies a plain correction: findings denied in a turn that says the
+// person was wrong before are withdrawn from the turns before.
+func (s *session) correct(r *reading) bool {
+	said := false
+	for i := range r.sents {
+		if _, ok := r.sents[i].has(correct); ok {
+			said = true
+		}
+	}
+	if !said {
+		return false
+	}
+	fixed := false
+	for _, m := range r.mentions {
+		if m.status != denied {
+			continue
+		}
+		for i := range s.mentions {
+			o := &s.mentions[i]
+			if o.concept == m.concept && o.status == asserted {
+				o.status, o.because = denied, "corrected later"
+				fixed = true
+			}
+		}
+	}
+	return fixed
+}

@@ -1,0 +1,157 @@
+package guard
+
+import "strings"
+
+// A token is one word or number of a turn. Words are folded, contractions are
+// written out ("can't" is two tokens over the same bytes).
+type token struct {
+	text       string
+	start, end int32 // bytes of the turn
+	num        float64
+	isNum      bool
+	brk        brk   // what stands before the token
+	ids        []int // the word and what else it may mean, see lexicon.identify
+}
+
+// brk is how strongly a token is parted from the one before it.
+type brk uint8
+
+const (
+	joined brk = iota
+	comma
+	sentence
+)
+
+// tokenize splits folded text into words and numbers.
+func (l *lexicon) tokenize(s string) []token {
+	g := fold(s)
+	tokens := make([]token, 0, len(g)/4+4)
+	next := sentence
+	for i := 0; i < len(g); {
+		switch r := g[i].r; {
+		case isDigit(r):
+			j, t := scanNumber(g, i)
+			t.brk, next = next, joined
+			tokens = append(tokens, t)
+			i = j
+		case wordRune(r):
+			j := scanWord(g, i)
+			tokens = l.appendWord(tokens, g[i:j], next)
+			next = joined
+			i = j
+		default:
+			next = max(next, breakAt(g, i))
+			i++
+		}
+	}
+	tokens = l.joinSpaced(tokens)
+	return joinNumbers(tokens)
+}
+
+// breakAt is the break that punctuation makes.
+func breakAt(g []glyph, i int) brk {
+	switch g[i].r {
+	case '.', '!', '?', ';', '\n', '|', '•':
+		return sentence
+	case ',', ':', '(', ')', '[', ']', '"', '{', '}':
+		return comma
+	case '-', '/':
+		if i > 0 && i+1 < len(g) && g[i-1].r == ' ' && g[i+1].r == ' ' {
+			return comma
+		}
+	}
+	return joined
+}
+
+func wordRune(r rune) bool {
+	return isLetter(r) || r > 0x7F && isForeignLetter(r) || r == '@' || r == '$'
+}
+
+// scanWord finds the end of a word. Apostrophes, markup stars between letters
+// and digits or signs that stand for letters stay inside it.
+func scanWord(g []glyph, i int) int {
+	j := i + 1
+	for j < len(g) {
+		r := g[j].r
+		if wordRune(r) || isDigit(r) {
+			j++
+			continue
+		}
+		if strings.ContainsRune("'`´*_~!|&+", r) && j+1 < len(g) && (wordRune(g[j+1].r) || isDigit(g[j+1].r)) {
+			if r != '|' && r != '!' && r != '+' && r != '&' || j+1 < len(g) && isLetter(g[j+1].r) && adjacent(g, j) {
+				j++
+				continue
+			}
+		}
+		break
+	}
+	return j
+}
+
+// adjacent tells whether a glyph directly follows its neighbours in the turn.
+func adjacent(g []glyph, j int) bool {
+	return j > 0 && g[j-1].end == g[j].start && g[j].end == g[j+1].start
+}
+
+// scanNumber reads digits with an optional fraction.
+func scanNumber(g []glyph, i int) (int, token) {
+	j, value := i, 0.0
+	for j < len(g) && isDigit(g[j].r) {
+		value = value*10 + float64(g[j].r-'0')
+		j++
+	}
+	if j+3 < len(g) && g[j].r == ',' && j-i <= 3 && digits(g, j+1, 3) && !(j+4 < len(g) && isDigit(g[j+4].r)) {
+		for k := j + 1; k < j+4; k++ {
+			value = value*10 + float64(g[k].r-'0')
+		}
+		j += 4
+	} else if j+1 < len(g) && (g[j].r == '.' || g[j].r == ',' && j-i == 2) && isDigit(g[j+1].r) {
+		unit := 0.1
+		for j++; j < len(g) && isDigit(g[j].r); j++ {
+			value += unit * float64(g[j].r-'0')
+			unit /= 10
+		}
+	}
+	value = float64(int64(min(value, 1e12)*1000+0.5)) / 1000
+	return j, token{text: "#", start: g[i].start, end: g[j-1].end, num: value, isNum: true}
+}
+
+func digits(g []glyph, i, n int) bool {
+	for k := i; k < i+n; k++ {
+		if k >= len(g) || !isDigit(g[k].r) {
+			return false
+		}
+	}
+	return true
+}
+
+// appendWord adds one written word: its contraction, number or plain form.
+func (l *lexicon) appendWord(tokens []token, g []glyph, b brk) []token {
+	raw := plainWord(g)
+	start, end := g[0].start, g[len(g)-1].end
+	words := l.expand(raw)
+	for k, w := range words {
+		t := token{text: w, start: start, end: end}
+		if k == 0 {
+			t.brk = b
+		}
+		if n, ok := numberWords[w]; ok {
+			t.num, t.isNum = n, true
+		}
+		t.ids = l.identify(w)
+		tokens = append(tokens, t)
+	}
+	return tokens
+}
+
+// plainWord writes a word without apostrophes and markup.
+func plainWord(g []glyph) string {
+	var b strings.Builder
+	b.Grow(len(g))
+	for _, c := range g {
+		if !strings.ContainsRune("'`´*_~", c.r) {
+			b.WriteRune(c.r)
+		}
+	}
+	return b.String()
+}
