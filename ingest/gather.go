@@ -1,0 +1,147 @@
+package ingest
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"slices"
+	"strings"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/limber-health/limber/corpus"
+)
+
+// gathered is what the sources hold, in slug order.
+type gathered struct {
+	articles []corpus.Article
+	refused  []Refusal
+	skipped  int
+}
+
+// outcome is one article or one refusal, with its place in the sources.
+type outcome struct {
+	seq     int
+	name    string
+	article corpus.Article
+	err     error
+}
+
+// gatherer reads sources in order and parses them on all cores.
+type gatherer struct {
+	jobs chan job
+	seq  int
+
+	mu   sync.Mutex
+	list []outcome
+}
+
+// job is one thing to parse, numbered in the order of the sources.
+type job struct {
+	seq   int
+	name  string
+	parse func() (corpus.Article, error)
+}
+
+// gather reads all sources. One bad file or line never stops the others.
+func gather(ctx context.Context, sources []string) (gathered, error) {
+	g := &gatherer{jobs: make(chan job, 4*runtime.GOMAXPROCS(0))}
+	pool := newExtractors()
+	defer pool.close()
+	group, ctx := errgroup.WithContext(ctx)
+	for range runtime.GOMAXPROCS(0) {
+		group.Go(func() error { g.work(); return nil })
+	}
+	w := &walker{seen: map[string]bool{}, refuse: g.refuse, visit: func(s source) error { return g.visit(ctx, pool, s) }}
+	group.Go(func() error {
+		defer close(g.jobs)
+		for _, s := range sources {
+			if err := w.walk(ctx, s); err != nil {
+				return err
+			}
+		}
+		return ctx.Err()
+	})
+	if err := group.Wait(); err != nil {
+		return gathered{}, fmt.Errorf("read sources: %w", err)
+	}
+	out := g.sorted()
+	out.skipped = w.skipped
+	return out, nil
+}
+
+func (g *gatherer) work() {
+	for j := range g.jobs {
+		a, err := j.parse()
+		g.add(outcome{j.seq, j.name, a, err})
+	}
+}
+
+func (g *gatherer) add(o outcome) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.list = append(g.list, o)
+}
+
+func (g *gatherer) refuse(name string, err error) {
+	g.seq++
+	g.add(outcome{seq: g.seq, name: name, err: err})
+}
+
+func (g *gatherer) send(ctx context.Context, name string, parse func() (corpus.Article, error)) error {
+	g.seq++
+	select {
+	case g.jobs <- job{g.seq, name, parse}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// visit turns an open file into jobs and closes it.
+func (g *gatherer) visit(ctx context.Context, pool *extractors, s source) error {
+	defer s.file.Close()
+	if s.ext == ".jsonl" {
+		return g.lines(ctx, s)
+	}
+	data, err := s.readAll()
+	if err != nil {
+		g.refuse(s.name, err)
+		return nil
+	}
+	return g.send(ctx, s.name, func() (corpus.Article, error) { return parseFile(ctx, pool, s, data) })
+}
+
+// sorted puts the outcomes in the order of the sources, refuses a slug that was
+// used before, and sorts the articles by slug.
+func (g *gatherer) sorted() gathered {
+	slices.SortFunc(g.list, func(a, b outcome) int { return a.seq - b.seq })
+	var out gathered
+	from := map[string]string{}
+	for _, o := range g.list {
+		if o.err == nil {
+			if first, ok := from[o.article.Slug]; ok {
+				o.err = fmt.Errorf("the name %q is already taken by %s", o.article.Slug, first)
+			}
+		}
+		if o.err != nil {
+			out.refused = append(out.refused, Refusal{o.name, reason(o)})
+			continue
+		}
+		from[o.article.Slug] = o.name
+		out.articles = append(out.articles, o.article)
+	}
+	slices.SortFunc(out.articles, func(a, b corpus.Article) int { return strings.Compare(a.Slug, b.Slug) })
+	return out
+}
+
+// reason is the error in one line, without the name that stands beside it.
+func reason(o outcome) string {
+	s := strings.ReplaceAll(o.err.Error(), "parse "+o.name+": ", "")
+	s = strings.Join(strings.Fields(s), " ")
+	if len(s) > 300 {
+		s = strings.ToValidUTF8(s[:300], "") + " …"
+	}
+	return s
+}

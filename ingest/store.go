@@ -1,0 +1,274 @@
+package ingest
+
+import (
+	"bufio"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/limber-health/limber/retrieval"
+)
+
+// ErrNoIndex is the error of Load for a folder that never held an index.
+var ErrNoIndex = errors.New("no index here yet")
+
+// keepGenerations is how many generations stay on disk: the current one and
+// one to go back to.
+const keepGenerations = 2
+
+const (
+	tempSuffix    = ".tmp"
+	currentFile   = "CURRENT"
+	generationDir = "gen"
+	quarantineDir = "quarantine"
+)
+
+// A Store keeps an index in a folder as immutable generations. Reading needs no
+// lock and never sees half an index: a generation is written aside, synced, read
+// back, checked and only then named in the file CURRENT. Damaged files are moved
+// to quarantine and never deleted.
+type Store struct {
+	dir  string
+	disk disk
+}
+
+// NewStore returns the store in dir, which need not exist yet.
+func NewStore(dir string) *Store { return &Store{dir: dir, disk: osDisk{}} }
+
+// A Generation names one stored index.
+type Generation struct {
+	ID  uint64 // grows by one with each ingest that changed something
+	Sum string // hex SHA-256 of its content
+}
+
+func (g Generation) file() string { return fmt.Sprintf("%016x.snap", g.ID) }
+
+func (s *Store) path(elem ...string) string {
+	return filepath.Join(append([]string{s.dir}, elem...)...)
+}
+
+// Load returns the newest index that is whole: the one that CURRENT names or,
+// if that is damaged, the newest that is not. The embedder is checked against
+// the stamp unless it is empty, the splitter always. It returns ErrNoIndex when
+// nothing was ever ingested.
+func (s *Store) Load(embedder string) (*retrieval.Snapshot, Generation, error) {
+	snap, gen, err := s.load()
+	if err != nil {
+		return nil, Generation{}, err
+	}
+	if embedder == "" {
+		return snap, gen, nil
+	}
+	return snap, gen, s.checkStamp(snap.Stamp, embedder)
+}
+
+func (s *Store) checkStamp(have retrieval.Stamp, embedder string) error {
+	what := ""
+	switch {
+	case have.Embedder != embedder:
+		what = fmt.Sprintf("with the embedder %q, but this program uses %q", have.Embedder, embedder)
+	case have.Chunker != retrieval.ChunkerID:
+		what = fmt.Sprintf("with the passage splitter %q, but this program uses %q", have.Chunker, retrieval.ChunkerID)
+	default:
+		return nil
+	}
+	return fmt.Errorf("load index: the index in %s was made %s: run \"limber ingest --data %s\" again with the same articles", s.dir, what, s.dir)
+}
+
+// load tries CURRENT, then every generation from the newest down.
+func (s *Store) load() (*retrieval.Snapshot, Generation, error) {
+	var bad []string
+	for range 3 { // an ingest may replace CURRENT and prune between two steps
+		cur, err := s.current()
+		if err != nil {
+			bad = append(bad, err.Error())
+			break
+		}
+		snap, got, err := s.open(cur)
+		if err == nil && got.Sum == cur.Sum {
+			return snap, got, nil
+		}
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err == nil {
+			err = fmt.Errorf("generation %d is not the one CURRENT names", cur.ID)
+		}
+		bad = append(bad, err.Error())
+		break
+	}
+	ids, err := s.generations()
+	if err != nil {
+		return nil, Generation{}, err
+	}
+	for i := len(ids) - 1; i >= 0; i-- {
+		snap, gen, err := s.open(Generation{ID: ids[i]})
+		if err == nil {
+			return snap, gen, nil
+		}
+		bad = append(bad, err.Error())
+		s.quarantine(Generation{ID: ids[i]})
+	}
+	if len(ids) == 0 && len(bad) == 1 && strings.HasSuffix(bad[0], ErrNoIndex.Error()) {
+		return nil, Generation{}, fmt.Errorf("load index from %s: %w", s.dir, ErrNoIndex)
+	}
+	return nil, Generation{}, fmt.Errorf("load index from %s: no whole generation (%s): run \"limber ingest --data %s\" again with your articles",
+		s.dir, strings.Join(bad, "; "), s.dir)
+}
+
+// open reads and verifies one generation.
+func (s *Store) open(g Generation) (*retrieval.Snapshot, Generation, error) {
+	data, err := s.disk.ReadFile(s.path(generationDir, g.file()))
+	if err != nil {
+		return nil, g, fmt.Errorf("open generation %d: %w", g.ID, err)
+	}
+	snap, err := readSnapshot(data)
+	if err != nil {
+		return nil, g, fmt.Errorf("open generation %d: %w", g.ID, err)
+	}
+	g.Sum = hex.EncodeToString(data[len(data)-32:])
+	return snap, g, nil
+}
+
+// current reads the file CURRENT: id and checksum.
+func (s *Store) current() (Generation, error) {
+	data, err := s.disk.ReadFile(s.path(currentFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return Generation{}, fmt.Errorf("read CURRENT: %w", ErrNoIndex)
+	}
+	if err != nil {
+		return Generation{}, fmt.Errorf("read CURRENT: %w", err)
+	}
+	m := currentLine.FindStringSubmatch(string(data))
+	if m == nil {
+		return Generation{}, errors.New("read CURRENT: the file is damaged")
+	}
+	id, err := strconv.ParseUint(m[1], 16, 64)
+	return Generation{ID: id, Sum: m[2]}, err
+}
+
+var (
+	currentLine    = regexp.MustCompile(`^([0-9a-f]{16}) ([0-9a-f]{64})\n$`)
+	generationName = regexp.MustCompile(`^([0-9a-f]{16})\.snap$`)
+)
+
+// generations lists the ids on disk, oldest first.
+func (s *Store) generations() ([]uint64, error) {
+	names, err := s.disk.ReadDir(s.path(generationDir))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("list generations: %w", err)
+	}
+	var ids []uint64
+	for _, n := range names {
+		if m := generationName.FindStringSubmatch(n); m != nil {
+			if id, err := strconv.ParseUint(m[1], 16, 64); err == nil {
+				ids = append(ids, id)
+			}
+		}
+	}
+	return ids, nil
+}
+
+// quarantine moves a damaged generation aside, so that somebody can look at it.
+func (s *Store) quarantine(g Generation) {
+	from, to := s.path(generationDir, g.file()), s.path(quarantineDir, g.file())
+	if s.disk.MkdirAll(s.path(quarantineDir)) == nil {
+		_ = s.disk.Rename(from, to) // a read-only folder keeps it where it is
+	}
+}
+
+// publish makes snap the current generation. The caller holds the lock.
+// After an error the old generation is still the current one.
+func (s *Store) publish(snap *retrieval.Snapshot) (Generation, error) {
+	if err := s.disk.MkdirAll(s.path(generationDir)); err != nil {
+		return Generation{}, fmt.Errorf("store index: %w", err)
+	}
+	s.sweep()
+	g, err := s.nextID()
+	if err != nil {
+		return Generation{}, fmt.Errorf("store index: %w", err)
+	}
+	file := s.path(generationDir, g.file())
+	err = replace(s.disk, file, func(w io.Writer) error {
+		b := bufio.NewWriterSize(w, 1<<20)
+		sum, err := writeSnapshot(b, snap)
+		if err != nil {
+			return err
+		}
+		g.Sum = hex.EncodeToString(sum)
+		return b.Flush()
+	})
+	if err != nil {
+		return Generation{}, fmt.Errorf("store index: %w", err)
+	}
+	if _, got, err := s.open(g); err != nil || got.Sum != g.Sum {
+		s.quarantine(g)
+		return Generation{}, fmt.Errorf("store index: what was written does not read back, is the disk faulty? (%v)", err)
+	}
+	if err := s.setCurrent(g); err != nil {
+		return Generation{}, fmt.Errorf("store index: %w", err)
+	}
+	s.prune(g)
+	return g, nil
+}
+
+func (s *Store) setCurrent(g Generation) error {
+	return replace(s.disk, s.path(currentFile), func(w io.Writer) error {
+		_, err := fmt.Fprintf(w, "%016x %s\n", g.ID, g.Sum)
+		return err
+	})
+}
+
+// nextID is one more than any generation seen, quarantined ones included.
+func (s *Store) nextID() (Generation, error) {
+	ids, err := s.generations()
+	if err != nil {
+		return Generation{}, err
+	}
+	last := uint64(0)
+	if len(ids) > 0 {
+		last = ids[len(ids)-1]
+	}
+	if cur, err := s.current(); err == nil {
+		last = max(last, cur.ID)
+	}
+	names, _ := s.disk.ReadDir(s.path(quarantineDir))
+	for _, n := range names {
+		if m := generationName.FindStringSubmatch(n); m != nil {
+			id, _ := strconv.ParseUint(m[1], 16, 64)
+			last = max(last, id)
+		}
+	}
+	return Generation{ID: last + 1}, nil
+}
+
+// sweep removes what an ingest that was killed left behind.
+func (s *Store) sweep() {
+	_ = s.disk.Remove(s.path(currentFile + tempSuffix))
+	names, _ := s.disk.ReadDir(s.path(generationDir))
+	for _, n := range names {
+		if strings.HasSuffix(n, tempSuffix) {
+			_ = s.disk.Remove(s.path(generationDir, n))
+		}
+	}
+}
+
+// prune removes old generations, once CURRENT names a newer one for good.
+func (s *Store) prune(cur Generation) {
+	ids, err := s.generations()
+	if err != nil {
+		return
+	}
+	for len(ids) > keepGenerations {
+		if ids[0] != cur.ID {
+			_ = s.disk.Remove(s.path(generationDir, Generation{ID: ids[0]}.file()))
+		}
+		ids = ids[1:]
+	}
+}
