@@ -20,7 +20,7 @@ type cli struct {
 	Triage      triageCmd        `cmd:"" help:"Red-flag verdicts only: JSON lines in, JSON lines out."`
 	Bench       benchCmd         `cmd:"" help:"Measure quality on evaluation suites."`
 	Healthcheck healthcheckCmd   `cmd:"" help:"Ask a running server whether it is ready; exit status 0 if so."`
-	Version     kong.VersionFlag `help:"Print the version and stop."`
+	Version     kong.VersionFlag `env:"-" help:"Print the version and stop."`
 }
 
 // dataFlag names the directory of the ingested index.

@@ -25,6 +25,8 @@ var mayImport = map[string][]string{
 	"chat/guard": {},
 	"chat":       {"chat/guard", "retrieval"},
 	"api":        {"chat"},
+
+	"api/widget/build": {}, // makes the widget's bundle, not part of the program
 	"cmd":        {"corpus", "retrieval", "ingest", "chat", "chat/guard", "api"},
 }
 

@@ -1,0 +1,152 @@
+package chat_test
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/limber-health/limber/chat"
+	"github.com/limber-health/limber/corpus"
+	"github.com/limber-health/limber/retrieval"
+)
+
+// Floors for answers over the built-in corpus, on questions that were written
+// by people who had not seen the code. The held file is not used for tuning.
+const (
+	floorFact  = 0.95 // the expected fact is in the answer
+	floorFirst = 0.80 // it is in the first sentence
+)
+
+// A factCase is a question with the facts of which one must be in the answer.
+type factCase struct {
+	ID       string   `json:"id"`
+	Message  string   `json:"message"`
+	Messages []string `json:"messages"`
+	Type     string   `json:"type"`
+	Articles []string `json:"articles"`
+	Facts    []string `json:"facts"`
+}
+
+func (c factCase) turns() []string {
+	if c.Message != "" {
+		return []string{c.Message}
+	}
+	return c.Messages
+}
+
+func readFactCases(t testing.TB, file string) []factCase {
+	t.Helper()
+	f, err := os.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	var out []factCase
+	for s := bufio.NewScanner(f); s.Scan(); {
+		var c factCase
+		if err := json.Unmarshal(s.Bytes(), &c); err != nil {
+			t.Fatalf("%s: %v", file, err)
+		}
+		out = append(out, c)
+	}
+	if len(out) == 0 {
+		t.Fatalf("%s is empty", file)
+	}
+	return out
+}
+
+func builtinChat(t testing.TB) (*chat.Chat, *retrieval.Index) {
+	t.Helper()
+	articles, err := corpus.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := retrieval.NewStatic()
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx := context.Background()
+	snap, err := retrieval.Build(ctx, articles, e, retrieval.BuildOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	x, err := retrieval.NewIndex(ctx, snap, e, retrieval.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, _ := newChat(t, x, chat.Options{})
+	return c, x
+}
+
+// lastReply sends the turns as one conversation.
+func lastReply(t testing.TB, c *chat.Chat, turns []string) *chat.Reply {
+	t.Helper()
+	var r *chat.Reply
+	id := ""
+	for _, m := range turns {
+		var err error
+		if r, err = c.Reply(context.Background(), chat.Question{Message: m, ConversationID: id}, nil); err != nil {
+			t.Fatal(err)
+		}
+		id = r.ConversationID
+	}
+	return r
+}
+
+// holds reports whether any of the facts is in the text.
+func holds(t testing.TB, facts []string, text string) bool {
+	t.Helper()
+	for _, f := range facts {
+		re, err := regexp.Compile("(?i)" + f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if re.MatchString(text) {
+			return true
+		}
+	}
+	return false
+}
+
+func TestAnswerFacts(t *testing.T) {
+	for _, file := range []string{"answers.dev", "answers.held", "followups"} {
+		t.Run(file, func(t *testing.T) {
+			c, _ := builtinChat(t)
+			cases := readFactCases(t, "testdata/"+file+".jsonl")
+			var any, first, refused float64
+			for _, fc := range cases {
+				r := lastReply(t, c, fc.turns())
+				var texts []string
+				for _, s := range r.Answer.Sentences {
+					texts = append(texts, s.Text)
+				}
+				miss := "missed"
+				switch {
+				case len(texts) == 0:
+					refused++
+					miss = "refused"
+				case holds(t, fc.Facts, texts[0]):
+					any, first = any+1, first+1
+					continue
+				case holds(t, fc.Facts, strings.Join(texts, " ")):
+					any++
+					miss = "not first"
+				}
+				if testing.Verbose() && file != "answers.held" {
+					t.Logf("%s %s (%s): %q want %q\n  %s", miss, fc.ID, fc.Type, fc.turns(), fc.Facts, strings.Join(texts, "\n  "))
+				}
+			}
+			n := float64(len(cases))
+			summary := fmt.Sprintf("%d questions: fact in answer %.1f %%, in first sentence %.1f %%, refused %.1f %%", len(cases), 100*any/n, 100*first/n, 100*refused/n)
+			t.Log(summary)
+			if any/n < floorFact || first/n < floorFirst {
+				t.Error("below the floor: ", summary)
+			}
+		})
+	}
+}

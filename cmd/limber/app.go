@@ -1,0 +1,118 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync/atomic"
+
+	"github.com/limber-health/limber/chat"
+	"github.com/limber-health/limber/chat/guard"
+	"github.com/limber-health/limber/corpus"
+	"github.com/limber-health/limber/ingest"
+	"github.com/limber-health/limber/retrieval"
+)
+
+// An app is the parts of a running Limber put together.
+type app struct {
+	data     string // directory of the ingested index; may be empty
+	guard    *guard.Guard
+	embedder *retrieval.Static
+	chat     *chat.Chat
+	served   atomic.Pointer[source] // what is served now
+}
+
+// A source is an index and where it came from.
+type source struct {
+	index      *retrieval.Index
+	generation uint64 // 0: the built-in corpus
+}
+
+// openApp loads the rules and an index. Nothing starts with a rule set or an
+// index that is broken.
+func openApp(ctx context.Context, data string) (*app, error) {
+	g, err := guard.New(guard.Options{})
+	if err != nil {
+		return nil, fmt.Errorf("load triage rules: %w", err)
+	}
+	embedder, err := retrieval.NewStatic()
+	if err != nil {
+		return nil, err
+	}
+	a := &app{data: data, guard: g, embedder: embedder}
+	src, err := a.load(ctx)
+	if err != nil {
+		return nil, err
+	}
+	a.served.Store(src)
+	a.chat, err = chat.New(src.index, g, chat.Options{})
+	return a, err
+}
+
+// load opens the ingested index, or builds one over the built-in corpus when
+// nothing was ingested.
+func (a *app) load(ctx context.Context) (*source, error) {
+	snap, gen, err := a.snapshot(ctx)
+	if err != nil {
+		return nil, err
+	}
+	index, err := retrieval.NewIndex(ctx, snap, a.embedder, retrieval.Options{})
+	if err != nil {
+		return nil, err
+	}
+	return &source{index, gen}, nil
+}
+
+func (a *app) snapshot(ctx context.Context) (*retrieval.Snapshot, uint64, error) {
+	if a.data != "" {
+		snap, gen, err := ingest.NewStore(a.data).Load(a.embedder.ID())
+		if !errors.Is(err, ingest.ErrNoIndex) {
+			return snap, gen.ID, err
+		}
+	}
+	articles, err := corpus.Builtin()
+	if err != nil {
+		return nil, 0, err
+	}
+	snap, err := retrieval.Build(ctx, articles, a.embedder, retrieval.BuildOptions{})
+	return snap, 0, err
+}
+
+// reloader returns the function that swaps in the newest generation, or nil
+// when there is no data directory to reload from. Requests that run finish on
+// the index they began with.
+func (a *app) reloader() func(context.Context) (int, error) {
+	if a.data == "" {
+		return nil
+	}
+	return func(ctx context.Context) (int, error) {
+		src, err := a.load(ctx)
+		if err != nil {
+			return 0, err
+		}
+		a.served.Store(src)
+		a.chat.Swap(src.index)
+		return len(src.index.Articles()), nil
+	}
+}
+
+// ready reports why the server should not get requests.
+func (a *app) ready() error {
+	if a.served.Load().index.Len() == 0 {
+		return errors.New("the index is empty")
+	}
+	if err := a.guard.SelfTest(); err != nil {
+		return errors.New("the guard failed its self-test")
+	}
+	return nil
+}
+
+// describe says what is served, for the start line.
+func (a *app) describe() string {
+	s := a.served.Load()
+	n := len(s.index.Articles())
+	if s.generation == 0 {
+		return fmt.Sprintf("the built-in corpus (%d articles)", n)
+	}
+	return fmt.Sprintf("%s, generation %d (%d articles)", a.data, s.generation, n)
+}

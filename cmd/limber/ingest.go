@@ -1,0 +1,90 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+
+	"github.com/schollz/progressbar/v3"
+	"golang.org/x/term"
+
+	"github.com/limber-health/limber/ingest"
+	"github.com/limber-health/limber/retrieval"
+)
+
+// ingestCmd brings an index to exactly the given articles.
+type ingestCmd struct {
+	Data   string   `help:"Directory to keep the index in." type:"path" default:"data" placeholder:"DIR"`
+	DryRun bool     `help:"Say what would happen and change nothing."`
+	JSON   bool     `help:"Print the report as JSON." name:"json"`
+	Paths  []string `arg:"" help:"Files or folders. An article that is in none of them leaves the index." type:"path"`
+}
+
+// Run ingests and reports. Refused files make it fail in the end, with
+// everything else in the index.
+func (c *ingestCmd) Run(ctx context.Context, std stdio) error {
+	embedder, err := retrieval.NewStatic()
+	if err != nil {
+		return err
+	}
+	report, err := ingest.Run(ctx, ingest.Options{
+		Dir: c.Data, Sources: c.Paths, Embedder: embedder, EmbedderID: embedder.ID(),
+		Dim: embedder.Dim(), DryRun: c.DryRun, Progress: progress(std.err),
+	})
+	if c.JSON {
+		enc := json.NewEncoder(std.out)
+		enc.SetIndent("", "  ")
+		if jerr := enc.Encode(report); jerr != nil {
+			return jerr
+		}
+	} else {
+		printReport(std.out, report, c.DryRun)
+	}
+	if err != nil {
+		return err
+	}
+	return report.Err()
+}
+
+// printReport lists what changed, one line each, and a line of totals.
+func printReport(w io.Writer, r ingest.Report, dry bool) {
+	for _, group := range []struct {
+		mark  string
+		slugs []string
+	}{{"+ added    ", r.Added}, {"~ changed  ", r.Changed}, {"- removed  ", r.Removed}} {
+		for _, s := range group.slugs {
+			fmt.Fprintln(w, group.mark, s)
+		}
+	}
+	for _, f := range r.Refused {
+		fmt.Fprintf(w, "! refused   %s: %s\n", f.Name, f.Reason)
+	}
+	fmt.Fprintf(w, "%d added, %d changed, %d unchanged, %d removed, %d refused", len(r.Added), len(r.Changed), len(r.Unchanged), len(r.Removed), len(r.Refused))
+	if r.Skipped > 0 {
+		fmt.Fprintf(w, ", %d files of other kinds skipped", r.Skipped)
+	}
+	if dry {
+		fmt.Fprintln(w, ". Dry run: nothing was written.")
+		return
+	}
+	fmt.Fprintf(w, ". The index holds %d passages, %d embedded now.\n", r.Passages, r.Embedded)
+}
+
+// progress draws a bar on a terminal and nothing elsewhere.
+func progress(w io.Writer) func(done, total int) {
+	f, ok := w.(*os.File)
+	if !ok || !term.IsTerminal(int(f.Fd())) {
+		return nil
+	}
+	var bar *progressbar.ProgressBar
+	return func(done, total int) {
+		if bar == nil {
+			bar = progressbar.NewOptions(total, progressbar.OptionSetWriter(w),
+				progressbar.OptionSetDescription("embedding"), progressbar.OptionShowCount(),
+				progressbar.OptionClearOnFinish())
+		}
+		_ = bar.Set(done) // a bar that cannot be drawn is no reason to stop
+	}
+}
