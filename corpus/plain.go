@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"fmt"
+	"regexp"
 	"unicode/utf8"
 )
 
@@ -63,17 +64,26 @@ func (a *Article) pieces() []piece {
 	return pieces
 }
 
-// keepBlocks leaves out the blocks that tidy would drop, and the debris at the
-// ends of the others.
+// keepBlocks leaves out the blocks that tidy would drop. The marker of an item
+// becomes part of its block, so that nothing but white space and debris stands
+// between blocks: whoever cuts passages takes any other gap for debris.
 func (a *Article) keepBlocks(pieces []piece) {
-	kept := a.Blocks[:0]
+	kept, at := a.Blocks[:0], 0
 	for i, b := range a.Blocks {
-		if keeps(pieces, i, a.Title) {
-			kept = append(kept, b)
+		gap := a.Text[at:b.Start]
+		at = b.End
+		if !keeps(pieces, i, a.Title) {
+			continue
 		}
+		if b.Kind == Item {
+			b.Start -= len(markerBefore.FindString(gap))
+		}
+		kept = append(kept, b)
 	}
 	a.Blocks = kept
 }
+
+var markerBefore = regexp.MustCompile(`(?:[-*–·•▪◦‣]|\(?\d{1,2}[.)])\s*$`)
 
 // plainTitle prefers a heading that opens the text.
 func plainTitle(pieces []piece, slug string) string {
