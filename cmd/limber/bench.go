@@ -1,133 +1,175 @@
 package main
 
 import (
+	"bufio"
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
-	"text/tabwriter"
-
-	"github.com/limber-health/limber/retrieval"
+	"path/filepath"
+	"sort"
+	"strings"
 )
 
 // benchCmd measures quality.
 type benchCmd struct {
+	Suites    benchSuitesCmd    `cmd:"" default:"withargs" help:"Triage, answers and refusals on files of cases, on this build or on any server that speaks the same interface."`
 	Retrieval benchRetrievalCmd `cmd:"" help:"Rank the documents of a folder in BEIR layout: nDCG@10, recall@100, MRR."`
 }
 
-// benchRetrievalCmd compares the halves of the search on one test set.
-type benchRetrievalCmd struct {
-	Suite []string `arg:"" help:"Folders with corpus.jsonl, queries.jsonl and qrels.tsv." type:"existingdir"`
-	Run_  string   `help:"Write the hybrid's TREC run of the last suite here." name:"run" placeholder:"OUT.trec"`
-	Diff  string   `help:"An earlier TREC run to compare the last suite with, question by question." type:"existingfile" placeholder:"OLD.trec"`
-	Min   float64  `help:"Fail when the hybrid's nDCG@10 on any suite is below this." default:"0"`
+// benchSuitesCmd runs files of cases. What a file holds is told by its lines:
+//
+//	{"id","messages":[…],"expect":"urgent","tags":["accept:emergency"]}  triage
+//	{"id","message":"…","facts":["pattern", …]}                          answers
+//	{"id","text":"…","label":"answerable|near_miss|unanswerable"}        refusals
+type benchSuitesCmd struct {
+	dataFlag
+	Suite            []string `help:"Folder or file of cases (.jsonl); give the flag once for each." type:"path" placeholder:"DIR"`
+	Target           string   `help:"Measure the server at this address instead of this build." placeholder:"URL"`
+	HTML             string   `help:"Write a page with every case that went wrong." name:"html" placeholder:"OUT"`
+	MinSensitivity   float64  `help:"Fail when fewer flagged cases than this share get any flag." default:"0" placeholder:"0.97"`
+	MaxFalseAlarms   float64  `help:"Fail when more harmless cases than this share raise a flag." default:"1" placeholder:"0.05"`
+	MissNoEmergency  bool     `help:"Fail when an emergency gets no flag at all."`
+	MinFacts         float64  `help:"Fail when fewer answers than this share hold the expected fact." default:"0" placeholder:"0.95"`
+	MinRefused       float64  `help:"Fail when fewer unanswerable questions than this share are refused." default:"0" placeholder:"0.95"`
+	MaxWrongRefusals float64  `help:"Fail when more answerable questions than this share are refused." default:"1" placeholder:"0.05"`
 }
 
-// modes are the rows of the table.
-var modes = []struct {
-	name string
-	mode retrieval.Mode
-}{{"keywords", retrieval.KeywordOnly}, {"vectors", retrieval.VectorOnly}, {"hybrid", retrieval.Hybrid}}
-
-// benchDepth is how many documents a question are ranked, enough for recall@100.
-const benchDepth = 100
-
-// bootstrapSeed makes intervals repeatable.
-const bootstrapSeed = 1
-
-// Run prints a table for each suite.
-func (c *benchRetrievalCmd) Run(ctx context.Context, std stdio) error {
-	embedder, err := retrieval.NewStatic()
-	if err != nil {
-		return err
-	}
-	for i, dir := range c.Suite {
-		last := i == len(c.Suite)-1
-		if err := c.suite(ctx, std.out, embedder, dir, last); err != nil {
-			return err
-		}
-	}
-	return nil
+// A benchCase is one line of any suite.
+type benchCase struct {
+	ID       string   `json:"id"`
+	Messages []string `json:"messages"`
+	Message  string   `json:"message"`
+	Text     string   `json:"text"`
+	Expect   string   `json:"expect"`
+	Tags     []string `json:"tags"`
+	Facts    []string `json:"facts"`
+	Label    string   `json:"label"`
 }
 
-func (c *benchRetrievalCmd) suite(ctx context.Context, w io.Writer, e *retrieval.Static, dir string, last bool) error {
-	set, err := retrieval.LoadBEIR(dir)
+func (c benchCase) turns() []string {
+	switch {
+	case len(c.Messages) > 0:
+		return c.Messages
+	case c.Message != "":
+		return []string{c.Message}
+	}
+	return []string{c.Text}
+}
+
+// A benchResult is the measurement of one file.
+type benchResult struct {
+	File   string
+	Lines  []string    // the table, ready to print
+	Wrong  []benchMiss // every case that went wrong
+	Faults []string    // floors that were missed
+}
+
+// A benchMiss is a case that went wrong.
+type benchMiss struct{ ID, Text, Want, Got string }
+
+// Run measures every file and fails if a floor is missed.
+func (c *benchSuitesCmd) Run(ctx context.Context, std stdio) error {
+	if len(c.Suite) == 0 {
+		return fmt.Errorf("%w: name cases with --suite; the project ships chat/guard/testdata/cases, chat/testdata and retrieval/testdata", errUsage)
+	}
+	t, err := c.target(ctx)
 	if err != nil {
 		return err
 	}
-	snap, err := retrieval.Build(ctx, set.Articles, e, retrieval.BuildOptions{})
+	files, err := caseFiles(c.Suite)
 	if err != nil {
 		return err
 	}
-	var results []retrieval.Evaluation
-	var run retrieval.Run
-	for _, m := range modes {
-		index, err := retrieval.NewIndex(ctx, snap, e, retrieval.Options{Mode: m.mode})
+	var results []benchResult
+	var faults []string
+	for _, f := range files {
+		cases, err := readCases(f)
 		if err != nil {
 			return err
 		}
-		if run, err = retrieval.RunQueries(ctx, index, set.Queries, benchDepth); err != nil {
+		r, err := c.measure(ctx, t, f, cases)
+		if err != nil {
 			return err
 		}
-		results = append(results, retrieval.Evaluate(run, set.Qrels))
+		if r == nil {
+			continue // lines of another kind
+		}
+		fmt.Fprintf(std.out, "%s\n  %s\n", f, strings.Join(r.Lines, "\n  "))
+		results, faults = append(results, *r), append(faults, r.Faults...)
 	}
-	fmt.Fprintf(w, "%s: %d documents, %d passages, %d questions\n", dir, len(set.Articles), len(snap.Passages), len(set.Queries))
-	printResults(w, results)
-	hybrid := results[len(results)-1]
-	if last && c.Diff != "" {
-		if err := printDiff(w, c.Diff, hybrid, set.Qrels); err != nil {
+	if len(results) == 0 {
+		return errors.New("no file of cases found; see limber bench --help for their form")
+	}
+	if c.HTML != "" {
+		err := toFile(c.HTML, std.out, func(w io.Writer) error { return writeScorecard(w, results) })
+		if err != nil {
 			return err
 		}
 	}
-	if last && c.Run_ != "" {
-		if err := toFile(c.Run_, w, func(w io.Writer) error { return retrieval.WriteTREC(w, run, set.Queries, "limber") }); err != nil {
-			return err
-		}
-	}
-	if hybrid.Mean.NDCG10 < c.Min {
-		return fmt.Errorf("%s: nDCG@10 %.3f is below %.3f", dir, hybrid.Mean.NDCG10, c.Min)
+	if len(faults) > 0 {
+		return fmt.Errorf("below the floor: %s", strings.Join(faults, "; "))
 	}
 	return nil
 }
 
-// printResults writes one row a mode, with the hybrid's gain over it.
-func printResults(w io.Writer, results []retrieval.Evaluation) {
-	t := tabwriter.NewWriter(w, 2, 0, 2, ' ', tabwriter.AlignRight)
-	fmt.Fprintln(t, "mode\tnDCG@10\trecall@100\tMRR\tfirst right\thybrid's gain in nDCG@10 (95 % interval)\t")
-	hybrid := results[len(results)-1]
-	for i, r := range results {
-		gain := ""
-		if i < len(results)-1 {
-			iv := retrieval.Bootstrap(r, hybrid, bootstrapSeed)
-			gain = fmt.Sprintf("%+.3f (%+.3f to %+.3f)", iv.Diff, iv.Low, iv.High)
-		}
-		fmt.Fprintf(t, "%s\t%.3f\t%.3f\t%.3f\t%.3f\t%s\t\n", modes[i].name, r.Mean.NDCG10, r.Mean.Recall100, r.Mean.MRR, r.Mean.Success1, gain)
+func (c *benchSuitesCmd) measure(ctx context.Context, t target, file string, cases []benchCase) (*benchResult, error) {
+	switch {
+	case cases[0].Expect != "":
+		return c.triageSuite(ctx, t, file, cases)
+	case len(cases[0].Facts) > 0:
+		return c.answerSuite(ctx, t, file, cases)
+	case cases[0].Label != "":
+		return c.refusalSuite(ctx, t, file, cases)
 	}
-	t.Flush()
+	return nil, nil
 }
 
-// diffShown is how many questions a comparison lists at each end.
-const diffShown = 10
+// caseFiles lists the .jsonl files of folders and single files, in order.
+func caseFiles(suites []string) ([]string, error) {
+	var out []string
+	for _, s := range suites {
+		info, err := os.Stat(s)
+		if err != nil {
+			return nil, fmt.Errorf("open suite: %w", err)
+		}
+		if !info.IsDir() {
+			out = append(out, s)
+			continue
+		}
+		found, err := filepath.Glob(filepath.Join(s, "*.jsonl"))
+		if err != nil {
+			return nil, fmt.Errorf("open suite: %w", err)
+		}
+		sort.Strings(found)
+		out = append(out, found...)
+	}
+	return out, nil
+}
 
-// printDiff compares with an earlier run, question by question.
-func printDiff(w io.Writer, file string, now retrieval.Evaluation, qrels retrieval.Qrels) error {
+// maxCaseLine bounds one case in bytes.
+const maxCaseLine = 1 << 20
+
+func readCases(file string) ([]benchCase, error) {
 	f, err := os.Open(file)
 	if err != nil {
-		return fmt.Errorf("read run: %w", err)
+		return nil, fmt.Errorf("open suite: %w", err)
 	}
 	defer f.Close()
-	run, err := retrieval.ReadTREC(f)
-	if err != nil {
-		return err
-	}
-	before := retrieval.Evaluate(run, qrels)
-	iv := retrieval.Bootstrap(before, now, bootstrapSeed)
-	fmt.Fprintf(w, "against %s: nDCG@10 %.3f to %.3f, %+.3f (%+.3f to %+.3f)\n", file, before.Mean.NDCG10, now.Mean.NDCG10, iv.Diff, iv.Low, iv.High)
-	changes := retrieval.Diff(before, now)
-	for i, ch := range changes {
-		if i < diffShown || i >= len(changes)-diffShown {
-			fmt.Fprintf(w, "  %s\t%.3f to %.3f\n", ch.Query, ch.Before, ch.After)
+	var out []benchCase
+	lines := bufio.NewScanner(f)
+	lines.Buffer(nil, maxCaseLine)
+	for n := 1; lines.Scan(); n++ {
+		var c benchCase
+		if err := json.Unmarshal(lines.Bytes(), &c); err != nil {
+			return nil, fmt.Errorf("read suite: %s line %d: %w", file, n, err)
 		}
+		out = append(out, c)
 	}
-	return nil
+	if len(out) == 0 {
+		return nil, fmt.Errorf("read suite: %s is empty", file)
+	}
+	return out, lines.Err()
 }

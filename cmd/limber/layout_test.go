@@ -27,7 +27,7 @@ var mayImport = map[string][]string{
 	"api":        {"chat"},
 
 	"api/widget/build": {}, // makes the widget's bundle, not part of the program
-	"cmd":        {"corpus", "retrieval", "ingest", "chat", "chat/guard", "api"},
+	"cmd":              {"corpus", "retrieval", "ingest", "chat", "chat/guard", "api"},
 }
 
 // onlyImporter keeps a library inside one folder.
