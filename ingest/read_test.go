@@ -1,6 +1,9 @@
 package ingest
 
 import (
+	"bytes"
+	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -182,6 +185,33 @@ func TestExtractorDeadlineAndCrash(t *testing.T) {
 	doc, err := pool.extract(t.Context(), ".html", []byte("<p>text"))
 	if err != nil || doc.Text != "text" {
 		t.Errorf("after a crash: got %+v, %v", doc, err)
+	}
+}
+
+// loopPDF has a page tree that contains itself.
+func loopPDF() []byte {
+	var b bytes.Buffer
+	b.WriteString("%PDF-1.4\n")
+	at := []int{b.Len()}
+	b.WriteString("1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n")
+	at = append(at, b.Len())
+	b.WriteString("2 0 obj\n<< /Type /Pages /Count 5 /Kids [2 0 R] >>\nendobj\n")
+	return closePDF(&b, at, "")
+}
+
+func TestExtractorIsKilled(t *testing.T) {
+	pool := newExtractors()
+	defer pool.close()
+	pool.deadline = 300 * time.Millisecond
+	_, err := pool.extract(t.Context(), ".pdf", loopPDF())
+	if err == nil || !strings.Contains(err.Error(), "takes more than") {
+		t.Errorf("got %v", err)
+	}
+	pool.deadline = extractDeadline
+	ctx, cancel := context.WithCancel(t.Context())
+	time.AfterFunc(100*time.Millisecond, cancel)
+	if _, err := pool.extract(ctx, ".pdf", loopPDF()); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want the context's error", err)
 	}
 }
 

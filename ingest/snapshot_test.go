@@ -1,0 +1,123 @@
+package ingest
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/limber-health/limber/corpus"
+	"github.com/limber-health/limber/retrieval"
+)
+
+// sample builds a snapshot with n small articles of one version.
+func sample(t testing.TB, n, version int) *retrieval.Snapshot {
+	t.Helper()
+	var list []corpus.Article
+	for i := range n {
+		src := fmt.Sprintf("---\naliases: [a%d]\nreviewed: 2026-11-01\nsources: [{title: S, url: \"https://example.org\"}]\n---\n# Article %d\n\n## Part\n\nVersion %d of the text. Legs ache.\n\n- An item.\n", i, i, version)
+		a, err := corpus.Parse(fmt.Sprintf("a%03d.md", i), []byte(src))
+		if err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, a)
+	}
+	snap, err := retrieval.Build(t.Context(), list, retrieval.NewHashEmbedder(16), retrieval.BuildOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return snap
+}
+
+func encode(t testing.TB, s *retrieval.Snapshot) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if _, err := writeSnapshot(&b, s); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func TestSnapshotRoundTrip(t *testing.T) {
+	want := sample(t, 3, 1)
+	got, err := readSnapshot(encode(t, want))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("snapshot (-want +got):\n%s", diff)
+	}
+}
+
+func TestSnapshotDamageIsFound(t *testing.T) {
+	data := encode(t, sample(t, 2, 1))
+	for n := range data {
+		if _, err := readSnapshot(data[:n]); err == nil {
+			t.Fatalf("cut at %d of %d: got no error", n, len(data))
+		}
+	}
+	rnd := rand.New(rand.NewPCG(1, 2))
+	for range 2000 {
+		bit := rnd.IntN(8 * len(data))
+		bad := bytes.Clone(data)
+		bad[bit/8] ^= 1 << (bit % 8)
+		if _, err := readSnapshot(bad); err == nil {
+			t.Fatalf("bit %d flipped: got no error", bit)
+		}
+	}
+	if _, err := readSnapshot(append(bytes.Clone(data), 0)); err == nil {
+		t.Error("a byte too many: got no error")
+	}
+}
+
+func FuzzReadSnapshot(f *testing.F) {
+	f.Add(encode(f, sample(f, 2, 1)))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		// With the footer set right, only the decoder stands between the bytes
+		// and the index.
+		r := reader{rest: bytes.TrimPrefix(data, []byte(magic))}
+		if s, err := r.snapshot(); err == nil && s.Check() == nil {
+			if _, err := writeSnapshot(io.Discard, s); err != nil {
+				t.Skip("checks more than it reads")
+			}
+		}
+	})
+}
+
+// BenchmarkLoad loads an index of 100,000 passages of 256 numbers.
+func BenchmarkLoad(b *testing.B) {
+	s := NewStore(b.TempDir())
+	if _, err := s.publish(large(100_000, 256)); err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if _, _, err := s.Load(""); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// large makes a snapshot of n passages in n/10 articles.
+func large(n, dim int) *retrieval.Snapshot {
+	text := strings.Repeat("A sentence about legs at night. ", 40)
+	s := &retrieval.Snapshot{Stamp: retrieval.Stamp{Embedder: "x", Dim: dim, Chunker: retrieval.ChunkerID}}
+	for i := range n / 10 {
+		a := corpus.Article{Slug: fmt.Sprintf("a%06d", i), Title: "T", Text: strings.Repeat(text, 10)}
+		for j := range 10 {
+			p := retrieval.Passage{ID: fmt.Sprint(a.Slug, "#", j), Article: a.Slug, Title: "T", Section: "S", Start: j * len(text), End: (j + 1) * len(text)}
+			p.Text = a.Text[p.Start:p.End]
+			for k := range 40 {
+				p.Sentences = append(p.Sentences, retrieval.Span{Start: p.Start + k*32, End: p.Start + k*32 + 31})
+			}
+			v := make([]float32, dim)
+			v[j] = 1
+			s.Passages, s.Vectors = append(s.Passages, p), append(s.Vectors, v)
+		}
+		s.Articles, s.Hashes = append(s.Articles, a), append(s.Hashes, "h")
+	}
+	return s
+}
