@@ -49,6 +49,7 @@ type Options struct {
 	Store Store            // nil: in memory, 24 hours
 	Now   func() time.Time // nil: time.Now
 	Log   *slog.Logger     // nil: no log; never given message text
+	Model Model            // nil: answers are the quotes themselves
 }
 
 // A Chat answers questions. It is safe for concurrent use.
@@ -59,6 +60,7 @@ type Chat struct {
 	locks   keyedLocks
 	now     func() time.Time
 	log     *slog.Logger
+	model   Model // may be nil
 	filters *filters
 	texts   replies
 }
@@ -75,7 +77,7 @@ func New(index Searcher, g Guard, opts Options) (*Chat, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Chat{guard: g, store: opts.Store, now: opts.Now, log: opts.Log, filters: f, texts: texts}
+	c := &Chat{guard: g, store: opts.Store, now: opts.Now, log: opts.Log, model: opts.Model, filters: f, texts: texts}
 	if c.store == nil {
 		c.store = NewMemory(0, 0)
 	}
@@ -122,16 +124,16 @@ func (c *Chat) Reply(ctx context.Context, q Question, emit Emit) (*Reply, error)
 	if err := emit(Event{Triage: &r.Triage}); err != nil {
 		return nil, err
 	}
-	turn := &conv.Turns[len(conv.Turns)-1]
+	turn, out := &conv.Turns[len(conv.Turns)-1], &outbox{reply: r, emit: emit}
 	if verdict.Level == guard.Emergency {
 		c.say(r, Withheld, EmergencyReason, c.texts.Withheld)
 	} else {
 		turn.Query = resolve(conv.Turns[:len(conv.Turns)-1], q.Message)
-		if err := c.answer(ctx, turn.Query, r); err != nil {
+		if err := c.answer(ctx, turn.Query, out); err != nil {
 			return nil, err
 		}
 	}
-	if err := emitAnswer(r, emit); err != nil {
+	if err := out.flush(); err != nil {
 		return nil, err
 	}
 	turn.Reply = r
@@ -143,6 +145,11 @@ func (c *Chat) Reply(ctx context.Context, q Question, emit Emit) (*Reply, error)
 // must not cost the person the verdict or the answer: the reply says degraded.
 func (c *Chat) keep(ctx context.Context, conv *Conversation, r *Reply) {
 	conv.Updated = conv.Turns[len(conv.Turns)-1].At
+	if conv.passing {
+		r.ConversationID = ""
+		// The receipt alone, so that the reply can be rated.
+		conv = &Conversation{ID: conv.ID, Created: conv.Created, Updated: conv.Updated, Turns: []Turn{{At: conv.Updated, Reply: &Reply{ID: r.ID}}}}
+	}
 	if err := c.store.Save(context.WithoutCancel(ctx), conv); err != nil {
 		r.Degraded = true
 		c.log.Error("save conversation", "error", err)
@@ -164,7 +171,12 @@ func checkMessage(s string) error {
 func (c *Chat) conversation(ctx context.Context, q Question) (*Conversation, func(), error) {
 	if q.ConversationID == "" {
 		now := c.now().UTC()
-		return &Conversation{ID: newID("conv_"), Created: now, Updated: now, Locale: q.Locale}, func() {}, nil
+		conv := &Conversation{ID: newID("conv_"), Created: now, Updated: now, Locale: q.Locale}
+		for _, m := range q.History {
+			conv.Turns = append(conv.Turns, Turn{At: now, Message: m, Query: resolve(conv.Turns, m)})
+		}
+		conv.passing = q.Stateless
+		return conv, func() {}, nil
 	}
 	unlock := c.locks.lock(q.ConversationID)
 	conv, err := c.store.Load(ctx, q.ConversationID)
@@ -180,7 +192,8 @@ func (c *Chat) conversation(ctx context.Context, q Question) (*Conversation, fun
 
 // answer searches, composes and checks. A failing or panicking index ends in a
 // refusal: the verdict has been given and nothing is made up.
-func (c *Chat) answer(ctx context.Context, query string, r *Reply) (err error) {
+func (c *Chat) answer(ctx context.Context, query string, out *outbox) (err error) {
+	r := out.reply
 	defer func() {
 		if recover() != nil { // the panic's value may hold message text
 			c.log.Error("panic in answer", "receipt", r.ID, "stack", string(debug.Stack()))
@@ -206,7 +219,9 @@ func (c *Chat) answer(ctx context.Context, query string, r *Reply) (err error) {
 	}
 	scored := index.Sentences(ctx, res.Query, res.Hits)
 	picks, blocked := c.choose(res, scored, r.Triage)
-	r.Answer.Sentences = cite(r, index, picks)
+	if err := c.write(ctx, query, index, picks, out); err != nil {
+		return err
+	}
 	switch {
 	case len(r.Answer.Sentences) > 0:
 		render(r)
@@ -217,29 +232,6 @@ func (c *Chat) answer(ctx context.Context, query string, r *Reply) (err error) {
 		c.refuse(r, index, res)
 	}
 	return nil
-}
-
-func emitAnswer(r *Reply, emit Emit) error {
-	sent := 0
-	for i := range r.Answer.Sentences {
-		s := &r.Answer.Sentences[i]
-		for ; sent < len(r.Citations) && sent < maxOf(s.Citations); sent++ {
-			if err := emit(Event{Citation: &r.Citations[sent]}); err != nil {
-				return err
-			}
-		}
-		if err := emit(Event{Sentence: s}); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func maxOf(ns []int) (m int) {
-	for _, n := range ns {
-		m = max(m, n)
-	}
-	return m
 }
 
 // Triage is the verdict of a conversation with these user turns.

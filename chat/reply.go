@@ -9,6 +9,13 @@ type Question struct {
 	Message        string // 1 to MaxMessage characters
 	ConversationID string // empty starts a conversation
 	Locale         string // BCP 47, such as "en-GB"; empty if unknown
+
+	// History are the earlier user turns of a conversation that the caller
+	// keeps; they count for the verdict. Only without a ConversationID.
+	History []string
+	// Stateless keeps nothing of the turn but its receipt. The reply then has
+	// no conversation id.
+	Stateless bool
 }
 
 // MaxMessage is the longest message in characters (Unicode code points).

@@ -23,6 +23,8 @@ type Conversation struct {
 	Updated time.Time `json:"updated"`
 	Locale  string    `json:"locale,omitempty"`
 	Turns   []Turn    `json:"turns"`
+
+	passing bool // the caller keeps it: nothing is stored but the receipt
 }
 
 // A Turn is one message of a person and the reply to it.

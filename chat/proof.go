@@ -1,0 +1,3 @@
+package chat
+
+func provenBy(text, quote string) bool { return text == quote }
