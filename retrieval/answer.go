@@ -11,7 +11,7 @@ func (x *Index) Sentences(ctx context.Context, q Query, hits []Hit) []Scored {
 		for j, s := range h.Passage.Sentences {
 			text := h.Text[s.Start-h.Start : s.End-h.Start]
 			out = append(out, Scored{
-				Span: s, Hit: i, Index: j, Text: text, OnTopic: onTopic, Match: x.coverage(q.Concepts, termSet(text)),
+				Span: s, Hit: i, Index: j, Text: text, OnTopic: onTopic, Match: x.coverage(q.Concepts, holding(text)),
 			})
 		}
 	}
@@ -22,9 +22,8 @@ func (x *Index) Sentences(ctx context.Context, q Query, hits []Hit) []Scored {
 // sameWorth is how much another name for a concept counts as the concept itself.
 const sameWorth = 0.9
 
-// coverage returns the share of the concepts, weighed by IDF, that a text with
-// the given terms holds. A concept under another name counts sameWorth.
-func (x *Index) coverage(wanted []Concept, held map[string]bool) float64 {
+// coverage returns the share of the concepts, weighed by IDF, that is held. A concept under another name counts sameWorth.
+func (x *Index) coverage(wanted []Concept, held func(term string) bool) float64 {
 	var got, all float64
 	for _, c := range wanted {
 		own, w := x.held(c.Terms, held)
@@ -45,11 +44,11 @@ func (x *Index) coverage(wanted []Concept, held map[string]bool) float64 {
 }
 
 // held returns which share of terms, weighed by IDF, is held, and their weight.
-func (x *Index) held(terms []string, held map[string]bool) (share, weight float64) {
+func (x *Index) held(terms []string, held func(term string) bool) (share, weight float64) {
 	for _, t := range terms {
 		w := x.keywords.rarity(t)
 		weight += w
-		if held[t] {
+		if held(t) {
 			share += w
 		}
 	}
@@ -59,13 +58,13 @@ func (x *Index) held(terms []string, held map[string]bool) (share, weight float6
 	return share / weight, weight
 }
 
-// termSet is the set of a text's stemmed content words.
-func termSet(text string) map[string]bool {
+// holding tells which stemmed content words a text holds.
+func holding(text string) func(term string) bool {
 	held := map[string]bool{}
 	for _, t := range terms(text) {
 		held[t] = true
 	}
-	return held
+	return func(term string) bool { return held[term] }
 }
 
 // cosines fills in how close each sentence is to the query. It leaves zeros

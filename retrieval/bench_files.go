@@ -37,16 +37,22 @@ func LoadBEIR(dir string) (*BEIR, error) {
 	return b, nil
 }
 
-// LoadQueries reads the questions and judgments of a test set whose documents
-// are elsewhere.
-func LoadQueries(dir string) ([]BenchQuery, Qrels, error) {
+// ReadQueries reads questions, one JSON object {"_id","text"} a line.
+func ReadQueries(file string) ([]BenchQuery, error) {
 	var queries []BenchQuery
-	err := eachLine(filepath.Join(dir, "queries.jsonl"), func(line []byte) error {
+	err := eachLine(file, func(line []byte) error {
 		var q BenchQuery
 		err := json.Unmarshal(line, &q)
 		queries = append(queries, q)
 		return err
 	})
+	return queries, err
+}
+
+// LoadQueries reads the questions and judgments of a test set whose documents
+// are elsewhere.
+func LoadQueries(dir string) ([]BenchQuery, Qrels, error) {
+	queries, err := ReadQueries(filepath.Join(dir, "queries.jsonl"))
 	if err != nil {
 		return nil, nil, err
 	}

@@ -16,6 +16,7 @@ type Index struct {
 	weights  weights
 	keywords *keywords
 	matrix   *matrix
+	middle   middle
 	store    *store
 	article  map[string]int // slug -> position
 	owner    []uint32       // passage -> position of its article
@@ -77,6 +78,7 @@ func NewIndex(ctx context.Context, s *Snapshot, e Embedder, o Options) (*Index, 
 	x.keywords = newKeywords(s)
 	x.kinds = kindsOf(s)
 	x.matrix = newMatrix(s.Vectors, s.Stamp.Dim)
+	x.middle = newMiddle(s.Vectors, s.Stamp.Dim)
 	x.scratch.New = func() any { return &scratch{scores: make([]float32, len(s.Passages))} }
 	return x, nil
 }

@@ -1,6 +1,9 @@
 package retrieval
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // A field is a part of a passage that keyword search weighs by itself.
 type field int
@@ -32,7 +35,11 @@ type keywords struct {
 	docs   []uint32
 	impact []uint16
 	idf    []float32
-	size   int // passages
+	size   int    // passages
+	widest uint32 // passages that hold the most common term
+
+	surface map[string]int32 // folded word -> term, or -1 for a stop word
+	speller *speller
 }
 
 // A posting is one term of one passage while the index is being built.
@@ -142,9 +149,12 @@ func (b *keywordBuilder) finish() *keywords {
 		docs:   make([]uint32, len(b.postings)),
 		impact: make([]uint16, len(b.postings)),
 		idf:    make([]float32, len(b.counts)),
+
+		surface: b.surface,
+		speller: newSpeller(b.surface, b.counts),
 	}
 	for t, n := range b.counts {
-		k.starts[t+1] = k.starts[t] + n
+		k.starts[t+1], k.widest = k.starts[t]+n, max(k.widest, n)
 		k.idf[t] = float32(math.Log(1 + (float64(k.size)-float64(n)+0.5)/(float64(n)+0.5)))
 	}
 	next := append([]uint32(nil), k.starts...)
@@ -197,14 +207,26 @@ func (k *keywords) score(query []weighted, scores []float32, touched []uint32) [
 	return touched
 }
 
-// rarity returns a term's IDF, or that of a term in half a passage when the
-// index does not know it.
+// rarity returns a term's IDF; one that the index does not know is rarest.
 func (k *keywords) rarity(term string) float64 {
 	if t, ok := k.ids[term]; ok {
 		return float64(k.idf[t])
 	}
-	return math.Log(1 + float64(k.size)*2)
+	return k.rarest()
 }
 
 // knows reports whether any passage holds the term.
 func (k *keywords) knows(term string) bool { _, ok := k.ids[term]; return ok }
+
+// holds reports whether a passage holds the term in any field.
+func (k *keywords) holds(doc uint32, term string) bool {
+	t, ok := k.ids[term]
+	if !ok {
+		return false
+	}
+	_, found := slices.BinarySearch(k.docs[k.starts[t]:k.starts[t+1]], doc)
+	return found
+}
+
+// rarest is the rarity of a term no passage holds.
+func (k *keywords) rarest() float64 { return math.Log(1 + float64(k.size)*2) }

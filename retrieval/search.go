@@ -76,20 +76,20 @@ type findings struct {
 	weighted []weighted
 	found    []candidate // best first
 	degraded bool
+	vector   []float32 // of the query; nil when degraded
 }
 
 func (x *Index) find(ctx context.Context, text string, wide int) (findings, error) {
-	f := findings{query: Condense(text)}
+	f := findings{query: Condense(x.mendText(text))}
 	f.weighted = x.expand(f.query.Concepts)
-	var vector []float32
 	if x.options.Mode != KeywordOnly {
-		vector = x.embed(ctx, f.query.Text)
-		f.degraded = vector == nil
+		f.vector = x.embed(ctx, f.query.Text)
+		f.degraded = f.vector == nil
 	}
 	if err := ctx.Err(); err != nil {
 		return f, err
 	}
-	f.found = x.fuse(f, vector, wide)
+	f.found = x.fuse(f, wide)
 	return f, nil
 }
 
@@ -110,12 +110,4 @@ func (x *Index) embed(ctx context.Context, text string) []float32 {
 		return nil
 	}
 	return v
-}
-
-// support is the probability that the hits can answer.
-func (x *Index) support(f findings) (float64, bool) {
-	if len(f.found) == 0 {
-		return 0, false
-	}
-	return f.found[0].score, f.found[0].score > 0.5
 }
