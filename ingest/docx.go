@@ -13,7 +13,7 @@ import (
 // Bounds on a Word file, which is a zip archive of XML.
 const (
 	maxZipEntries = 2000
-	maxUnzipped   = 64 << 20 // bytes of one XML part
+	maxUnzipped   = 32 << 20 // bytes of one XML part
 	maxXMLDepth   = 256
 )
 

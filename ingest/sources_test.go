@@ -14,9 +14,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// bombDOCX unpacks to 100 MB of spaces.
+// bombDOCX unpacks to 40 MB of spaces.
 func bombDOCX() string {
-	return string(makeZip("word/document.xml", wordOpen+strings.Repeat(" ", 100<<20)))
+	return string(makeZip("word/document.xml", wordOpen+strings.Repeat(" ", 40<<20)))
 }
 
 // manyParts is a zip archive with more files than a Word file ever has.
