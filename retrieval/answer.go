@@ -4,19 +4,52 @@ import "context"
 
 // Sentences scores every sentence of the hits against the query, in the order
 // of the hits and then of the text.
-func (x *Index) Sentences(ctx context.Context, q Query, hits []Hit) []Scored {
+func (x *Index) Sentences(_ context.Context, q Query, hits []Hit) []Scored {
 	var out []Scored
+	near := newNearness(q.Text)
 	for i, h := range hits {
 		onTopic := kinds.answers(h.Section, q.Type)
+		heading := x.coverage(q.Concepts, holding(h.Section))
 		for j, s := range h.Passage.Sentences {
 			text := h.Text[s.Start-h.Start : s.End-h.Start]
 			out = append(out, Scored{
-				Span: s, Hit: i, Index: j, Text: text, OnTopic: onTopic, Match: x.coverage(q.Concepts, holding(text)),
+				Span: s, Hit: i, Index: j, Text: text, OnTopic: onTopic,
+				Match:         x.coverage(q.Concepts, holding(text)),
+				MatchHeading:  heading,
+				MatchContext:  x.coverage(q.Concepts, holding(h.Title+" "+h.Section+" "+text)),
+				Cosine:        near.to(text),
+				CosineContext: near.to(h.Section + ". " + text),
 			})
 		}
 	}
-	x.cosines(ctx, q.Text, out)
 	return out
+}
+
+// nearness measures how close texts are to one query. The built-in embedder
+// does it whatever the index was built with: a remote one would have to be
+// sent every sentence with every question.
+type nearness struct {
+	embedder *Static
+	query, v []float32
+}
+
+func newNearness(query string) *nearness {
+	e, err := NewStatic()
+	if err != nil { // the embedded table is checked by tests
+		return nil
+	}
+	n := &nearness{e, make([]float32, e.Dim()), make([]float32, e.Dim())}
+	e.EmbedAsQuery(query, n.query)
+	return n
+}
+
+// to returns the cosine of a text and the query.
+func (n *nearness) to(text string) float64 {
+	if n == nil {
+		return 0
+	}
+	n.embedder.Embed(text, n.v)
+	return float64(dot(n.query, n.v))
 }
 
 // sameWorth is how much another name for a concept counts as the concept itself.
@@ -65,39 +98,4 @@ func holding(text string) func(term string) bool {
 		held[t] = true
 	}
 	return func(term string) bool { return held[term] }
-}
-
-// cosines fills in how close each sentence is to the query. It leaves zeros
-// when the embedder cannot be reached.
-func (x *Index) cosines(ctx context.Context, query string, sentences []Scored) {
-	q := x.embed(ctx, query)
-	if q == nil || len(sentences) == 0 {
-		return
-	}
-	if fast, ok := x.embedder.(interface {
-		Embed(text string, dst []float32)
-	}); ok {
-		v := make([]float32, len(q))
-		for i := range sentences {
-			fast.Embed(sentences[i].Text, v)
-			sentences[i].Cosine = float64(dot(q, v))
-		}
-		return
-	}
-	texts := make([]string, len(sentences))
-	for i, s := range sentences {
-		texts[i] = s.Text
-	}
-	ctx, cancel := context.WithTimeout(ctx, x.options.EmbedTimeout)
-	defer cancel()
-	vectors, err := x.embedder.EmbedDocuments(ctx, texts)
-	if err != nil || len(vectors) != len(texts) {
-		return
-	}
-	for i, v := range vectors {
-		if len(v) == len(q) {
-			normalise(v)
-			sentences[i].Cosine = float64(dot(q, v))
-		}
-	}
 }
