@@ -92,7 +92,7 @@ func (lx *lexer) read(text string, turn int) *reading {
 		s := &r.sents[where[h.from]]
 		m := mention{concept: c.index, phrase: h.phrase, turn: turn, from: h.from, to: h.to, sent: where[h.from],
 			start: int(r.tokens[h.from].start), end: int(r.tokens[h.to-1].end), sites: c.site}
-		inside := within(idioms, h)
+		inside := within(idioms, h, c.cue == unreal)
 		switch {
 		case c.kind == idiom:
 		case c.kind == cue && !inside:
@@ -135,9 +135,11 @@ func (lx *lexer) idioms(hits []hit) []hit {
 	return out
 }
 
-func within(ranges []hit, h hit) bool {
+// within tells whether a hit lies inside one of the ranges, or with touch
+// overlaps one.
+func within(ranges []hit, h hit, touch bool) bool {
 	for _, o := range ranges {
-		if o.from <= h.from && h.to <= o.to {
+		if o.from <= h.from && h.to <= o.to || touch && o.from < h.to && h.from < o.to {
 			return true
 		}
 	}

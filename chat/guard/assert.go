@@ -1,8 +1,9 @@
 package guard
 
 // understand decides for every mention of a turn whether it counts, whom and
-// where it is about. carry holds what earlier turns left open.
-func (lx *lexer) understand(r *reading, carry *carry) {
+// where it is about. carry holds what earlier turns left open; late are the
+// attributes that belong to findings of earlier turns.
+func (lx *lexer) understand(r *reading, carry *carry) (late uint64) {
 	lx.absorb(r)
 	for n := range r.sents {
 		s := &r.sents[n]
@@ -13,7 +14,7 @@ func (lx *lexer) understand(r *reading, carry *carry) {
 		lx.sides(r, s, n, carry)
 	}
 	lx.recovered(r)
-	lx.attach(r)
+	return lx.attach(r)
 }
 
 // carry is what one sentence hands to the next, also across turns.
@@ -60,7 +61,7 @@ func (lx *lexer) frames(r *reading, s *sent, n int) {
 	_, isOwn := s.has(own)
 	_, isSomebody := s.has(own, self, relative)
 	_, isNow := s.has(present)
-	if c, ok := s.has(learn); ok && !isSomebody && !isNow {
+	if c, ok := s.teaches(r); ok && !isSomebody && !isNow {
 		r.mark(n, s.from, s.to, unrealised, r.words(c))
 	}
 	if c, ok := s.has(learnFirm); ok && !isOwn && !isNow {
@@ -82,6 +83,34 @@ func (lx *lexer) frames(r *reading, s *sent, n int) {
 	if c, ok := s.has(past); ok && !isNow {
 		lx.markPast(r, n, r.words(c))
 	}
+}
+
+// teaches finds a cue that the sentence asks about a subject, not a person. A
+// question word counts only where a clause begins.
+func (s *sent) teaches(r *reading) (cueHit, bool) {
+	if c, ok := s.has(learn); ok {
+		return c, true
+	}
+	for _, c := range s.cues {
+		if c.kind == ask && r.begins(s, c.from) {
+			return c, true
+		}
+	}
+	return cueHit{}, false
+}
+
+// begins tells whether a clause begins at token i, fillers left out.
+func (r *reading) begins(s *sent, i int) bool {
+	for i > s.from && r.tokens[i].brk == joined {
+		w := r.tokens[i-1].text
+		switch w {
+		case "so", "hi", "hello", "hey", "please", "ok", "okay", "well", "also", "and", "but", "anyway", "thanks", "just", "then", "or":
+			i--
+		default:
+			return false
+		}
+	}
+	return true
 }
 
 // markPast marks findings and passing risks as long ago; a lasting risk (a
@@ -244,29 +273,29 @@ func (lx *lexer) sides(r *reading, s *sent, n int, c *carry) {
 }
 
 // attach gives the attributes of a sentence to its findings; a sentence with
-// none gives them to the findings before it.
-func (lx *lexer) attach(r *reading) {
+// none gives them to the findings before it. What finds no finding in its turn
+// is returned, for the turns before.
+func (lx *lexer) attach(r *reading) (late uint64) {
 	for _, a := range r.attrs {
 		bit := lx.attrBit(a.concept)
 		if lx.attrDenied(r, a) {
 			continue
 		}
 		found := false
-		for i := range r.mentions {
-			if r.mentions[i].sent == a.sent && r.mentions[i].status != masked {
-				r.mentions[i].attrs |= bit
-				found = true
-			}
-		}
-		for n := a.sent - 1; n >= 0 && !found; n-- {
+		for n := a.sent; n >= 0 && !found; n-- {
 			for i := range r.mentions {
-				if r.mentions[i].sent == n && r.mentions[i].status == asserted {
-					r.mentions[i].attrs |= bit
+				m := &r.mentions[i]
+				if m.sent == n && m.status != masked && lx.concepts[m.concept].kind == finding {
+					m.attrs |= bit
 					found = true
 				}
 			}
 		}
+		if !found {
+			late |= bit
+		}
 	}
+	return late
 }
 
 // attrDenied tells whether an attribute itself is denied: "not sudden".

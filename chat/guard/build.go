@@ -3,6 +3,7 @@ package guard
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io/fs"
 )
@@ -64,33 +65,38 @@ func compileSet(rs *ruleSet) (*compiled, error) {
 		}
 		names[g.ID] = i
 	}
+	var faults []error
 	for _, g := range rs.Groups {
 		any, err := lx.parseConds(g.Any, names)
 		if err != nil {
-			return nil, fmt.Errorf("compile group %q: %w", g.ID, err)
+			faults = append(faults, fmt.Errorf("compile group %q: %w", g.ID, err))
 		}
 		c.groups = append(c.groups, group{g.ID, any})
 	}
 	for _, def := range rs.Rules {
 		any, err := lx.parseConds(def.Any, names)
 		if err != nil {
-			return nil, fmt.Errorf("compile rule %q: %w", def.ID, err)
+			faults = append(faults, fmt.Errorf("compile rule %q: %w", def.ID, err))
 		}
 		c.rules = append(c.rules, rule{def, rs.Sources[def.Source], any})
+	}
+	if len(faults) > 0 {
+		return nil, errors.Join(faults...)
 	}
 	return c, c.compileQuestions(rs.Questions, names)
 }
 
 func (lx *lexer) parseConds(block string, groups map[string]int) ([]cond, error) {
 	var out []cond
+	var faults []error
 	for _, text := range lines(block) {
 		c, err := lx.parseCond(text, groups)
 		if err != nil {
-			return nil, err
+			faults = append(faults, err)
 		}
 		out = append(out, c)
 	}
-	return out, nil
+	return out, errors.Join(faults...)
 }
 
 func (c *compiled) compileQuestions(defs []questionDef, groups map[string]int) error {

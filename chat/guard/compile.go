@@ -1,6 +1,7 @@
 package guard
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 )
@@ -30,6 +31,7 @@ const (
 	stop
 	learn
 	learnFirm
+	ask
 	hypo
 	hypoFirm
 	own
@@ -50,7 +52,7 @@ const (
 	speaker
 )
 
-var cueNames = map[string]cueKind{"deny": deny, "deny_back": denyBack, "pseudo": pseudo, "stop": stop, "learn": learn, "learn_firm": learnFirm,
+var cueNames = map[string]cueKind{"deny": deny, "deny_back": denyBack, "pseudo": pseudo, "stop": stop, "learn": learn, "learn_firm": learnFirm, "ask": ask,
 	"hypo": hypo, "hypo_firm": hypoFirm, "own": own, "present": present, "cleared": cleared, "past": past,
 	"unreal": unreal, "relative": relative, "pronoun": pronoun, "self": self, "one": oneSide, "both": bothSides,
 	"only": onlySide, "correct": correct, "yes": yes, "no": no, "unsure": unsure, "speaker": speaker}
@@ -96,10 +98,14 @@ func newLexer(rs *ruleSet) (*lexer, error) {
 	if err := lx.addSites(rs.Sites); err != nil {
 		return nil, err
 	}
+	var faults []error
 	for _, def := range rs.Concepts {
 		if err := lx.addConcept(def); err != nil {
-			return nil, fmt.Errorf("compile concept %q: %w", def.ID, err)
+			faults = append(faults, fmt.Errorf("compile concept %q: %w", def.ID, err))
 		}
+	}
+	if len(faults) > 0 {
+		return nil, errors.Join(faults...)
 	}
 	lx.lex.indexTypos()
 	return lx, nil
@@ -236,8 +242,18 @@ func (lx *lexer) add(c concept, phrases []string, firm bool) error {
 		}
 		lx.attrBits[c.index] = 1 << len(lx.attrBits)
 	}
+	var faults []error
 	for _, text := range phrases {
-		text = lx.normal(text)
+		if err := lx.addPhrase(c, lx.normal(text), firm); err != nil {
+			faults = append(faults, err)
+		}
+	}
+	return errors.Join(faults...)
+}
+
+// addPhrase compiles one phrase.
+func (lx *lexer) addPhrase(c concept, text string, firm bool) error {
+	{
 		elems, err := parsePattern(text, lx.lists, func(name string, list []string) { lx.trie.addSpan(lx.lex, name, list) })
 		if err != nil {
 			return err
@@ -250,8 +266,8 @@ func (lx *lexer) add(c concept, phrases []string, firm bool) error {
 			}
 			lx.trie.add(lx.lex, v, id)
 		}
+		return nil
 	}
-	return nil
 }
 
 // holdsNegation tells whether a phrase says what is missing: "can not feel".

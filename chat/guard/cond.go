@@ -10,6 +10,7 @@ import (
 //
 //	[leg foot]  at one of these parts of the body
 //	:sudden     with this attribute, several one after another
+//	:!mild      without this attribute
 //	@one        one side, or a singular word; @only one side said outright;
 //	            @both both sides
 //	2(a|b|c)    at least two different ones of these
@@ -33,6 +34,7 @@ type choice struct {
 	group   int
 	sites   uint64
 	attrs   uint64
+	without uint64
 	side    side
 }
 
@@ -104,11 +106,16 @@ func (lx *lexer) parseQualifier(s string, ch *choice) (string, error) {
 	}
 	word := s[1:end]
 	if s[0] == ':' {
+		word, not := strings.CutPrefix(word, "!")
 		k, ok := lx.byID[word]
 		if !ok || lx.concepts[k].kind != attr {
 			return "", fmt.Errorf("unknown attribute %q", word)
 		}
-		ch.attrs |= lx.attrBits[k]
+		if not {
+			ch.without |= lx.attrBits[k]
+		} else {
+			ch.attrs |= lx.attrBits[k]
+		}
 		return s[end:], nil
 	}
 	sides := map[string]side{"one": sideOne, "only": sideNamed, "both": sideBoth}
@@ -122,7 +129,7 @@ func (lx *lexer) parseQualifier(s string, ch *choice) (string, error) {
 
 // fits tells whether a mention is what a choice asks for.
 func (ch *choice) fits(m *mention) bool {
-	if ch.sites != 0 && ch.sites&m.sites == 0 || ch.attrs&^m.attrs != 0 {
+	if ch.sites != 0 && ch.sites&m.sites == 0 || ch.attrs&^m.attrs != 0 || ch.without&m.attrs != 0 {
 		return false
 	}
 	switch ch.side {

@@ -41,11 +41,13 @@ func absorbs(outer, inner cueKind) bool {
 	case deny, denyBack:
 		return outer == pseudo
 	case self, own, pronoun:
-		return outer == unreal || outer == relative || outer == learn || outer == hypo || outer == hypoFirm ||
-			outer == speaker || outer == pseudo
+		return outer == unreal || outer == relative || outer == learn || outer == ask || outer == learnFirm ||
+			outer == hypo || outer == hypoFirm || outer == speaker || outer == pseudo
 	case relative:
 		return outer == speaker || outer == unreal
-	case unreal, cleared, past, hypo, learn, present, correct:
+	case present:
+		return outer == pseudo || outer == cleared || outer == past
+	case unreal, cleared, past, hypo, learn, ask, correct:
 		return outer == pseudo
 	}
 	return false

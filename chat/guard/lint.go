@@ -1,6 +1,7 @@
 package guard
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -51,23 +52,24 @@ func (g *Guard) Lint(today time.Time) []Problem {
 	return out
 }
 
-// SelfTest runs every example of the rule files. An error names the first
+// SelfTest runs every example of the rule files. The error names every
 // example that does not do what it says.
 func (g *Guard) SelfTest() error {
+	var faults []error
 	for i := range g.rules.rules {
 		d := &g.rules.rules[i].def
 		for _, text := range d.Fire {
 			if !g.fires(i, text) {
-				return fmt.Errorf("self-test rule %s: %q does not fire", d.ID, text)
+				faults = append(faults, fmt.Errorf("self-test rule %s: %q does not fire", d.ID, text))
 			}
 		}
 		for _, text := range d.Hold {
 			if g.fires(i, text) {
-				return fmt.Errorf("self-test rule %s: %q fires", d.ID, text)
+				faults = append(faults, fmt.Errorf("self-test rule %s: %q fires", d.ID, text))
 			}
 		}
 	}
-	return nil
+	return errors.Join(faults...)
 }
 
 // fires tells whether a rule holds at its full level after the turns of an

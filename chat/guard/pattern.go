@@ -17,6 +17,7 @@ import (
 //	..            up to four words in the same sentence
 //	...           up to eight words in the same sentence
 //	#38-43        a number in this range, both ends included
+//	$             the end of a clause
 
 type elemKind uint8
 
@@ -25,6 +26,7 @@ const (
 	elemSpan                  // a list with an entry of several words
 	elemNumber
 	elemGap
+	elemEnd
 )
 
 type elem struct {
@@ -45,6 +47,8 @@ func (e elem) key() string {
 		return fmt.Sprintf("#%g-%g", e.lo, e.hi)
 	case elemGap:
 		return fmt.Sprintf(".%d", e.gap)
+	case elemEnd:
+		return "$"
 	}
 	return strings.Join(e.words, "|")
 }
@@ -97,14 +101,10 @@ func parseElem(f string, lists map[string][]string, addSpan func(string, []strin
 		return elem{kind: elemGap, gap: 4}, nil
 	case f == "...":
 		return elem{kind: elemGap, gap: 8}, nil
+	case f == "$":
+		return elem{kind: elemEnd}, nil
 	case f[0] == '#':
-		lo, hi, ok := strings.Cut(f[1:], "-")
-		a, err1 := strconv.ParseFloat(lo, 64)
-		b, err2 := strconv.ParseFloat(hi, 64)
-		if !ok || err1 != nil || err2 != nil || a > b {
-			return elem{}, fmt.Errorf("bad number range %q", f)
-		}
-		return elem{kind: elemNumber, lo: a, hi: b}, nil
+		return parseRange(f)
 	}
 	f, maybe := strings.CutSuffix(f, "?")
 	var entries []string
@@ -117,16 +117,27 @@ func parseElem(f string, lists map[string][]string, addSpan func(string, []strin
 	default:
 		entries = []string{f}
 	}
-	if len(entries) == 0 || strings.ContainsAny(strings.Join(entries, ""), "(){}#?") {
+	if len(entries) == 0 || strings.ContainsAny(strings.Join(entries, ""), "(){}?") || strings.Contains(strings.Join(entries, " "), "..") {
 		return elem{}, fmt.Errorf("unknown list or bad group %q", f)
 	}
 	for _, w := range entries {
-		if len(strings.Fields(w)) != 1 {
+		if len(strings.Fields(w)) != 1 || w[0] == '#' {
 			addSpan(name, entries)
 			return elem{kind: elemSpan, list: name, maybe: maybe}, nil
 		}
 	}
 	return elem{kind: elemWords, words: entries, maybe: maybe}, nil
+}
+
+// parseRange reads "#38-43".
+func parseRange(f string) (elem, error) {
+	lo, hi, ok := strings.Cut(f[1:], "-")
+	a, err1 := strconv.ParseFloat(lo, 64)
+	b, err2 := strconv.ParseFloat(hi, 64)
+	if !ok || err1 != nil || err2 != nil || a > b {
+		return elem{}, fmt.Errorf("bad number range %q", f)
+	}
+	return elem{kind: elemNumber, lo: a, hi: b}, nil
 }
 
 // flatten writes out the groups and lists inside a group.

@@ -43,12 +43,43 @@ func (s *session) add(text string) {
 	r := lx.read(text, turn)
 	s.checkTime()
 	s.foreign = s.foreign || lx.unreadable(text, r)
-	lx.understand(r, &s.carry)
+	s.complete(r, lx.understand(r, &s.carry))
 	s.bind(r, turn)
 	fixed := s.correct(r)
 	s.mentions = append(s.mentions, r.mentions...)
 	s.judge(fixed)
 	s.ask()
+}
+
+// complete adds to the findings of the turn before what this turn says of
+// them without naming any: "for two months", "only the left one".
+func (s *session) complete(r *reading, late uint64) {
+	named := false
+	for i := range r.mentions {
+		named = named || s.c.lexer.concepts[r.mentions[i].concept].kind == finding && r.mentions[i].status == asserted
+	}
+	last := -1
+	for i := range s.mentions {
+		if s.c.lexer.concepts[s.mentions[i].concept].kind == finding && s.mentions[i].status == asserted {
+			last = s.mentions[i].turn
+		}
+	}
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		if m.turn != last || s.c.lexer.concepts[m.concept].kind != finding {
+			continue
+		}
+		m.attrs |= late
+		if named {
+			continue
+		}
+		if s.carry.side != sideUnknown {
+			m.side = s.carry.side
+		}
+		if m.sites == 0 {
+			m.sites = s.carry.sites
+		}
+	}
 }
 
 // judge evaluates the rules on everything known. A level once reached stays,

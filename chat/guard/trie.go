@@ -6,6 +6,7 @@ type node struct {
 	spans   map[int]*node
 	numbers []numberEdge
 	gaps    []gapEdge
+	end     *node // after the end of a clause
 	ends    []int // phrases that end here
 	kids    map[string]*node
 }
@@ -43,7 +44,11 @@ func (t *trie) addSpan(l *lexicon, name string, entries []string) {
 	for _, entry := range entries {
 		n := t.lists
 		for _, w := range splitFields(entry) {
-			n = n.step(elem{words: []string{w}}, l, t)
+			e := elem{words: []string{w}}
+			if r, err := parseRange(w); w[0] == '#' && err == nil {
+				e = r
+			}
+			n = n.step(e, l, t)
 		}
 		n.ends = append(n.ends, id)
 	}
@@ -87,6 +92,8 @@ func (n *node) step(e elem, l *lexicon, t *trie) *node {
 		n.numbers = append(n.numbers, numberEdge{e.lo, e.hi, k})
 	case elemGap:
 		n.gaps = append(n.gaps, gapEdge{e.gap, k})
+	case elemEnd:
+		n.end = k
 	}
 	return k
 }
@@ -136,6 +143,9 @@ func (w *walker) walk(n *node, i int, found func(*node, int)) {
 	if len(n.ends) > 0 {
 		found(n, i)
 	}
+	if n.end != nil && i > w.start && w.clauseEnds(i) {
+		w.walk(n.end, i, found)
+	}
 	if i >= len(w.tokens) || i > w.start && w.tokens[i].brk == sentence {
 		return
 	}
@@ -164,6 +174,11 @@ func (w *walker) walk(n *node, i int, found func(*node, int)) {
 	for _, g := range n.gaps {
 		w.skip(g, i, found)
 	}
+}
+
+// clauseEnds tells whether a clause ends before token i.
+func (w *walker) clauseEnds(i int) bool {
+	return i >= len(w.tokens) || w.tokens[i].brk != joined || joins(w.tokens[i].text) || w.tokens[i].text == "so"
 }
 
 // skip tries every length of a gap.
