@@ -30,6 +30,7 @@ class Teacher:
         options.intra_op_num_threads = threads
         self.session = onnxruntime.InferenceSession(self.model_path, options)
         self.inputs = {i.name for i in self.session.get_inputs()}
+        self.dim = self.session.get_outputs()[0].shape[2]
 
     @staticmethod
     def _only(folder, pattern):
