@@ -22,20 +22,23 @@ type Options struct {
 	AdminToken string                             // bearer token for /admin; empty: loopback clients only
 	Version    string                             // shown by /healthz
 	Heartbeat  time.Duration                      // between comments on a stream; 0: 15 s
+	Origins    []string                           // other origins whose pages may use the server; none: only its own pages
 }
 
 // A Server answers HTTP requests.
 type Server struct {
-	chat  *chat.Chat
-	opts  Options
-	log   *slog.Logger
-	spec  *spec
-	pages *pages
-	limit *limiter
-	http  http.Handler
+	chat    *chat.Chat
+	opts    Options
+	log     *slog.Logger
+	spec    *spec
+	pages   *pages
+	limit   *limiter
+	origins map[string]bool
+	http    http.Handler
 }
 
-// New makes a Server. It fails only if an embedded file is broken.
+// New makes a Server. It fails if an embedded file is broken or an
+// origin is not one.
 func New(c *chat.Chat, opts Options) (*Server, error) {
 	sp, err := loadSpec()
 	if err != nil {
@@ -45,7 +48,11 @@ func New(c *chat.Chat, opts Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{chat: c, opts: opts, log: opts.Log, spec: sp, pages: pg, limit: newLimiter(opts.RateLimit)}
+	origins, err := originSet(opts.Origins)
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{chat: c, opts: opts, log: opts.Log, spec: sp, pages: pg, limit: newLimiter(opts.RateLimit), origins: origins}
 	if s.log == nil {
 		s.log = slog.New(slog.DiscardHandler)
 	}
@@ -72,7 +79,7 @@ func (s *Server) routes() (http.Handler, error) {
 	e.NoMethod(s.handle(func(*gin.Context) error {
 		return newProblem(http.StatusMethodNotAllowed, "this address does not answer to this method")
 	}))
-	e.Use(s.identify, s.record, s.recover, s.headers)
+	e.Use(s.identify, s.record, s.recover, s.headers, s.cors)
 
 	e.GET("/healthz", s.handle(s.alive))
 	e.GET("/readyz", s.handle(s.ready))
@@ -80,7 +87,9 @@ func (s *Server) routes() (http.Handler, error) {
 	e.GET("/", s.handle(s.homePage))
 	e.GET("/articles", s.handle(s.articlesPage))
 	e.GET("/articles/:slug", s.handle(s.articlePage))
+	e.GET("/embed", s.handle(s.embedPage))
 	e.GET("/assets/:name", s.handle(s.asset))
+	e.GET("/widget.js", s.handle(s.widget))
 
 	v1 := e.Group("/v1", s.throttle, noStore)
 	v1.POST("/chat", s.handle(s.postChat))

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/alecthomas/kong"
+
+	"github.com/limber-health/limber/api"
 )
 
 // cli is the whole configuration: one struct for each command, with defaults,
@@ -31,11 +33,12 @@ type dataFlag struct {
 // serveCmd is the configuration of "limber serve".
 type serveCmd struct {
 	dataFlag
-	Addr       string `help:"Address to listen on, host:port. Port 0 picks a free one." default:"127.0.0.1:8080"`
-	RateLimit  int    `help:"Requests a minute for each client address; 0 switches the limit off." default:"120"`
-	AdminToken string `help:"Bearer token for /admin. Empty: only clients on this machine. Secret." secret:"true" placeholder:"TOKEN"`
-	LogLevel   string `help:"Least severe log line: ${enum}." enum:"debug,info,warn,error" default:"info"`
-	LogFormat  string `help:"Form of the log on standard error: ${enum}." enum:"json,text" default:"text"`
+	Addr       string   `help:"Address to listen on, host:port. Port 0 picks a free one." default:"127.0.0.1:8080"`
+	RateLimit  int      `help:"Requests a minute for each client address; 0 switches the limit off." default:"120"`
+	AdminToken string   `help:"Bearer token for /admin. Empty: only clients on this machine. Secret." secret:"true" placeholder:"TOKEN"`
+	Origins    []string `help:"Other sites whose pages may use the server, separated by commas, such as https://www.example.org." placeholder:"ORIGIN,..."`
+	LogLevel   string   `help:"Least severe log line: ${enum}." enum:"debug,info,warn,error" default:"info"`
+	LogFormat  string   `help:"Form of the log on standard error: ${enum}." enum:"json,text" default:"text"`
 }
 
 // validate reports every fault of the configuration at once, each with what
@@ -50,6 +53,9 @@ func (s *serveCmd) validate() error {
 	}
 	if s.AdminToken != "" && len(s.AdminToken) < 16 {
 		faults = append(faults, errors.New("--admin-token is shorter than 16 characters; make one with: openssl rand -hex 24"))
+	}
+	if err := api.CheckOrigins(s.Origins); err != nil {
+		faults = append(faults, fmt.Errorf("--origins: %w", err))
 	}
 	if err := s.dataFlag.check(); err != nil {
 		faults = append(faults, err)

@@ -39,7 +39,7 @@ func (s *serveCmd) Run(ctx context.Context, std stdio) error {
 	}
 	handler, err := api.New(app.chat, api.Options{
 		RateLimit: s.RateLimit, Log: log, Ready: app.ready, Reload: app.reloader(),
-		AdminToken: s.AdminToken, Version: version,
+		AdminToken: s.AdminToken, Version: version, Origins: s.Origins,
 	})
 	if err != nil {
 		return err

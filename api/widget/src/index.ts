@@ -1,0 +1,3 @@
+import { LimberChat } from "./element";
+
+if (!customElements.get("limber-chat")) customElements.define("limber-chat", LimberChat);
