@@ -150,3 +150,43 @@ func TestAnswerFacts(t *testing.T) {
 		})
 	}
 }
+
+// Every citation of every reply is read again from the articles on disk, and
+// no sentence goes without one.
+func TestEveryCitationIsVerbatim(t *testing.T) {
+	articles, err := corpus.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts := map[string]string{}
+	for _, a := range articles {
+		texts[a.Slug] = a.Text
+	}
+	c, _ := builtinChat(t)
+	replies, citations := 0, 0
+	for _, file := range []string{"answers.dev", "answers.held", "followups"} {
+		for _, fc := range readFactCases(t, "testdata/"+file+".jsonl") {
+			r := lastReply(t, c, fc.turns())
+			replies++
+			for _, s := range r.Answer.Sentences {
+				if len(s.Citations) == 0 {
+					t.Errorf("%s: %q has no citation", fc.ID, s.Text)
+				}
+				for _, n := range s.Citations {
+					cite := r.Citations[n-1]
+					citations++
+					if text := texts[cite.Article]; cite.End > len(text) || text[cite.Start:cite.End] != cite.Quote {
+						t.Errorf("%s: citation %d is not verbatim in %s", fc.ID, n, cite.Article)
+					}
+					if strings.Join(strings.Fields(cite.Quote), " ") != s.Text {
+						t.Errorf("%s: sentence %q is not its quote", fc.ID, s.Text)
+					}
+				}
+			}
+		}
+	}
+	if replies < 200 || citations < replies {
+		t.Fatalf("only %d replies with %d citations were checked", replies, citations)
+	}
+	t.Logf("%d replies, %d citations, all verbatim", replies, citations)
+}

@@ -63,6 +63,7 @@ type Chat struct {
 	model   Model // may be nil
 	filters *filters
 	texts   replies
+	ranking ranking
 }
 
 type indexRef struct{ Searcher }
@@ -77,7 +78,11 @@ func New(index Searcher, g Guard, opts Options) (*Chat, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Chat{guard: g, store: opts.Store, now: opts.Now, log: opts.Log, model: opts.Model, filters: f, texts: texts}
+	rank, err := loadRanking()
+	if err != nil {
+		return nil, err
+	}
+	c := &Chat{guard: g, store: opts.Store, now: opts.Now, log: opts.Log, model: opts.Model, filters: f, texts: texts, ranking: rank}
 	if c.store == nil {
 		c.store = NewMemory(0, 0)
 	}

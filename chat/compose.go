@@ -19,18 +19,6 @@ const (
 	maxWords      = 60   // longer ones are not sentences
 )
 
-// How a sentence is scored: match with the question, similarity, rank of its
-// passage, heading type and position. Tuned on the questions in
-// testdata/answers.jsonl; see TestAnswerFacts.
-const (
-	weightMatch    = 1.00
-	weightCosine   = 0.60
-	weightPassage  = 0.55
-	weightOnTopic  = 0.15
-	weightPosition = 0.10
-	weightForm     = 0.10
-)
-
 // A pick is a sentence chosen for the answer: verbatim bytes of an article.
 type pick struct {
 	hit   retrieval.Hit
@@ -45,18 +33,21 @@ type pick struct {
 // sentence that would have been a candidate.
 func (c *Chat) choose(res retrieval.Result, scored []retrieval.Scored, v guard.Verdict) (picks []pick, blocked bool) {
 	var all []pick
+	measured := judge(res, scored)
 	for i, s := range scored {
 		if !sentenceShape(s.Text) {
 			continue
 		}
 		p, ok := standalone(res.Hits[s.Hit], s)
-		if p.span != s.Span { // two sentences answer with what both hold
-			s.Match = joined(s.Match, scored[i-1].Match)
-		}
 		if !ok {
 			continue
 		}
-		p.score, p.order = sentenceScore(res, s), s.Hit<<16|s.Index
+		f := measured[i]
+		if p.span != s.Span { // two sentences answer with what both hold
+			f[featMatch] = joined(f[featMatch], measured[i-1][featMatch])
+			f[featMatchShare] = joined(f[featMatchShare], measured[i-1][featMatchShare])
+		}
+		p.score, p.order = c.ranking.score(f), s.Hit<<16|s.Index
 		if !c.filters.allows(p.quote, v) {
 			blocked = true
 			continue
@@ -77,18 +68,6 @@ func (c *Chat) choose(res retrieval.Result, scored []retrieval.Scored, v guard.V
 		sort.SliceStable(rest, func(i, j int) bool { return rest[i].order < rest[j].order })
 	}
 	return picks, blocked
-}
-
-func sentenceScore(res retrieval.Result, s retrieval.Scored) float64 {
-	top := res.Hits[0].Score
-	score := weightMatch*s.Match + weightCosine*max(s.Cosine, 0)
-	if top > 0 {
-		score += weightPassage * res.Hits[s.Hit].Score / top
-	}
-	if s.OnTopic {
-		score += weightOnTopic
-	}
-	return score + weightPosition/float64(1+s.Index) + weightForm*directForm(res.Query.Type, s.Text)
 }
 
 // sentenceShape reports whether a text can be a statement at all.

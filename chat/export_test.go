@@ -1,0 +1,105 @@
+package chat
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"os"
+	"regexp"
+	"testing"
+
+	"github.com/limber-health/limber/corpus"
+	"github.com/limber-health/limber/retrieval"
+)
+
+// RankingFeatures names the features of a RankingCase, in order.
+var RankingFeatures = featureNames
+
+// A RankingCase is one question: the features of every candidate sentence and
+// which of them hold the expected fact.
+type RankingCase struct {
+	Features [][features]float64
+	Right    []bool
+}
+
+// RankingWeights are the committed weights.
+func RankingWeights(t testing.TB) []float64 {
+	t.Helper()
+	r, err := loadRanking()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r.weights[:]
+}
+
+// RankingCases measures the sentences that are found for each question.
+func RankingCases(t testing.TB, file string) []RankingCase {
+	t.Helper()
+	x := rankingIndex(t)
+	f, err := os.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	var out []RankingCase
+	for lines := bufio.NewScanner(f); lines.Scan(); {
+		var c struct {
+			Message string
+			Facts   []string
+		}
+		if err := json.Unmarshal(lines.Bytes(), &c); err != nil {
+			t.Fatal(err)
+		}
+		res, err := x.Search(context.Background(), c.Message, passagesRead)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var rc RankingCase
+		scored := x.Sentences(context.Background(), res.Query, res.Hits)
+		all := judge(res, scored)
+		for i, s := range scored {
+			if !sentenceShape(s.Text) {
+				continue
+			}
+			rc.Features = append(rc.Features, all[i])
+			rc.Right = append(rc.Right, matchesAny(t, c.Facts, s.Text))
+		}
+		out = append(out, rc)
+	}
+	return out
+}
+
+func matchesAny(t testing.TB, patterns []string, text string) bool {
+	t.Helper()
+	for _, p := range patterns {
+		re, err := regexp.Compile("(?i)" + p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if re.MatchString(text) {
+			return true
+		}
+	}
+	return false
+}
+
+func rankingIndex(t testing.TB) *retrieval.Index {
+	t.Helper()
+	articles, err := corpus.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := retrieval.NewStatic()
+	if err != nil {
+		t.Fatal(err)
+	}
+	snap, err := retrieval.Build(context.Background(), articles, e, retrieval.BuildOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	x, err := retrieval.NewIndex(context.Background(), snap, e, retrieval.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return x
+}
