@@ -17,7 +17,7 @@ const (
 	maxTableColumns = 64
 	maxTableRows    = 2000
 	maxGrowth       = 8         // bytes of text for each byte of Markdown
-	maxInlineWork   = 150 << 20 // see inlineWork
+	maxInlineWork   = 500 << 20 // see inlineWork
 )
 
 var (

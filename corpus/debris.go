@@ -59,11 +59,13 @@ var (
 	letter = regexp.MustCompile(`(?i)^((subscribe|sign up) (to|for) (our|the|my) .{0,60}newsletter|join our (mailing list|newsletter)).{0,60}$`)
 	link   = regexp.MustCompile(`(?i)^(\[?\(?\d{1,3}[.)\]]+|[-*•–])?\s*(\[[^\]]*\]\([^)\s]+\)[,;.]?\s*|<?(https?://|www\.)\S+>?[,;.]?\s*)+$`)
 	crumbs = regexp.MustCompile(`(?i)^home( ?[>»›/|] ?[\w&' -]{1,40}){1,6}$`)
-	readIn = regexp.MustCompile(`(?i)^(\d{1,3} min(ute)?s? read|page \d+( of \d+)?|read time:? .{0,20})$`)
+	// The dots between a heading and its page in a table of contents.
+	leaders = regexp.MustCompile(`(?:[.:·…] ?){8}`)
+	readIn  = regexp.MustCompile(`(?i)^(\d{1,3} min(ute)?s? read|page \d+( of \d+)?|read time:? .{0,20})$`)
 )
 
 func wholeLineDebris(s string) bool {
-	if strings.IndexFunc(s, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) < 0 {
+	if wordless(s) || leaders.MatchString(s[:min(len(s), 300)]) {
 		return true
 	}
 	if len(s) > 300 {
@@ -81,6 +83,27 @@ func wholeLineDebris(s string) bool {
 	return link.MatchString(s) || crumbs.MatchString(s) || readIn.MatchString(s)
 }
 
+// wordless reports whether a line has neither two letters nor a number of three
+// digits or more, such as 999: a page number, a rule, a row of marks.
+func wordless(s string) bool {
+	letters, digits := 0, 0
+	for _, r := range s {
+		switch {
+		case unicode.IsLetter(r):
+			letters++
+			digits = 0
+		case unicode.IsDigit(r):
+			digits++
+		default:
+			digits = 0
+		}
+		if letters >= 2 || digits >= 3 {
+			return false
+		}
+	}
+	return true
+}
+
 // folded is a line in lower case without punctuation at its ends.
 func folded(s string) string {
 	return strings.ToLower(strings.TrimFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }))
@@ -95,6 +118,7 @@ you may also like|you might also like|more from this author|leave a reply|leave 
 post comment|comments are closed|no comments|privacy policy|terms of use|terms of service|terms and conditions|
 cookie policy|contact us|about us|site map|sitemap|home|table of contents|in this article|on this page|jump to|
 was this page helpful|was this article helpful|was this helpful|print this page|image|photo|featured image|
+email a friend|print article|next page|previous page|continue reading below|continue reading the main story|font size|
 click to enlarge|enlarge image|thumbnail|loading|please enable javascript|notify me of new posts by email`)
 
 // Words of a line that only offers to share or follow.

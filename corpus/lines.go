@@ -87,7 +87,7 @@ func (l *lines) block(i int) int {
 	case p.debris:
 		l.add(Paragraph, 0, p.start, p.end)
 		return i + 1
-	case p.marker == 0 && l.heading(i):
+	case p.marker == 0 && l.heading(i), p.marker > 0 && l.numbered(i):
 		l.add(Heading, 2, p.start, p.end)
 		return i + 1
 	}
@@ -176,6 +176,21 @@ func (l *lines) heading(i int) bool {
 		seen++
 	}
 	return false
+}
+
+// numbered reports whether line i is a heading such as "2. Causes": alone
+// between empty lines, over longer text that is no list.
+func (l *lines) numbered(i int) bool {
+	p := l.list[i]
+	s := l.text[p.start:p.end]
+	if c := s[p.marker-1]; c != ' ' && c != '\t' || s[0] < '0' || s[0] > '9' || len(s) > 80 || closed(s) {
+		return false
+	}
+	if i > 0 && !l.list[i-1].blank() || i+2 >= len(l.list) || !l.list[i+1].blank() {
+		return false
+	}
+	next := l.list[i+2]
+	return next.marker == 0 && !next.debris && next.end-next.start > 2*len(s)
 }
 
 // aloneAbove reports whether a line of wrapped text begins a paragraph.

@@ -150,7 +150,7 @@ func TestParseSlugAndTitle(t *testing.T) {
 		{"dir/night-cramps.md", "Text.", "night-cramps", "Night cramps"},
 		{"Leg Pain (2).md", "# Sore legs\n\nText.", "Leg-Pain-2", "Sore legs"},
 		{"000_72d8b8e0.md", "Legs can ache.", "000_72d8b8e0", "Legs can ache"},
-		{"a.b_c.md", "---\nslug: MQ-1\n---\nT", "MQ-1", "T"},
+		{"a.b_c.md", "---\nslug: MQ-1\n---\nLegs.", "MQ-1", "Legs"},
 	}
 	for _, tt := range tests {
 		a, err := corpus.Parse(tt.file, []byte(tt.src))

@@ -52,7 +52,7 @@ func TestDebris(t *testing.T) {
 		"Facebook Twitter Email", "Skip to main content", "Home > Health > Leg pain", "Read more", "ADVERTISEMENT",
 		"We use cookies to give you the best experience.", "Accept all cookies", "© 2024 Some Clinic. All rights reserved.",
 		"https://example.org/a", "1. [https://example.org/s?q=a](https://example.org/s?q=a)", "- [Home](/) [About](/about)",
-		"Subscribe to our weekly newsletter", "5 min read",
+		"Subscribe to our weekly newsletter", "5 min read", "12", "1 | 2 | 3", "A", "Causes . . . . . . . . . . 12", "Next Page >",
 	}
 	for _, s := range debris {
 		if !corpus.Debris(s) {
@@ -66,7 +66,7 @@ func TestDebris(t *testing.T) {
 		"Pin-prick pain in the foot", "Email your clinic if the pain goes on.", "Cookies and sweets raise blood sugar.",
 		"See https://example.org/a for the full list of signs.", "Call 999 or go to A&E.", "[Restless legs](rls.md) can wake you.",
 		"An image of the vein is taken with ultrasound.", "Photographs of the sore help the nurse.", "Print the plan and keep it by the bed.",
-		"Rest.", "Pain 10", "Copyright 2019 did not change the advice for patients in the UK, and doctors kept to the same rules as before it.",
+		"Rest.", "Pain 10", "999", "Call 111", "Wait... then stretch.", "Copyright 2019 did not change the advice for patients in the UK, and doctors kept to the same rules as before it.",
 	}
 	for _, s := range text {
 		if corpus.Debris(s) {

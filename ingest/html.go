@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -30,6 +31,8 @@ func readHTML(data []byte) (document, error) {
 	}
 	page := goquery.NewDocumentFromNode(root)
 	page.Find("script,style,noscript,template,iframe,object,embed,svg,form,nav,[hidden],[aria-hidden=true]").Remove()
+	page.Find("a").SetAttr("href", "#") // only its label is kept
+	page.Find("img").Remove()
 	title := pageTitle(page)
 	main := mainPart(page, root)
 	md, err := converter.NewConverter(converter.WithPlugins(
@@ -51,6 +54,10 @@ func decodeHTML(data []byte) (string, error) {
 		return checkText(strings.TrimPrefix(string(data), "\ufeff"))
 	}
 	enc, name, certain := charset.DetermineEncoding(data, "")
+	if m := declared.FindSubmatch(data[:min(len(data), 16<<10)]); m != nil && !certain {
+		enc, name = charset.Lookup(string(m[1]))
+		certain = enc != nil
+	}
 	if !certain || name == "utf-8" {
 		return toUTF8(data)
 	}
@@ -60,6 +67,10 @@ func decodeHTML(data []byte) (string, error) {
 	}
 	return checkText(string(out))
 }
+
+// declared finds a character set beyond the 1,024 bytes in which the standard
+// looks for it.
+var declared = regexp.MustCompile(`(?i)<meta[^>]{0,200}charset=["']?([\w-]{3,20})`)
 
 // pageTitle prefers the only h1 to the title element, which often ends with
 // the name of the site.
@@ -87,7 +98,7 @@ func mainPart(page *goquery.Document, root *html.Node) *html.Node {
 	}
 	whole := len(oneLine(body.Text()))
 	art, err := readability.FromDocument(root, &url.URL{})
-	if err == nil && art.Node != nil && len(oneLine(art.TextContent))*2 > whole {
+	if n := len(oneLine(art.TextContent)); err == nil && art.Node != nil && (n*2 > whole || n > 800 && n*6 > whole) {
 		return art.Node
 	}
 	body.Find("header,footer,aside").Remove()

@@ -31,7 +31,7 @@ func readPDF(data []byte) (document, error) {
 	if n > maxPages {
 		return document{}, fmt.Errorf("%d pages, at most %d allowed", n, maxPages)
 	}
-	var l pdfLayout
+	l := pdfLayout{fonts: map[string]*pdfFont{}}
 	for i := 1; i <= n; i++ {
 		l.page(r.Page(i))
 		if l.size > MaxFile {
@@ -76,6 +76,7 @@ type pdfLine struct {
 
 // pdfLayout collects the lines of all pages in reading order.
 type pdfLayout struct {
+	fonts   map[string]*pdfFont
 	lines   []pdfLine
 	pages   int
 	size    int     // bytes of text
@@ -87,14 +88,11 @@ type pdfLayout struct {
 // keeps columns apart.
 func (l *pdfLayout) page(p pdf.Page) {
 	l.pages++
-	if p.V.IsNull() {
-		return
-	}
 	var b strings.Builder
 	var line pdfLine
-	end := 0.0 // where the last glyph ended
+	end := 0.0 // where the last run ended
 	flush := func() {
-		line.text = oneLine(b.String())
+		line.text = oneLine(ligatures.Replace(strings.Map(pdfRune, b.String())))
 		if line.text != "" {
 			line.end, line.page, line.digits = end, l.pages, numbers.ReplaceAllString(line.text, "0")
 			l.lines = append(l.lines, line)
@@ -102,27 +100,38 @@ func (l *pdfLayout) page(p pdf.Page) {
 		}
 		b.Reset()
 	}
-	for _, t := range p.Content().Text {
-		if t.S == "\n" || t.S == "" {
-			continue
-		}
-		em := math.Max(math.Abs(t.FontSize), 1)
-		if b.Len() > 0 && (math.Abs(t.Y-line.y) > em*0.5 || t.X < end-em*2) {
+	runPage(p, l.fonts, func(r pdfRun) {
+		em := math.Max(r.size, 1)
+		if b.Len() > 0 && (math.Abs(r.y-line.y) > em*0.5 || r.x < end-em*2) {
 			flush()
 		}
 		if b.Len() == 0 {
-			line = pdfLine{x: t.X, y: t.Y}
-		} else if t.X > end+em*0.2 {
+			line = pdfLine{x: r.x, y: r.y}
+		} else if r.x > end+em*0.15 {
 			b.WriteByte(' ')
 		}
 		line.size = math.Max(line.size, em)
-		b.WriteString(t.S)
-		end = t.X + t.W
-		if t.W == 0 { // the font does not say: half an em a glyph
-			end = t.X + em*0.5*float64(utf8.RuneCountInString(t.S))
+		b.WriteString(r.text)
+		end = r.x + r.width
+		if b.Len() > MaxFile {
+			panic(errors.New("too much text on a page"))
 		}
-	}
+	})
 	flush()
+}
+
+var ligatures = strings.NewReplacer("ﬀ", "ff", "ﬁ", "fi", "ﬂ", "fl", "ﬃ", "ffi", "ﬄ", "ffl", "ﬅ", "st", "ﬆ", "st")
+
+// pdfRune drops what a font could not name and knows the bullet of the Symbol
+// font.
+func pdfRune(r rune) rune {
+	switch {
+	case r == '\uf0b7':
+		return '•'
+	case r == utf8.RuneError, r >= 0xe000 && r <= 0xf8ff:
+		return -1
+	}
+	return r
 }
 
 var (
@@ -194,7 +203,7 @@ var pdfBullet = regexp.MustCompile(`^([•▪◦‣·–*-]|\d{1,2}[.)])\s`)
 
 // newParagraph decides by type size, distance, indent and line length.
 func (l *pdfLayout) newParagraph(a, b pdfLine) bool {
-	ended := strings.ContainsAny(a.text[len(a.text)-1:], ".?!:")
+	ended := endsSentence(a.text)
 	first, _ := utf8.DecodeRuneInString(b.text)
 	short := a.end-a.x < l.widest*0.7
 	switch {
@@ -202,11 +211,15 @@ func (l *pdfLayout) newParagraph(a, b pdfLine) bool {
 		return true
 	case short && !unicode.IsLower(first): // a heading, or the last line of a paragraph
 		return true
+	case ended && !unicode.IsLower(first) && !endsSentence(b.text) && b.end-b.x < l.widest*0.6: // before a heading
+		return true
 	case a.page != b.page, b.y > a.y: // next page or column: only a sentence that goes on goes on
 		return ended || !unicode.IsLower(first)
 	}
 	return a.y-b.y > 1.35*l.leading || ended && b.x > a.x+a.size*0.8
 }
+
+func endsSentence(s string) bool { return strings.ContainsAny(s[len(s)-1:], ".?!:") }
 
 func hyphenated(a, b string) bool {
 	n := len(a)
