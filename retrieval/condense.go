@@ -2,6 +2,7 @@ package retrieval
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -157,6 +158,7 @@ func rank(parts []part, story bool) {
 // concepts reads folded words as a list of what is asked for: phrases the
 // lexicon knows, longest first, and single content words.
 func concepts(words []string, weight float64) []Concept {
+	asked := words
 	words = stemsKeeping(words)
 	starts := make([]*phrase, len(words))
 	lay.phrases.find(words, func(ph phrase, from, _ int) {
@@ -164,17 +166,23 @@ func concepts(words []string, weight float64) []Concept {
 			starts[from] = &ph
 		}
 	})
+	asks := make([]bool, len(words)+1)
+	kinds.questions.find(asked, func(_ phrase, from, to int) {
+		for i := from; i < to; i++ {
+			asks[i] = true
+		}
+	})
 	var out []Concept
 	for i := 0; i < len(words); {
 		ph := starts[i]
 		if ph == nil {
 			if !isStop(words[i]) {
-				out = append(out, Concept{Terms: words[i : i+1], Weight: weight})
+				out = append(out, Concept{Words: asked[i], Terms: words[i : i+1], Asks: asks[i], Weight: weight})
 			}
 			i++
 			continue
 		}
-		c := Concept{Weight: weight, Also: lay.also[ph.value]}
+		c := Concept{Words: strings.Join(asked[i:i+len(ph.words)], " "), Asks: !slices.Contains(asks[i:i+len(ph.words)], false), Weight: weight, Also: lay.also[ph.value]}
 		for _, w := range words[i : i+len(ph.words)] {
 			if !isStop(w) {
 				c.Terms = append(c.Terms, w)

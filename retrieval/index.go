@@ -16,7 +16,7 @@ type Index struct {
 	weights  weights
 	keywords *keywords
 	matrix   *matrix
-	middle   middle
+	senses   *senses
 	store    *store
 	article  map[string]int // slug -> position
 	owner    []uint32       // passage -> position of its article
@@ -78,7 +78,9 @@ func NewIndex(ctx context.Context, s *Snapshot, e Embedder, o Options) (*Index, 
 	x.keywords = newKeywords(s)
 	x.kinds = kindsOf(s)
 	x.matrix = newMatrix(s.Vectors, s.Stamp.Dim)
-	x.middle = newMiddle(s.Vectors, s.Stamp.Dim)
+	if x.senses, err = newSenses(s); err != nil {
+		return nil, err
+	}
 	x.scratch.New = func() any { return &scratch{scores: make([]float32, len(s.Passages))} }
 	return x, nil
 }

@@ -32,23 +32,24 @@ func mustSupport(raw []byte) supportModel {
 
 // evidenceNames are the features of the support model, in the order of
 // evidence. All are shares of what the question and the index make possible, so
-// that they mean the same on any corpus.
+// that they mean the same on any corpus. Cosines are those of the built-in
+// embedder, whichever one the index uses, so that one model fits all.
 var evidenceNames = [...]string{
-	"covered",   // share of the question's concepts, by IDF, in the best hit
-	"together",  // in one sentence of a hit with its title and headings
-	"focus",     // in title, other names and headings alone, rare and common words closer in weight
-	"missing",   // how rare the rarest concept is that no hit holds
-	"known",     // share of the concepts the index knows at all
-	"unknown",   // share of the concepts it does not know, all counted alike
-	"cosine",    // of the best hit
-	"lift",      // how far that is above the mean passage
-	"theme",     // how near the question is to the middle of the corpus, as a share of how near passages are
-	"agreement", // of the two halves on the ten best
-	"strength",  // best keyword score against the most a passage could have
-	"central",   // how common the question's most common word is, against the most common of all
-	"nearest",   // cosine of the best sentence of the hits
-	"type",      // how much a hit answers the type of question
-	"degraded",  // 1 when there are no vectors
+	"covered",  // share of the question's concepts, by IDF, in the best hit
+	"together", // in one sentence of a hit with its title and headings
+	"focus",    // in title, other names and headings alone, rare and common words closer in weight
+	"missing",  // how rare the rarest concept is that no hit holds
+	"known",    // share of the concepts the index knows at all
+	"unknown",  // share of the concepts it does not know, all counted alike
+	"strength", // best keyword score against the most a passage could have
+	"central",  // how common the question's most common word is, against the most common of all
+	"cosine",   // of the best hit
+	"lift",     // how far that is above the mean passage
+	"nearest",  // cosine of the best sentence of the hits
+	"theme",    // how near the question is to the middle of the corpus, as a share of how near passages are
+	"core",     // the same for the concept that is nearest
+	"soft",     // share of the concepts the best hit holds or is close to
+	"weakest",  // the same for the concept it is farthest from
 }
 
 type evidence [len(evidenceNames)]float64
@@ -57,29 +58,39 @@ type evidence [len(evidenceNames)]float64
 const supportHits = 5
 
 // evidence gathers what speaks for an answer being among the best hits.
-func (x *Index) evidence(f findings) (e evidence) {
+func (x *Index) evidence(f findings) evidence {
 	top := f.found[:min(supportHits, len(f.found))]
-	concepts := f.query.Concepts
-	var covered, together, focus, cosine, kind float64
+	concepts := topics(f.query.Concepts)
+	var covered, together, focus float64
 	for _, c := range top {
 		holds := func(t string) bool { return x.keywords.holds(c.doc, t) }
 		covered = max(covered, x.coverage(concepts, holds))
 		head, best := x.together(concepts, c.doc)
 		together, focus = max(together, best), max(focus, head)
-		cosine, kind = max(cosine, c.cosine), max(kind, c.kind)
 	}
 	any := func(t string) bool {
 		return slices.ContainsFunc(top, func(c candidate) bool { return x.keywords.holds(c.doc, t) })
 	}
-	lift, theme := x.middle.compare(f.vector, cosine)
-	degraded := 0.0
-	if f.vector == nil {
-		degraded = 1
-	}
+	s := x.sense(f.query.Text, concepts, top)
 	return evidence{
 		covered, together, focus, x.missing(concepts, any), x.coverage(concepts, x.keywords.knows), x.unknown(concepts),
-		cosine, lift, theme, agreement(f.found), x.strength(f), x.central(concepts), x.nearest(f, top), kind, degraded,
+		x.strength(f), x.central(concepts), s.cosine, s.lift, s.nearest, s.theme, s.core, s.soft, s.weakest,
 	}
+}
+
+// topics leaves out the concepts that only say what type of question is asked,
+// unless there are no others.
+func topics(concepts []Concept) []Concept {
+	var out []Concept
+	for _, c := range concepts {
+		if !c.Asks {
+			out = append(out, c)
+		}
+	}
+	if len(out) == 0 {
+		return concepts
+	}
+	return out
 }
 
 // together returns which share of the concepts a passage's title, other names
@@ -188,59 +199,6 @@ func (x *Index) central(concepts []Concept) float64 {
 	return float64(most) / float64(max(1, x.keywords.widest))
 }
 
-// nearest returns the cosine of the hits' sentence closest to the question.
-func (x *Index) nearest(f findings, top []candidate) float64 {
-	fast, ok := x.embedder.(interface {
-		Embed(text string, dst []float32)
-	})
-	if !ok || f.vector == nil {
-		return 0
-	}
-	best, v := 0.0, make([]float32, len(f.vector))
-	for _, c := range top[:min(3, len(top))] {
-		p := &x.snapshot.Passages[c.doc]
-		for _, s := range p.Sentences {
-			fast.Embed(p.Text[s.Start-p.Start:s.End-p.Start], v)
-			best = max(best, float64(dot(f.vector, v)))
-		}
-	}
-	return best
-}
-
-// A middle is the mean of an index's vectors and how near to its direction the
-// passages lie.
-type middle struct {
-	mean   []float32
-	length float64
-	near   float64 // the passages' mean cosine to it
-}
-
-func newMiddle(vectors [][]float32, dim int) middle {
-	m := middle{mean: make([]float32, dim)}
-	for _, v := range vectors {
-		for i, x := range v {
-			m.mean[i] += x / float32(len(vectors))
-		}
-	}
-	m.length = math.Sqrt(float64(dot(m.mean, m.mean)))
-	for _, v := range vectors {
-		if m.length > 0 {
-			m.near += float64(dot(v, m.mean)) / m.length / float64(len(vectors))
-		}
-	}
-	return m
-}
-
-// compare returns how far a best cosine lies above the query's mean one, and
-// how near the query is to the middle, as a share of how near passages are.
-func (m middle) compare(query []float32, best float64) (lift, theme float64) {
-	if query == nil || m.near <= 0 {
-		return 0, 0
-	}
-	mean := float64(dot(query, m.mean))
-	return best - mean, min(1.5, max(0, mean/m.length/m.near))
-}
-
 // missing returns how rare the rarest concept is that none of the hits holds, as
 // a share of the rarest a concept can be.
 func (x *Index) missing(concepts []Concept, held func(string) bool) float64 {
@@ -255,28 +213,6 @@ func (x *Index) missing(concepts []Concept, held func(string) bool) float64 {
 		}
 	}
 	return worst / x.keywords.rarest()
-}
-
-// agreement returns which share of the ten best by keyword is also among the
-// ten best by vector.
-func agreement(found []candidate) float64 {
-	words, near := topK{k: 10}, topK{k: 10}
-	for _, c := range found {
-		words.offer(ranked{c.doc, float32(c.raw)})
-		near.offer(ranked{c.doc, float32(c.cosine)})
-	}
-	if len(words.items) == 0 {
-		return 0
-	}
-	both := 0
-	for _, a := range words.items {
-		for _, b := range near.items {
-			if a.doc == b.doc {
-				both++
-			}
-		}
-	}
-	return float64(both) / float64(len(words.items))
 }
 
 // strength returns the best keyword score as a share of what a passage full of

@@ -57,8 +57,10 @@ type Query struct {
 // A Concept is one thing a question names: a content word, or a phrase of the
 // lexicon with other ways to say it.
 type Concept struct {
+	Words  string     // as asked, folded
 	Terms  []string   // content words, folded and stemmed; empty for a phrase of stop words
 	Also   [][]string // other ways to say it, each as stemmed words
+	Asks   bool       // it only says what type of question this is, such as "treat" or "how long"
 	Weight float64    // 1 in the question itself, less in the story around it
 }
 
