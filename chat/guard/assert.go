@@ -148,9 +148,19 @@ func (lx *lexer) recovered(r *reading) {
 			continue
 		}
 		before := len(r.marked(n))
-		r.mark(n, s.from, s.to, resolved, r.words(c))
+		lx.markOver(r, n, r.words(c))
 		if before == 0 && n > 0 {
-			r.mark(n-1, r.sents[n-1].from, r.sents[n-1].to, resolved, r.words(c))
+			lx.markOver(r, n-1, r.words(c))
+		}
+	}
+}
+
+// markOver marks what is said to be over; what is lasting stays.
+func (lx *lexer) markOver(r *reading, n int, because string) {
+	for i := range r.mentions {
+		m := &r.mentions[i]
+		if m.sent == n && m.status == asserted && !lx.concepts[m.concept].lasting {
+			m.status, m.because = resolved, because
 		}
 	}
 }
