@@ -48,22 +48,26 @@ func (x *Index) gather(sc *scratch, vector []float32, wide int) []candidate {
 	for _, d := range sc.touched {
 		heap.offer(ranked{d, sc.scores[d]})
 	}
-	seen := make(map[uint32]bool, 2*wide)
+	var query packed
+	if vector != nil {
+		query = x.matrix.pack(vector)
+	}
+	seen := make(map[uint32]bool, wide)
 	out := make([]candidate, 0, 2*wide)
 	for _, r := range heap.items {
 		seen[r.doc] = true
 		c := candidate{doc: r.doc, raw: float64(r.score)}
 		if vector != nil {
-			c.cosine = float64(x.matrix.cosine(vector, r.doc))
+			c.cosine = float64(x.matrix.cosine(query, r.doc))
 		}
 		out = append(out, c)
 	}
 	if vector == nil {
 		return out
 	}
-	for _, r := range x.matrix.top(vector, wide) {
+	for _, r := range x.matrix.scan(query, min(wide, len(x.owner))) {
 		if !seen[r.doc] {
-			out = append(out, candidate{doc: r.doc, raw: float64(sc.scores[r.doc]), cosine: float64(r.score)})
+			out = append(out, candidate{doc: r.doc, raw: float64(sc.scores[r.doc]), cosine: float64(r.score * query.scale)})
 		}
 	}
 	return out

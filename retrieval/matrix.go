@@ -130,8 +130,12 @@ func (m *matrix) scanRange(q packed, k, from, to int) []ranked {
 	return heap.items
 }
 
-// cosine returns the similarity of row i and the query.
-func (m *matrix) cosine(query []float32, i uint32) float32 { return dot(query, m.vectors[i]) }
+// cosine returns the similarity of row i and a packed query.
+func (m *matrix) cosine(q packed, i uint32) float32 {
+	var out [1]int32
+	dotRows(m.rows[int(i)*m.stride:(int(i)+1)*m.stride], q.values, out[:])
+	return float32(out[0]) * m.scale[i] * q.scale
+}
 
 // dot returns the scalar product of vectors of equal length.
 func dot(a, b []float32) float32 {

@@ -6,7 +6,7 @@ import (
 )
 
 // candidates is how many passages each half of the search puts forward.
-const candidates = 200
+const candidates = 100
 
 // Search returns the k passages that fit text best. An embedder that fails or
 // takes too long is no error: the result is found by keywords and marked

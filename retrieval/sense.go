@@ -56,7 +56,7 @@ func (n *senses) toMiddle(v []float32) float64 {
 }
 
 // sensed is what the senses say about a question and its hits; see evidenceNames.
-type sensed struct{ cosine, lift, nearest, theme, core, soft, weakest float64 }
+type sensed struct{ cosine, lift, theme, core, soft, weakest float64 }
 
 func (x *Index) sense(text string, concepts []Concept, top []candidate) (s sensed) {
 	n := x.senses
@@ -68,7 +68,6 @@ func (x *Index) sense(text string, concepts []Concept, top []candidate) (s sense
 		s.cosine = max(s.cosine, float64(dot(query, hits[i])))
 	}
 	s.lift = s.cosine - float64(dot(query, n.mean))
-	s.nearest = x.nearest(query, top)
 	if n.near > 0 {
 		s.theme = clamp(n.toMiddle(query)/n.near, 1.5)
 	}
@@ -86,19 +85,6 @@ func (x *Index) passageVector(doc uint32) []float32 {
 	v := make([]float32, len(x.senses.mean))
 	x.senses.static.Embed(x.snapshot.Passages[doc].Text, v)
 	return v
-}
-
-// nearest returns the cosine of the best hits' sentence closest to the query.
-func (x *Index) nearest(query []float32, top []candidate) float64 {
-	best, v := 0.0, make([]float32, len(query))
-	for _, c := range top[:min(3, len(top))] {
-		p := &x.snapshot.Passages[c.doc]
-		for _, s := range p.Sentences {
-			x.senses.static.Embed(p.Text[s.Start-p.Start:s.End-p.Start], v)
-			best = max(best, float64(dot(query, v)))
-		}
-	}
-	return best
 }
 
 // senseConcepts compares each concept by itself with the middle and the hits.

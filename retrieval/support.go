@@ -36,7 +36,6 @@ func mustSupport(raw []byte) supportModel {
 // embedder, whichever one the index uses, so that one model fits all.
 var evidenceNames = [...]string{
 	"covered",  // share of the question's concepts, by IDF, in the best hit
-	"together", // in one sentence of a hit with its title and headings
 	"focus",    // in title, other names and headings alone, rare and common words closer in weight
 	"missing",  // how rare the rarest concept is that no hit holds
 	"known",    // share of the concepts the index knows at all
@@ -45,7 +44,6 @@ var evidenceNames = [...]string{
 	"central",  // how common the question's most common word is, against the most common of all
 	"cosine",   // of the best hit
 	"lift",     // how far that is above the mean passage
-	"nearest",  // cosine of the best sentence of the hits
 	"theme",    // how near the question is to the middle of the corpus, as a share of how near passages are
 	"core",     // the same for the concept that is nearest
 	"soft",     // share of the concepts the best hit holds or is close to
@@ -61,20 +59,19 @@ const supportHits = 5
 func (x *Index) evidence(f findings) evidence {
 	top := f.found[:min(supportHits, len(f.found))]
 	concepts := topics(f.query.Concepts)
-	var covered, together, focus float64
+	var covered, focus float64
 	for _, c := range top {
 		holds := func(t string) bool { return x.keywords.holds(c.doc, t) }
 		covered = max(covered, x.coverage(concepts, holds))
-		head, best := x.together(concepts, c.doc)
-		together, focus = max(together, best), max(focus, head)
+		focus = max(focus, x.focus(concepts, c.doc))
 	}
 	any := func(t string) bool {
 		return slices.ContainsFunc(top, func(c candidate) bool { return x.keywords.holds(c.doc, t) })
 	}
 	s := x.sense(f.query.Text, concepts, top)
 	return evidence{
-		covered, together, focus, x.missing(concepts, any), x.coverage(concepts, x.keywords.knows), x.unknown(concepts),
-		x.strength(f), x.central(concepts), s.cosine, s.lift, s.nearest, s.theme, s.core, s.soft, s.weakest,
+		covered, focus, x.missing(concepts, any), x.coverage(concepts, x.keywords.knows), x.unknown(concepts),
+		x.strength(f), x.central(concepts), s.cosine, s.lift, s.theme, s.core, s.soft, s.weakest,
 	}
 }
 
@@ -93,56 +90,29 @@ func topics(concepts []Concept) []Concept {
 	return out
 }
 
-// together returns which share of the concepts a passage's title, other names
-// and headings hold, rare and common words closer in weight than by IDF, and
-// which share its best sentence holds with them.
-func (x *Index) together(concepts []Concept, doc uint32) (head, best float64) {
-	p := x.snapshot.Passages[doc]
-	names := x.mentioned(concepts, p.Title, p.Section)
+// focus returns which share of the concepts a passage's title, other names and
+// headings name, rare and common words closer in weight than by IDF.
+func (x *Index) focus(concepts []Concept, doc uint32) float64 {
+	p := &x.snapshot.Passages[doc]
+	held := make([]float64, len(concepts))
+	x.mention(concepts, held, p.Title)
+	x.mention(concepts, held, p.Section)
 	for _, a := range x.snapshot.Articles[x.owner[doc]].Aliases {
-		x.mention(concepts, names, a)
+		x.mention(concepts, held, a)
 	}
-	var all float64
+	var got, all float64
 	for i, c := range concepts {
 		w := 0.3 * x.keywords.rarest()
 		for _, t := range c.Terms {
 			w += x.keywords.rarity(t)
 		}
 		all += w * c.Weight
-		head += w * c.Weight * names[i]
+		got += w * c.Weight * held[i]
 	}
-	if all > 0 {
-		head /= all
+	if all == 0 {
+		return 0
 	}
-	weights, sum := make([]float64, len(concepts)), 0.0
-	for i, c := range concepts {
-		for _, t := range c.Terms {
-			weights[i] += c.Weight * x.keywords.rarity(t)
-		}
-		sum += weights[i]
-	}
-	if sum == 0 {
-		return head, 0
-	}
-	for _, s := range p.Sentences {
-		held := slices.Clone(names)
-		x.mention(concepts, held, p.Text[s.Start-p.Start:s.End-p.Start])
-		var got float64
-		for i, h := range held {
-			got += weights[i] * h
-		}
-		best = max(best, got/sum)
-	}
-	return head, best
-}
-
-// mentioned tells for each concept how much of it the texts name, 0 to 1.
-func (x *Index) mentioned(concepts []Concept, texts ...string) []float64 {
-	held := make([]float64, len(concepts))
-	for _, t := range texts {
-		x.mention(concepts, held, t)
-	}
-	return held
+	return got / all
 }
 
 // mention raises held to how much of each concept text names.

@@ -135,7 +135,7 @@ func fit(all []labelled) supportModel {
 			case "answerable":
 				weight, want = 0.7, 1
 			case "near_miss":
-				weight = 0.3
+				weight = 0.8
 			}
 			d := weight * (m.probability(q.at) - want)
 			for i := range grad {
