@@ -121,7 +121,24 @@ func letters(s string) string {
 // clean makes one line of s: white space runs become one space; control and
 // invisible characters, which can hide words from a reader, go.
 func clean(s string) string {
+	if plainLooking(s) {
+		return s
+	}
 	return strings.Join(strings.FieldsFunc(strings.Map(visible, s), unicode.IsSpace), " ")
+}
+
+// plainLooking reports whether s is printable ASCII with single spaces between
+// words, as most texts are.
+func plainLooking(s string) bool {
+	prev := byte(' ')
+	for i := range len(s) {
+		c := s[i]
+		if c < ' ' || c > '~' || c == ' ' && prev == ' ' {
+			return false
+		}
+		prev = c
+	}
+	return prev != ' '
 }
 
 // visible maps a character that nobody sees to nothing.

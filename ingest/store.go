@@ -1,11 +1,9 @@
 package ingest
 
 import (
-	"bufio"
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"path/filepath"
 	"regexp"
@@ -180,95 +178,5 @@ func (s *Store) quarantine(g Generation) {
 	from, to := s.path(generationDir, g.file()), s.path(quarantineDir, g.file())
 	if s.disk.MkdirAll(s.path(quarantineDir)) == nil {
 		_ = s.disk.Rename(from, to) // a read-only folder keeps it where it is
-	}
-}
-
-// publish makes snap the current generation. The caller holds the lock.
-// After an error the old generation is still the current one.
-func (s *Store) publish(snap *retrieval.Snapshot) (Generation, error) {
-	if err := s.disk.MkdirAll(s.path(generationDir)); err != nil {
-		return Generation{}, fmt.Errorf("store index: %w", err)
-	}
-	s.sweep()
-	g, err := s.nextID()
-	if err != nil {
-		return Generation{}, fmt.Errorf("store index: %w", err)
-	}
-	file := s.path(generationDir, g.file())
-	err = replace(s.disk, file, func(w io.Writer) error {
-		b := bufio.NewWriterSize(w, 1<<20)
-		sum, err := writeSnapshot(b, snap)
-		if err != nil {
-			return err
-		}
-		g.Sum = hex.EncodeToString(sum)
-		return b.Flush()
-	})
-	if err != nil {
-		return Generation{}, fmt.Errorf("store index: %w", err)
-	}
-	if _, got, err := s.open(g); err != nil || got.Sum != g.Sum {
-		s.quarantine(g)
-		return Generation{}, fmt.Errorf("store index: what was written does not read back, is the disk faulty? (%v)", err)
-	}
-	if err := s.setCurrent(g); err != nil {
-		return Generation{}, fmt.Errorf("store index: %w", err)
-	}
-	s.prune(g)
-	return g, nil
-}
-
-func (s *Store) setCurrent(g Generation) error {
-	return replace(s.disk, s.path(currentFile), func(w io.Writer) error {
-		_, err := fmt.Fprintf(w, "%016x %s\n", g.ID, g.Sum)
-		return err
-	})
-}
-
-// nextID is one more than any generation seen, quarantined ones included.
-func (s *Store) nextID() (Generation, error) {
-	ids, err := s.generations()
-	if err != nil {
-		return Generation{}, err
-	}
-	last := uint64(0)
-	if len(ids) > 0 {
-		last = ids[len(ids)-1]
-	}
-	if cur, err := s.current(); err == nil {
-		last = max(last, cur.ID)
-	}
-	names, _ := s.disk.ReadDir(s.path(quarantineDir))
-	for _, n := range names {
-		if m := generationName.FindStringSubmatch(n); m != nil {
-			id, _ := strconv.ParseUint(m[1], 16, 64)
-			last = max(last, id)
-		}
-	}
-	return Generation{ID: last + 1}, nil
-}
-
-// sweep removes what an ingest that was killed left behind.
-func (s *Store) sweep() {
-	_ = s.disk.Remove(s.path(currentFile + tempSuffix))
-	names, _ := s.disk.ReadDir(s.path(generationDir))
-	for _, n := range names {
-		if strings.HasSuffix(n, tempSuffix) {
-			_ = s.disk.Remove(s.path(generationDir, n))
-		}
-	}
-}
-
-// prune removes old generations, once CURRENT names a newer one for good.
-func (s *Store) prune(cur Generation) {
-	ids, err := s.generations()
-	if err != nil {
-		return
-	}
-	for len(ids) > keepGenerations {
-		if ids[0] != cur.ID {
-			_ = s.disk.Remove(s.path(generationDir, Generation{ID: ids[0]}.file()))
-		}
-		ids = ids[1:]
 	}
 }

@@ -127,3 +127,17 @@ func TestPublishKeepsTwo(t *testing.T) {
 		t.Errorf("generations (-want +got):\n%s", diff)
 	}
 }
+
+func TestRollback(t *testing.T) {
+	s, g := twoGenerations(t)
+	got, err := s.Rollback()
+	if err != nil || got != g[0] || version(t, s) != "Version 1" {
+		t.Fatalf("got %v, %v, index %q", got, err, version(t, s))
+	}
+	if _, err := s.Rollback(); err == nil {
+		t.Error("rolled back twice, but only one older generation is kept")
+	}
+	if g3, err := s.publish(sample(t, 2, 3)); err != nil || g3.ID <= g[1].ID || version(t, s) != "Version 3" {
+		t.Errorf("after a roll back the next ingest made %v, %v", g3, err)
+	}
+}
