@@ -27,8 +27,10 @@ func content(line string) (start, end int) {
 		if i := strings.LastIndex(line[start:e], "!["); i >= 0 && line[e-1] == ')' && imageScrap.FindString(line[start+i:e]) == line[start+i:e] {
 			end = start + i
 		}
-		if m := commentCount.FindStringSubmatchIndex(line[start:min(end, start+64)]); m != nil {
-			start += m[3]
+		if head := line[start:min(end, start+64)]; strings.Contains(head, " Comment") {
+			if m := commentCount.FindStringSubmatchIndex(head); m != nil {
+				start += m[3]
+			}
 		}
 		start, end = trim(line, start, end)
 		if s == start && e == end {
@@ -64,23 +66,38 @@ var (
 	readIn  = regexp.MustCompile(`(?i)^(\d{1,3} min(ute)?s? read|page \d+( of \d+)?|read time:? .{0,20})$`)
 )
 
+// wholeLineDebris looks for a telling word before it runs an expression, as
+// almost every line is text.
 func wholeLineDebris(s string) bool {
-	if wordless(s) || leaders.MatchString(s[:min(len(s), 300)]) {
+	head := s[:min(len(s), 300)]
+	if wordless(s) || strings.Count(head, ".")+strings.Count(head, ":")+strings.Count(head, "·") >= 8 && leaders.MatchString(head) {
 		return true
 	}
-	if len(s) > 300 {
-		return (strings.Contains(s, "://") || strings.Contains(s, "](")) && link.MatchString(s)
+	isLink := (strings.Contains(s, "://") || strings.Contains(s, "](") || strings.Contains(s, "www.")) && link.MatchString(s)
+	if len(s) > 300 || isLink {
+		return isLink
 	}
-	words := strings.Fields(s)
+	words, low := strings.Fields(s), strings.ToLower(s)
 	switch {
 	case furnitureLines[folded(s)], socialLine(words):
 		return true
-	case len(words) <= 15 && (credit.MatchString(s) || rights.MatchString(s) || letter.MatchString(s)):
+	case len(words) <= 15 && (hasAny(low, "credit", "source", "courtesy", " by", "copyright") && credit.MatchString(s) ||
+		hasAny(low, "©", "(c)", "copyright", "reserved") && rights.MatchString(s) ||
+		hasAny(low, "newsletter", "mailing list") && letter.MatchString(s)):
 		return true
-	case len(words) <= 30 && cookie.MatchString(s):
+	case len(words) <= 30 && strings.Contains(low, "cookie") && cookie.MatchString(s):
 		return true
 	}
-	return link.MatchString(s) || crumbs.MatchString(s) || readIn.MatchString(s)
+	return strings.HasPrefix(low, "home") && crumbs.MatchString(s) || hasAny(low, "read", "page") && readIn.MatchString(s)
+}
+
+func hasAny(s string, words ...string) bool {
+	for _, w := range words {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
 }
 
 // wordless reports whether a line has neither two letters nor a number of three
