@@ -1,0 +1,57 @@
+package chat
+
+import (
+	"bufio"
+	"encoding/json"
+	"os"
+	"strings"
+	"testing"
+)
+
+// A pair is a quote and a sentence that is to rest on it.
+type pair struct {
+	Quote    string `json:"quote"`
+	Sentence string `json:"sentence"`
+	Half     string `json:"half"` // dev: seen while the words were chosen; held: not
+}
+
+func readPairs(t *testing.T, name string) (out []pair) {
+	t.Helper()
+	f, err := os.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	for lines := bufio.NewScanner(f); lines.Scan(); {
+		var p pair
+		if err := json.Unmarshal(lines.Bytes(), &p); err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// TestFaithfulRewrites wants most honest rewrites to pass: those that do not
+// are shown as their quote, which is safe but dry.
+func TestFaithfulRewrites(t *testing.T) {
+	passed, all, reasons := map[string]int{}, map[string]int{}, map[string]int{}
+	for _, p := range readPairs(t, "testdata/proof/faithful.jsonl") {
+		all[p.Half]++
+		if v := disproof(p.Sentence, p.Quote); v == "" {
+			passed[p.Half]++
+		} else if kind, _, _ := strings.Cut(string(v), ":"); p.Half == "held" {
+			reasons[kind]++
+		} else {
+			t.Logf("%s\n  quote %s\n  said  %s", v, p.Quote, p.Sentence)
+		}
+	}
+	for half, floor := range map[string]float64{"dev": 0.85, "held": 0.85} {
+		share := float64(passed[half]) / float64(all[half])
+		t.Logf("%s: %d of %d rewrites pass (%.1f %%)", half, passed[half], all[half], 100*share)
+		t.Log("reasons on the half not seen:", reasons)
+		if share < floor {
+			t.Errorf("%s: got %.3f, want at least %.2f", half, share, floor)
+		}
+	}
+}
