@@ -115,7 +115,7 @@ func (lx *lexer) read(text string, turn int) *reading {
 func (r *reading) addMention(m mention) {
 	for i := len(r.mentions) - 1; i >= 0 && r.mentions[i].from == m.from; i-- {
 		if o := &r.mentions[i]; o.concept == m.concept {
-			if m.to < o.to {
+			if o.status == masked || m.status != masked && m.to < o.to {
 				*o = m
 			}
 			return

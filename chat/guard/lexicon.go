@@ -119,7 +119,7 @@ var contractions = func() map[string][]string {
 		"innit": "is not it", "couldve": "could have", "mightve": "might have", "wouldve": "would have",
 		"mustve": "must have", "shouldve": "should have", "dunno": "do not know", "gonna": "going to",
 		"wanna": "want to", "gotta": "have to", "idk": "i do not know", "cba": "can not be bothered",
-		"whens": "when is", "dosent": "does not", "dosnt": "does not", "doesent": "does not", "didint": "did not",
+		"whens": "when is", "id": "i would", "youd": "you would", "dosent": "does not", "dosnt": "does not", "doesent": "does not", "didint": "did not",
 		"coudnt": "could not", "havnt": "have not", "havent": "have not", "hasent": "has not", "isent": "is not",
 		"wasent": "was not", "cudnt": "could not", "wudnt": "would not", "arnt": "are not", "carnt": "can not",
 		"kant": "can not", "canny": "can not", "cannae": "can not", "dinnae": "do not", "nothings": "nothing is",

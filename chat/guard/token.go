@@ -128,6 +128,11 @@ func digits(g []glyph, i, n int) bool {
 // appendWord adds one written word: its contraction, number or plain form.
 func (l *lexicon) appendWord(tokens []token, g []glyph, b brk) []token {
 	raw := plainWord(g)
+	if n := len(g); n > 3 && g[n-1].r == 's' && (g[n-2].r == '\'' || g[n-2].r == '`') && contractions[raw] == nil {
+		if base := plainWord(g[:n-2]); l.known(base) || l.aliases[base] != "" {
+			raw = base
+		}
+	}
 	start, end := g[0].start, g[len(g)-1].end
 	words := l.expand(raw)
 	for k, w := range words {
