@@ -351,7 +351,9 @@ func TestTriageAndSearch(t *testing.T) {
 		t.Errorf("got %s", body)
 	}
 	_, body = s.send(t, "POST", "/v1/search", `{"query":"cramps","k":1}`)
-	var found struct{ Hits []struct{ Article, Text string } }
+	var found struct {
+		Hits []struct{ Article, Text string }
+	}
 	if err := json.Unmarshal([]byte(body), &found); err != nil || len(found.Hits) != 1 || found.Hits[0].Article != "cramps" {
 		t.Errorf("got %s", body)
 	}
