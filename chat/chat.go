@@ -208,7 +208,7 @@ func (c *Chat) answer(ctx context.Context, query string, out *outbox) (err error
 		}
 	}()
 	index := c.index.Load()
-	res, err := index.Search(ctx, query, passagesRead)
+	res, err := index.Search(ctx, focus(r.Triage)+query, passagesRead)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
@@ -221,6 +221,9 @@ func (c *Chat) answer(ctx context.Context, query string, out *outbox) (err error
 	if !res.Enough || len(res.Hits) == 0 {
 		c.refuse(r, index, res)
 		return nil
+	}
+	if r.Triage.Level >= guard.Urgent {
+		res.Query.Type = retrieval.Seriousness
 	}
 	scored := index.Sentences(ctx, res.Query, res.Hits)
 	picks, blocked := c.choose(res, scored, r.Triage)

@@ -13,6 +13,7 @@ import (
 const (
 	passagesRead  = 8    // hits whose sentences are considered
 	maxSentences  = 5    // in one answer, the direct one included
+	maxUrgent     = 3    // beside an urgent flag: the notice is what counts
 	keepShare     = 0.62 // a supporting sentence scores at least this share of the direct one
 	nearDuplicate = 0.72 // word overlap (Jaccard) from which two sentences say the same
 	minWords      = 4    // shorter ones are headings or scraps
@@ -26,6 +27,15 @@ type pick struct {
 	quote string
 	score float64
 	order int // place in reading order: passage by passage, then text order
+}
+
+// focus turns the search to what a rule found when it is urgent: the person
+// needs to read about that, whatever else they asked.
+func focus(v guard.Verdict) string {
+	if v.Level < guard.Urgent || len(v.Findings) == 0 {
+		return ""
+	}
+	return v.Findings[0].Title + ".\n"
 }
 
 // choose picks the sentences that answer a query: the direct one first, then
@@ -55,8 +65,12 @@ func (c *Chat) choose(res retrieval.Result, scored []retrieval.Scored, v guard.V
 		all = append(all, p)
 	}
 	sort.SliceStable(all, func(i, j int) bool { return all[i].score > all[j].score })
+	most := maxSentences
+	if v.Level >= guard.Urgent {
+		most = maxUrgent
+	}
 	for _, p := range all {
-		if len(picks) == maxSentences || p.score < keepShare*all[0].score {
+		if len(picks) == most || p.score < keepShare*all[0].score {
 			break
 		}
 		if !repeats(picks, p) {

@@ -76,8 +76,11 @@ func loadFilters() (*filters, error) {
 	return f, err
 }
 
-// allows reports whether a sentence may be shown beside the verdict. A topic
-// that a rule forbids but filters.yaml does not know is matched as a word.
+// urgentForbids are topics left out beside every urgent flag, whatever its
+// rule says: self-care is not the answer to it.
+var urgentForbids = []string{"massage", "heat", "stretch", "exercise", "supplements", "wait"}
+
+// allows reports whether a sentence may be shown beside the verdict.
 func (f *filters) allows(sentence string, v guard.Verdict) bool {
 	if anyMatch(f.dosing, sentence) || anyMatch(f.diagnosis, sentence) {
 		return false
@@ -85,19 +88,33 @@ func (f *filters) allows(sentence string, v guard.Verdict) bool {
 	if v.Level >= guard.SeeDoctor && anyMatch(f.reassurance, sentence) {
 		return false
 	}
-	if len(v.Forbid) == 0 || anyMatch(f.warns, sentence) {
-		return true
+	forbidden := v.Forbid
+	if v.Level >= guard.Urgent {
+		forbidden = append(append([]string(nil), forbidden...), urgentForbids...)
 	}
-	for _, topic := range v.Forbid {
-		patterns, ok := f.topics[topic]
-		if !ok {
-			patterns = []*regexp.Regexp{regexp.MustCompile(`(?i)\b` + regexp.QuoteMeta(topic))}
-		}
-		if anyMatch(patterns, sentence) {
+	for _, topic := range forbidden {
+		if at := f.names(topic, sentence); at >= 0 && !anyMatch(f.warns, sentence[:at]) {
 			return false
 		}
 	}
 	return true
+}
+
+// names returns where a sentence first names a topic, or -1. A topic that
+// filters.yaml does not know is looked for as a word. A sentence that warns
+// against the topic does so before it names it: "do not massage".
+func (f *filters) names(topic, sentence string) int {
+	patterns, ok := f.topics[topic]
+	if !ok {
+		patterns = []*regexp.Regexp{regexp.MustCompile(`(?i)\b` + regexp.QuoteMeta(topic))}
+	}
+	first := -1
+	for _, re := range patterns {
+		if m := re.FindStringIndex(sentence); m != nil && (first < 0 || m[0] < first) {
+			first = m[0]
+		}
+	}
+	return first
 }
 
 func anyMatch(patterns []*regexp.Regexp, s string) bool {

@@ -1,0 +1,46 @@
+package chat
+
+import (
+	"testing"
+
+	"github.com/limber-health/limber/chat/guard"
+)
+
+func TestFilters(t *testing.T) {
+	f, err := loadFilters()
+	if err != nil {
+		t.Fatal(err)
+	}
+	clot := guard.Verdict{Level: guard.Urgent, Forbid: []string{"compression", "juggling"}}
+	doctor := guard.Verdict{Level: guard.SeeDoctor}
+	tests := []struct {
+		sentence string
+		verdict  guard.Verdict
+		want     bool
+	}{
+		{"Massaging the calf can ease a cramp.", guard.Verdict{}, true},
+		{"Massaging the calf can ease a cramp.", clot, false},
+		{"Do not massage a leg that may have a clot.", clot, true},
+		{"Rub the muscle with slow strokes, but never rub a leg that is swollen.", clot, false},
+		{"A warm bath can relax sore legs.", clot, false},
+		{"Compression stockings help tired legs.", clot, false},
+		{"Compression stockings help tired legs.", doctor, true},
+		{"Juggling keeps the mind busy.", clot, false},
+		{"A scan can show a clot in the leg.", clot, true},
+		{"Most cramps are harmless.", guard.Verdict{}, true},
+		{"These cramps are usually harmless and go away on their own.", doctor, false},
+		{"Simple soreness should improve within a few days.", clot, false},
+		{"Take 400 mg of ibuprofen twice a day.", guard.Verdict{}, false},
+		{"Adults may take two tablets at night.", guard.Verdict{}, false},
+		{"Stop taking your statin if it hurts.", guard.Verdict{}, false},
+		{"Hold each stretch for 20 to 30 seconds.", guard.Verdict{}, true},
+		{"You have a blood clot.", guard.Verdict{}, false},
+		{"Your pain is just a cramp.", guard.Verdict{}, false},
+		{"A doctor can find out whether you have a blood clot.", guard.Verdict{}, true},
+	}
+	for _, tt := range tests {
+		if got := f.allows(tt.sentence, tt.verdict); got != tt.want {
+			t.Errorf("%q at level %v: allowed %v, want %v", tt.sentence, tt.verdict.Level, got, tt.want)
+		}
+	}
+}
