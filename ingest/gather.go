@@ -73,9 +73,20 @@ func gather(ctx context.Context, sources []string) (gathered, error) {
 
 func (g *gatherer) work() {
 	for j := range g.jobs {
-		a, err := j.parse()
-		g.add(outcome{j.seq, j.name, a, err})
+		g.add(j.run())
 	}
+}
+
+// run parses one file or line; a parser that panics costs that one only.
+func (j job) run() (o outcome) {
+	o.seq, o.name = j.seq, j.name
+	defer func() {
+		if r := recover(); r != nil {
+			o.err = fmt.Errorf("cannot be read: %.80v", r)
+		}
+	}()
+	o.article, o.err = j.parse()
+	return o
 }
 
 func (g *gatherer) add(o outcome) {

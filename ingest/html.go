@@ -34,7 +34,10 @@ func readHTML(data []byte) (document, error) {
 	page.Find("a").SetAttr("href", "#") // only its label is kept
 	page.Find("img").Remove()
 	title := pageTitle(page)
-	main := mainPart(page, root)
+	main, found := mainPart(page, root)
+	if title == "" {
+		title = found
+	}
 	md, err := converter.NewConverter(converter.WithPlugins(
 		base.NewBasePlugin(), commonmark.NewCommonmarkPlugin(),
 		table.NewTablePlugin(table.WithHeaderPromotion(true), table.WithNewlineBehavior(table.NewlineBehaviorPreserve)),
@@ -90,8 +93,8 @@ func pageTitle(page *goquery.Document) string {
 }
 
 // mainPart is what readability takes for the article, or the whole body of a
-// page that is too small or too plain for it.
-func mainPart(page *goquery.Document, root *html.Node) *html.Node {
+// page that is too small or too plain for it. It returns the title it found.
+func mainPart(page *goquery.Document, root *html.Node) (*html.Node, string) {
 	body := page.Find("body").First()
 	if found := page.Find("main, article"); found.Length() == 1 {
 		body = found
@@ -99,11 +102,11 @@ func mainPart(page *goquery.Document, root *html.Node) *html.Node {
 	whole := len(oneLine(body.Text()))
 	art, err := readability.FromDocument(root, &url.URL{})
 	if n := len(oneLine(art.TextContent)); err == nil && art.Node != nil && (n*2 > whole || n > 800 && n*6 > whole) {
-		return art.Node
+		return art.Node, oneLine(art.Title)
 	}
 	body.Find("header,footer,aside").Remove()
 	if body.Length() == 0 {
-		return root
+		return root, ""
 	}
-	return body.Nodes[0]
+	return body.Nodes[0], ""
 }

@@ -215,6 +215,14 @@ func TestExtractorIsKilled(t *testing.T) {
 	}
 }
 
+func TestJobPanicIsARefusal(t *testing.T) {
+	g := &gatherer{}
+	g.add(job{seq: 1, name: "a.md", parse: func() (corpus.Article, error) { panic("boom") }}.run())
+	if got := g.sorted(); len(got.articles) != 0 || len(got.refused) != 1 || !strings.Contains(got.refused[0].Reason, "boom") {
+		t.Errorf("got %+v", got)
+	}
+}
+
 func FuzzParseLine(f *testing.F) {
 	f.Add([]byte(`{"_id":"a","title":"b","text":"c - D. - E."}`))
 	f.Add([]byte(`{"_id":1,"text":"\ud800"}`))
@@ -225,6 +233,20 @@ func FuzzParseLine(f *testing.F) {
 		}
 		if a, err := rec.article("f:1"); err == nil && a.Text != rec.Text {
 			t.Error("text changed")
+		}
+	})
+}
+
+func FuzzReadDOCX(f *testing.F) {
+	f.Add(wordOpen + `<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>A # b</w:t></w:r></w:p><w:tbl><w:tr><w:tc><w:p><w:r><w:t>c|d</w:t></w:r></w:p></w:tc></w:tr></w:tbl></w:body></w:document>`)
+	f.Add(`<w:t>&#x1F9B5;</w:t><w:tbl><w:tbl><w:tr></w:tbl>`)
+	f.Fuzz(func(t *testing.T, xml string) {
+		doc, err := readDOCX(makeZip("word/document.xml", xml))
+		if err != nil {
+			return
+		}
+		if a, err := doc.article("fuzz.docx"); err == nil && strings.TrimSpace(a.Text) == "" {
+			t.Error("an article without text")
 		}
 	})
 }
