@@ -292,7 +292,7 @@ func (lx *lexer) attach(r *reading) (late uint64) {
 			continue
 		}
 		found := false
-		for n := a.sent; n >= 0 && !found; n-- {
+		for n := a.sent; n >= 0 && !found && (n == a.sent || r.fragment(a.sent)); n-- {
 			for i := range r.mentions {
 				m := &r.mentions[i]
 				if m.sent == n && m.status != masked && lx.concepts[m.concept].kind == finding {
@@ -301,12 +301,20 @@ func (lx *lexer) attach(r *reading) (late uint64) {
 				}
 			}
 		}
-		if !found {
+		if !found && r.fragment(a.sent) {
 			late |= bit
 		}
 	}
 	return late
 }
+
+// fragment tells whether a sentence is only an addition to the one before.
+func (r *reading) fragment(n int) bool {
+	return r.sents[n].to-r.sents[n].from <= fragmentWords
+}
+
+// fragmentWords is the most words of an addition such as "For two months now."
+const fragmentWords = 7
 
 // attrDenied tells whether an attribute itself is denied: "not sudden".
 func (lx *lexer) attrDenied(r *reading, a mention) bool {
