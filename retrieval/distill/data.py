@@ -77,12 +77,18 @@ class Benchmark:
                 self.passages.append((d["_id"], d["title"], text))
         queries = read_jsonl(os.path.join(folder, "queries.jsonl"))
         self.queries = [q | {"part": foci.part(q["focus"])} for q in queries]
-        self.qrels = {}
-        with open(os.path.join(folder, "qrels.tsv"), encoding="utf-8") as f:
-            next(f)
-            for line in f:
-                query, document, grade = line.split("\t")
-                self.qrels.setdefault(query, {})[document] = int(grade)
+        self.qrels = read_qrels(folder)
+
+
+def read_qrels(folder):
+    """Query to document to grade."""
+    qrels = {}
+    with open(os.path.join(folder, "qrels.tsv"), encoding="utf-8") as f:
+        next(f)
+        for line in f:
+            query, document, grade = line.split("\t")
+            qrels.setdefault(query, {})[document] = int(grade)
+    return qrels
 
 
 def load(folder):

@@ -71,41 +71,76 @@ def glosses(folder, rng):
 
 
 def article_texts(folder):
-    """The words of the Markdown articles, front matter left out."""
+    """(title, other names, text) of each Markdown article, marks left out of the text."""
     for path in sorted(glob.glob(os.path.join(folder, "*.md"))):
         with open(path, encoding="utf-8") as f:
-            text = f.read()
-        if text.startswith("---"):
-            text = text.split("\n---", 1)[1]
-        yield re.sub(r"(?m)^[#>*\-\s|]+|[*_`|]|\]\([^)]*\)", "", text)
+            front, text = f.read().split("\n---", 1)
+        title = re.search(r'(?m)^title: *"?(.*?)"?$', front).group(1)
+        other = re.search(r"(?m)^aliases: *\[(.*)\]", front)
+        names = re.findall(r'"([^"]+)"', other.group(1)) if other else []
+        yield title, names, re.sub(r"[*_`|]|\]\([^)]*\)", "", text)
+
+
+def article_pairs(folder, rng):
+    """(query, title and names, passage): headings, other names and sentences ask for their section."""
+    for title, names, text in article_texts(folder):
+        head = ". ".join([title] + names)
+        for section in re.split(r"(?m)^## ", text)[1:]:
+            heading, _, body = section.partition("\n")
+            for passage in data.passages(re.sub(r"(?m)^[#>\-\s]+", "", body)):
+                yield heading, head, passage
+                for name in names:
+                    if rng.random() < 0.3:
+                        yield (name + " " + heading.lower() if rng.random() < 0.5 else name), head, passage
+                for s in sentences(passage):
+                    if rng.random() < 0.5:
+                        yield s, head, passage.replace(s, " ")
+
+
+def cloze(rows, known, rng):
+    """(sentence, focus, passage without it): a sentence asks for the passage it stood in."""
+    seen = set()
+    for row in rows:
+        for passage in data.passages(row["answer"])[:6]:
+            own = [s for s in sentences(passage) if s in known]
+            if not own or len(passage.split()) <= 60:
+                continue
+            s = rng.choice(own)
+            if len(s.split()) <= 35 and s not in seen:
+                seen.add(s)
+                yield s, row["focus"], passage.replace(s, " ")
 
 
 class Training:
     """All training texts of one run.
 
-    single are texts to regress on; pairs are (query, title, passage, kind).
+    regress are texts whose teacher vector is the target; the lists of pairs hold
+    (query, title, passage).
     """
 
     def __init__(self, rows, wordnet, articles, seed):
         rng = random.Random(seed)
         rows = [r for r in rows if r["part"] == "train"]
         every = list(dict.fromkeys(s for r in rows for s in sentences(r["answer"])))
-        self.sentences = rng.sample(every, min(SENTENCES, len(every)))
-        own = [s for text in article_texts(articles) for s in sentences(text)]
-        self.sentences += list(dict.fromkeys(own))
-        self.names = list(dict.fromkeys(n for r in rows for n in [r["focus"]] + r["synonyms"]))
-        self.glosses = glosses(wordnet, rng)
-        self.gloss_texts = [", ".join(w) + ": " + g for w, g in self.glosses]
+        chosen = rng.sample(every, min(SENTENCES, len(every)))
+        own = [text for _, _, text in article_texts(articles)]
+        found = glosses(wordnet, rng)
+        self.names = unique(n for r in rows for n in [r["focus"]] + r["synonyms"])
+        self.lemmas = [w for words, _ in found for w in words]
+        explained = [", ".join(words) + ": " + gloss for words, gloss in found]
+        self.prose = [r["answer"] for r in rows] + explained + own
         self.pairs = []
         for row in rows:
             cut = data.passages(row["answer"])[:3]
-            if not cut:
-                continue
-            asked = [row["question"]] + list(questions(row, rng, 2))
-            for i, q in enumerate(asked):
-                self.pairs.append((q, row["focus"], cut[0] if i < 2 else rng.choice(cut), "ask"))
-        rng.shuffle(self.pairs)
-        self.questions = list(dict.fromkeys(p[0] for p in self.pairs))
-        self.rows = rows
-        titled = list(dict.fromkeys(f"{p[1]}. {p[2]}" for p in self.pairs))
-        self.passages = titled
+            if cut:
+                asked = [row["question"]] + list(questions(row, rng, 2))
+                self.pairs += [(q, row["focus"], cut[0] if i < 2 else rng.choice(cut)) for i, q in enumerate(asked)]
+        self.cloze = list(cloze(rows, set(chosen), random.Random(seed)))
+        self.gloss_pairs = [(w, "", gloss.partition('; "')[0]) for words, gloss in found for w in words[:2]]
+        self.article_pairs = list(article_pairs(articles, random.Random(seed)))
+        own_sentences = unique(s for text in own for s in sentences(text))
+        self.regress = self.names + unique(p[0] for p in self.pairs) + chosen + own_sentences + explained
+
+
+def unique(items):
+    return list(dict.fromkeys(items))

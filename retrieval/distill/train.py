@@ -5,6 +5,9 @@ import scipy.sparse as sp
 
 from evaluate import unit
 
+BATCH = 512
+REGRESSION = 2.0  # weight of the teacher's vectors beside the ranking loss
+
 
 def counts(tokenizer, texts, size):
     """How often each row occurs in each text, as a sparse matrix."""
@@ -131,8 +134,28 @@ class Ranker:
             optimiser.step(table, rows, total, factor)
 
 
-def soft_targets(tq, td, share, temperature=0.02):
-    """share on the own passage, the rest as the teacher's softmax over the batch says."""
-    t = unit(tq) @ unit(td).T / temperature
-    t = np.exp(t - t.max(1, keepdims=True))
-    return share * np.eye(len(tq), dtype=np.float32) + (1 - share) * t / t.sum(1, keepdims=True)
+class PairSet:
+    """Count matrices of (query, title, passage) triples, and how often to go through them."""
+
+    def __init__(self, tokenizer, pairs, size, rounds):
+        self.queries, self.heads, self.bodies = (counts(tokenizer, [p[i] for p in pairs], size) for i in range(3))
+        numbers = {}
+        self.passage = np.array([numbers.setdefault(p[2], len(numbers)) for p in pairs])
+        self.rounds = rounds
+
+
+def rank(ranker, sets, counts_of, targets, seed):
+    """Goes through the pair sets in shuffled batches; each batch is followed by one of regression."""
+    rng = np.random.default_rng(seed)
+    batches = []
+    for s in sets:
+        for _ in range(s.rounds):
+            order = rng.permutation(len(s.passage))
+            batches += [(s, order[i : i + BATCH]) for i in range(0, len(order) - BATCH // 2, BATCH)]
+    rng.shuffle(batches)
+    for i, (s, pick) in enumerate(batches):
+        factor = min(1, i / 20) * (1 - i / len(batches))
+        same = (s.passage[pick][:, None] == s.passage[pick][None, :]).astype(np.float32)
+        ranker.step(s.queries[pick], s.heads[pick], s.bodies[pick], same / same.sum(1, keepdims=True), factor)
+        again = rng.integers(0, len(targets), BATCH)
+        ranker.regress(counts_of[again], targets[again], REGRESSION, factor)
