@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 
@@ -60,15 +61,24 @@ func (s *Server) postSearch(c *gin.Context) error {
 	if err := s.decode(c, "search", &in); err != nil {
 		return err
 	}
-	res, err := s.chat.Search(c.Request.Context(), in.Query, in.K)
+	found, err := s.search(c.Request.Context(), in.Query, in.K)
 	if err != nil {
 		return err
+	}
+	return sendJSON(c, found)
+}
+
+// search finds at most k passages.
+func (s *Server) search(ctx context.Context, query string, k int) (map[string]any, error) {
+	res, err := s.chat.Search(ctx, query, k)
+	if err != nil {
+		return nil, err
 	}
 	hits := make([]hit, len(res.Hits))
 	for i, h := range res.Hits {
 		hits[i] = hit{h.Article, h.Title, h.Section, h.Text, h.Start, h.End, h.Score}
 	}
-	return sendJSON(c, map[string]any{"hits": hits, "degraded": res.Degraded})
+	return map[string]any{"hits": hits, "degraded": res.Degraded}, nil
 }
 
 func (s *Server) exportConversation(c *gin.Context) error {

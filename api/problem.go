@@ -66,6 +66,10 @@ func writeProblem(c *gin.Context, err error) {
 	if p.retryAfter != "" {
 		c.Header("Retry-After", p.retryAfter)
 	}
+	if isOpenAI(c) {
+		writeOpenAIError(c, p)
+		return
+	}
 	c.Header("Content-Type", "application/problem+json")
 	c.AbortWithStatus(p.Status)
 	_ = json.NewEncoder(c.Writer).Encode(p) // a client that left cannot be told

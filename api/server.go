@@ -93,6 +93,10 @@ func (s *Server) routes() (http.Handler, error) {
 
 	v1 := e.Group("/v1", s.throttle, noStore)
 	v1.POST("/chat", s.handle(s.postChat))
+	v1.POST("/chat/completions", s.handle(s.postCompletions))
+	v1.POST("/chat/ui", s.handle(s.postUI))
+	v1.GET("/models", s.handle(s.listModels))
+	v1.GET("/models/:model", s.handle(s.getModel))
 	v1.POST("/triage", s.handle(s.postTriage))
 	v1.POST("/search", s.handle(s.postSearch))
 	v1.GET("/articles", s.handle(s.listArticles))
@@ -101,6 +105,7 @@ func (s *Server) routes() (http.Handler, error) {
 	v1.DELETE("/conversations/:id", s.handle(s.eraseConversation))
 	v1.POST("/feedback", s.handle(s.postFeedback))
 
+	e.POST("/mcp", s.throttle, noStore, s.mcpHandler())
 	e.POST("/admin/reload", s.throttle, noStore, s.admin, s.handle(s.reload))
 	return e, nil
 }

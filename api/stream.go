@@ -27,7 +27,10 @@ type eventStream struct {
 // send writes one named event with JSON data.
 func (e *eventStream) send(name string, v any) error {
 	var b bytes.Buffer
-	fmt.Fprintf(&b, "event: %s\ndata: ", name)
+	if name != "" {
+		fmt.Fprintf(&b, "event: %s\n", name)
+	}
+	b.WriteString("data: ")
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(v); err != nil {
@@ -36,6 +39,12 @@ func (e *eventStream) send(name string, v any) error {
 	b.WriteByte('\n')
 	return e.write(b.Bytes())
 }
+
+// data writes an event without a name.
+func (e *eventStream) data(v any) error { return e.send("", v) }
+
+// end writes the mark by which OpenAI and AI SDK clients know the end.
+func (e *eventStream) end() error { return e.write([]byte("data: [DONE]\n\n")) }
 
 func (e *eventStream) write(b []byte) error {
 	e.mu.Lock()
@@ -74,28 +83,18 @@ func (e *eventStream) beat(every time.Duration, stop <-chan struct{}) {
 	}
 }
 
-// streamChat sends triage, citations and sentences as they are known, then
-// the whole reply. A fault before the first event is an ordinary problem; a
-// later one is the stream's last event.
-func (s *Server) streamChat(c *gin.Context, q chat.Question) error {
+// stream runs work beside a heartbeat. A fault before the first event is an
+// ordinary problem; a later one is handed to last, unless the client left.
+func (s *Server) stream(c *gin.Context, work func(*eventStream) error, last func(*eventStream, *problem)) error {
 	out := &eventStream{w: c.Writer, ctrl: http.NewResponseController(c.Writer)}
 	stop := make(chan struct{})
 	var beating sync.WaitGroup
 	beating.Go(func() { out.beat(s.opts.Heartbeat, stop) })
-	_, err := s.chat.Reply(c.Request.Context(), q, func(e chat.Event) error {
-		switch {
-		case e.Triage != nil:
-			return out.send("triage", e.Triage)
-		case e.Citation != nil:
-			return out.send("citation", e.Citation)
-		case e.Sentence != nil:
-			return out.send("sentence", e.Sentence)
-		default:
-			return out.send("done", e.Done)
-		}
-	})
-	close(stop)
-	beating.Wait()
+	err := func() error {
+		defer beating.Wait()
+		defer close(stop) // in case of a panic too
+		return work(out)
+	}()
 	if err == nil {
 		return nil
 	}
@@ -105,7 +104,27 @@ func (s *Server) streamChat(c *gin.Context, q chat.Question) error {
 	if c.Request.Context().Err() == nil {
 		p := asProblem(err)
 		p.RequestID = requestID(c)
-		_ = out.send("error", p) // the last word; a client that left cannot be told
+		last(out, p)
 	}
 	return nil
+}
+
+// streamChat sends triage, citations and sentences as they are known, then
+// the whole reply.
+func (s *Server) streamChat(c *gin.Context, q chat.Question) error {
+	return s.stream(c, func(out *eventStream) error {
+		_, err := s.chat.Reply(c.Request.Context(), q, func(e chat.Event) error {
+			switch {
+			case e.Triage != nil:
+				return out.send("triage", e.Triage)
+			case e.Citation != nil:
+				return out.send("citation", e.Citation)
+			case e.Sentence != nil:
+				return out.send("sentence", e.Sentence)
+			default:
+				return out.send("done", e.Done)
+			}
+		})
+		return err
+	}, func(out *eventStream, p *problem) { _ = out.send("error", p) })
 }

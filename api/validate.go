@@ -63,7 +63,8 @@ func (s *Server) decode(c *gin.Context, operation string, into any) error {
 		return newProblem(http.StatusUnsupportedMediaType, "send the request body without Content-Encoding")
 	}
 	limit := int64(maxBody)
-	if operation == "triage" {
+	switch operation {
+	case "triage", "chatCompletions", "chatUI": // a whole conversation
 		limit = maxTriageBody
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(c.Writer, c.Request.Body, limit))
