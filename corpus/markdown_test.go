@@ -102,34 +102,37 @@ func TestParseFrontMatter(t *testing.T) {
 	}
 }
 
+func meta(yaml string) string { return "---\n" + yaml + "\n---\n\nSome text.\n" }
+
+// refusals are articles that Parse must not take, and what its error must name.
+var refusals = []struct{ name, src, want string }{
+	{"unknown key", meta("author: me"), "author"},
+	{"wrong type", meta("topics: 3"), "sequence"},
+	{"slug", meta("slug: ../etc"), "slug"},
+	{"date", meta("reviewed: yesterday"), "reviewed"},
+	{"url", meta("url: javascript:alert(1)"), "url"},
+	{"source", meta("sources: [{title: x, url: /etc/passwd}]"), "source 1"},
+	{"alias bomb", meta("topics: &a [x]\naliases: *a"), "anchors"},
+	{"long front matter", meta("title: " + strings.Repeat("x", corpus.MaxFrontMatter)), "front matter"},
+	{"open front matter", "---\ntitle: x\n\ntext", "closing"},
+	{"not UTF-8", "caf\xe9", "UTF-8"},
+	{"empty", "", "no text"},
+	{"only debris", "![](a.png)\n\n0 Comments\n", "no text"},
+	{"size", strings.Repeat("word\n", corpus.MaxMarkdown/5+1), "bytes"},
+	{"long line", strings.Repeat("word ", 20000), "line 1"},
+	{"brackets", strings.Repeat("[", 101), "'['"},
+	{"quotes", strings.Repeat(">", 50), "deep"},
+	{"quotes on lines", strings.Repeat(">", 33) + " a", "deep"},
+	{"lists", strings.Repeat("- ", 50) + "a", "deep"},
+	{"indent", strings.Repeat(" ", 200) + "a", "columns"},
+	{"links", strings.Repeat("[a](", 16000), "markup"},
+	{"wide table", strings.Repeat("|a", 70) + "|\n" + strings.Repeat("|-", 70) + "|\n", "columns"},
+	{"long table", "|a|b|\n|-|-|\n" + strings.Repeat("|c|d|\n", 2001), "rows"},
+	{"growing table", "|a|" + strings.Repeat("x", 60000) + "|\n|-|-|\n" + strings.Repeat("|c|d|\n", 1990), "times"},
+}
+
 func TestParseRefuses(t *testing.T) {
-	meta := func(yaml string) string { return "---\n" + yaml + "\n---\n\nSome text.\n" }
-	tests := []struct{ name, src, want string }{
-		{"unknown key", meta("author: me"), "author"},
-		{"wrong type", meta("topics: 3"), "sequence"},
-		{"slug", meta("slug: ../etc"), "slug"},
-		{"date", meta("reviewed: yesterday"), "reviewed"},
-		{"url", meta("url: javascript:alert(1)"), "url"},
-		{"source", meta("sources: [{title: x, url: /etc/passwd}]"), "source 1"},
-		{"alias bomb", meta("topics: &a [x]\naliases: *a"), "anchors"},
-		{"long front matter", meta("title: " + strings.Repeat("x", corpus.MaxFrontMatter)), "front matter"},
-		{"open front matter", "---\ntitle: x\n\ntext", "closing"},
-		{"not UTF-8", "caf\xe9", "UTF-8"},
-		{"empty", "", "no text"},
-		{"only debris", "![](a.png)\n\n0 Comments\n", "no text"},
-		{"size", strings.Repeat("word\n", corpus.MaxMarkdown/5+1), "bytes"},
-		{"long line", strings.Repeat("word ", 20000), "line 1"},
-		{"brackets", strings.Repeat("[", 101), "'['"},
-		{"quotes", strings.Repeat(">", 50), "deep"},
-		{"quotes on lines", strings.Repeat(">", 33) + " a", "deep"},
-		{"lists", strings.Repeat("- ", 50) + "a", "deep"},
-		{"indent", strings.Repeat(" ", 200) + "a", "columns"},
-		{"links", strings.Repeat("[a](", 16000), "markup"},
-		{"wide table", strings.Repeat("|a", 70) + "|\n" + strings.Repeat("|-", 70) + "|\n", "columns"},
-		{"long table", "|a|b|\n|-|-|\n" + strings.Repeat("|c|d|\n", 2001), "rows"},
-		{"growing table", "|a|" + strings.Repeat("x", 60000) + "|\n|-|-|\n" + strings.Repeat("|c|d|\n", 1990), "times"},
-	}
-	for _, tt := range tests {
+	for _, tt := range refusals {
 		t.Run(tt.name, func(t *testing.T) {
 			_, err := corpus.Parse("hostile.md", []byte(tt.src))
 			if err == nil {

@@ -30,11 +30,9 @@ func ingestForEver(dir string) {
 	}
 }
 
-func TestKill(t *testing.T) {
-	if testing.Short() {
-		t.Skip("kills 50 processes")
-	}
-	dir := t.TempDir()
+// writeVersions writes the two sources of ingestForEver.
+func writeVersions(t *testing.T, dir string) {
+	t.Helper()
 	for v := range 2 {
 		var b strings.Builder
 		for i := range 200 {
@@ -47,6 +45,14 @@ func TestKill(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+}
+
+func TestKill(t *testing.T) {
+	if testing.Short() {
+		t.Skip("kills 50 processes")
+	}
+	dir := t.TempDir()
+	writeVersions(t, dir)
 	store := NewStore(filepath.Join(dir, "data"))
 	mustRun(t, store.dir, filepath.Join(dir, "v0"))
 	rnd := rand.New(rand.NewPCG(3, 4))

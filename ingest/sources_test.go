@@ -42,9 +42,12 @@ func encryptedPDF() string {
 	return string(closePDF(&b, []int{9}, "/ID [<00><00>] /Encrypt << /Filter /Standard /V 2 /R 3 /Length 128 /P -4 /O <"+key+"> /U <"+key+"> >>"))
 }
 
-func TestBadInput(t *testing.T) {
+// badFile must be refused with a reason that holds want.
+type badFile struct{ name, content, want string }
+
+func badFiles() []badFile {
 	pdf := makePDF([]string{"Text"})
-	tests := []struct{ name, content, want string }{
+	return []badFile{
 		{"empty.md", "", "empty"},
 		{"blank.txt", " \n\n", "empty"},
 		{"latin.txt", "legs \xff\xfe\xfd ache", "UTF-8"},
@@ -71,7 +74,10 @@ func TestBadInput(t *testing.T) {
 		{"none.jsonl", "\n\n", "no text"},
 		{"___.txt", "Text.", "letters"},
 	}
-	for _, tt := range tests {
+}
+
+func TestBadInput(t *testing.T) {
+	for _, tt := range badFiles() {
 		t.Run(tt.name, func(t *testing.T) {
 			dir := tree(t, map[string]string{tt.name: tt.content, "good.md": "Legs ache."})
 			rep, err := Run(t.Context(), Options{Dir: t.TempDir(), Sources: []string{dir}, Embedder: newCounter()})

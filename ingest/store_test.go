@@ -34,18 +34,21 @@ func version(t *testing.T, s *Store) string {
 	return snap.Articles[0].Text[len("Part\n\n"):][:len("Version 1")]
 }
 
-func TestLoadFallsBack(t *testing.T) {
+// damage is done to a store with two generations; want is what must still load.
+type damage struct {
+	name   string
+	damage func(s *Store, g [2]Generation)
+	want   string
+	moved  bool
+}
+
+func damages() []damage {
 	write := func(name string, data []byte) {
 		if err := os.WriteFile(name, data, 0o600); err != nil {
-			t.Fatal(err)
+			panic(err)
 		}
 	}
-	tests := []struct {
-		name   string
-		damage func(s *Store, g [2]Generation)
-		want   string
-		moved  bool
-	}{
+	return []damage{
 		{"none", func(*Store, [2]Generation) {}, "Version 2", false},
 		{"newest cut", func(s *Store, g [2]Generation) { write(s.path(generationDir, g[1].file()), []byte(magic)) }, "Version 1", true},
 		{"newest gone", func(s *Store, g [2]Generation) { os.Remove(s.path(generationDir, g[1].file())) }, "Version 1", false},
@@ -61,7 +64,10 @@ func TestLoadFallsBack(t *testing.T) {
 			os.Rename(a+"x", b)
 		}, "Version 1", false},
 	}
-	for _, tt := range tests {
+}
+
+func TestLoadFallsBack(t *testing.T) {
+	for _, tt := range damages() {
 		t.Run(tt.name, func(t *testing.T) {
 			s, g := twoGenerations(t)
 			tt.damage(s, g)
