@@ -35,7 +35,7 @@ func RankingWeights(t testing.TB) []float64 {
 // RankingCases measures the sentences that are found for each question.
 func RankingCases(t testing.TB, file string) []RankingCase {
 	t.Helper()
-	x := rankingIndex(t)
+	x := BuiltinIndex(t)
 	f, err := os.Open(file)
 	if err != nil {
 		t.Fatal(err)
@@ -62,14 +62,15 @@ func RankingCases(t testing.TB, file string) []RankingCase {
 				continue
 			}
 			rc.Features = append(rc.Features, all[i])
-			rc.Right = append(rc.Right, matchesAny(t, c.Facts, s.Text))
+			rc.Right = append(rc.Right, MatchesAny(t, c.Facts, s.Text))
 		}
 		out = append(out, rc)
 	}
 	return out
 }
 
-func matchesAny(t testing.TB, patterns []string, text string) bool {
+// MatchesAny reports whether any of the patterns matches the text, case ignored.
+func MatchesAny(t testing.TB, patterns []string, text string) bool {
 	t.Helper()
 	for _, p := range patterns {
 		re, err := regexp.Compile("(?i)" + p)
@@ -83,7 +84,8 @@ func matchesAny(t testing.TB, patterns []string, text string) bool {
 	return false
 }
 
-func rankingIndex(t testing.TB) *retrieval.Index {
+// BuiltinIndex is an index over the built-in corpus.
+func BuiltinIndex(t testing.TB) *retrieval.Index {
 	t.Helper()
 	articles, err := corpus.Builtin()
 	if err != nil {
