@@ -20,6 +20,7 @@ const (
 	denied            // said not to be there
 	unrealised        // hypothetical, educational, fiction, animal, dead
 	masked            // part of an idiom
+	taught            // asked about in general; a personal detail in the next turn brings it back
 )
 
 // A mention is a concept found in a turn.

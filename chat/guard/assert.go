@@ -62,7 +62,7 @@ func (lx *lexer) frames(r *reading, s *sent, n int) {
 	_, isSomebody := s.has(own, self, relative)
 	_, isNow := s.has(present)
 	if c, ok := s.teaches(r); ok && !isSomebody && !isNow {
-		r.mark(n, s.from, s.to, unrealised, r.words(c))
+		r.mark(n, s.from, s.to, taught, r.words(c))
 	}
 	if c, ok := s.has(learnFirm); ok && !isOwn && !isNow {
 		r.mark(n, s.from, s.to, unrealised, r.words(c))
@@ -118,7 +118,8 @@ func (r *reading) begins(s *sent, i int) bool {
 func (lx *lexer) markPast(r *reading, n int, because string) {
 	for i := range r.mentions {
 		m := &r.mentions[i]
-		if m.sent == n && m.status == asserted && !lx.concepts[m.concept].lasting {
+		c := &lx.concepts[m.concept]
+		if m.sent == n && m.status == asserted && (c.kind == finding || !c.lasting) {
 			m.status, m.because = longAgo, because
 		}
 	}
@@ -301,7 +302,7 @@ func (lx *lexer) attach(r *reading) (late uint64) {
 				}
 			}
 		}
-		if !found && r.fragment(a.sent) {
+		if !found && r.sents[a.sent].to-r.sents[a.sent].from <= 2*fragmentWords {
 			late |= bit
 		}
 	}

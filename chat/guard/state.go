@@ -52,26 +52,35 @@ func (s *session) add(text string) {
 }
 
 // complete adds to the findings of the turn before what this turn says of
-// them without naming any: "for two months", "only the left one".
+// them without naming any: "for two months", "only the left one". Such a
+// detail also turns a general question into a personal one.
 func (s *session) complete(r *reading, late uint64) {
-	named := false
+	lx := s.c.lexer
+	named, detail := false, late != 0
 	for i := range r.mentions {
-		named = named || s.c.lexer.concepts[r.mentions[i].concept].kind == finding && r.mentions[i].status == asserted
+		named = named || lx.concepts[r.mentions[i].concept].kind == finding && r.mentions[i].status == asserted
+	}
+	for i := range r.sents {
+		_, sided := r.sents[i].has(oneSide, onlySide, bothSides)
+		detail = detail || sided
 	}
 	last := -1
 	for i := range s.mentions {
-		if s.c.lexer.concepts[s.mentions[i].concept].kind == finding && s.mentions[i].status == asserted {
-			last = s.mentions[i].turn
+		if m := &s.mentions[i]; lx.concepts[m.concept].kind == finding && (m.status == asserted || m.status == taught) {
+			last = m.turn
 		}
 	}
 	for i := range s.mentions {
 		m := &s.mentions[i]
-		if m.turn != last || s.c.lexer.concepts[m.concept].kind != finding {
+		if m.turn != last || lx.concepts[m.concept].kind != finding {
 			continue
 		}
 		m.attrs |= late
 		if named {
 			continue
+		}
+		if m.status == taught && detail {
+			m.status, m.because = asserted, ""
 		}
 		if s.carry.side != sideUnknown {
 			m.side = s.carry.side

@@ -18,7 +18,7 @@ type Mention struct {
 	Concept string   `json:"concept"`
 	Label   string   `json:"label"`
 	Words   Evidence `json:"words"`
-	Status  string   `json:"status"`            // asserted, resolved, long_ago, denied, not_real or figure_of_speech
+	Status  string   `json:"status"`            // asserted, resolved, long_ago, denied, not_real, figure_of_speech or general_question
 	Because string   `json:"because,omitempty"` // the words that decided a status other than asserted
 	Sites   []string `json:"sites"`
 	Side    string   `json:"side,omitempty"`
@@ -32,7 +32,7 @@ type NearMiss struct {
 	Condition string `json:"condition"`
 }
 
-var statusNames = [...]string{"asserted", "resolved", "long_ago", "denied", "not_real", "figure_of_speech"}
+var statusNames = [...]string{"asserted", "resolved", "long_ago", "denied", "not_real", "figure_of_speech", "general_question"}
 var sideNames = [...]string{"", "one", "one", "both"}
 var personNames = [...]string{"anyone", "self", "other"}
 
