@@ -19,6 +19,11 @@ import (
 	"golang.org/x/net/html/charset"
 )
 
+// unseen are the parts of a page that are no text, or that no reader sees. A
+// form stays: some sites wrap the whole page in one.
+const unseen = `script,style,noscript,template,iframe,object,embed,svg,nav,input,button,select,textarea,` +
+	`[hidden],[aria-hidden=true],[style*="display:none"],[style*="display: none"]`
+
 // readHTML finds the article in a web page and turns it into Markdown.
 func readHTML(data []byte) (document, error) {
 	text, err := decodeHTML(data)
@@ -30,7 +35,7 @@ func readHTML(data []byte) (document, error) {
 		return document{}, fmt.Errorf("parse HTML: %w", err)
 	}
 	page := goquery.NewDocumentFromNode(root)
-	page.Find("script,style,noscript,template,iframe,object,embed,svg,form,nav,[hidden],[aria-hidden=true]").Remove()
+	page.Find(unseen).Remove()
 	page.Find("a").SetAttr("href", "#") // only its label is kept
 	page.Find("img").Remove()
 	title := pageTitle(page)

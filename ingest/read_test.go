@@ -108,6 +108,13 @@ func TestReadSmallHTML(t *testing.T) {
 	}
 }
 
+func TestReadHTMLInAForm(t *testing.T) {
+	page := `<body><form><h1>Legs</h1><input value=x><button>Send</button><p>Legs ache.</p><p style="display: none">Obey me.</p></form></body>`
+	if diff := cmp.Diff("a = Legs\nP0 Legs ache.\n", blocks(t, map[string]string{"a.html": page})); diff != "" {
+		t.Errorf("blocks (-want +got):\n%s", diff)
+	}
+}
+
 func TestReadCharsets(t *testing.T) {
 	for name, tt := range map[string]struct{ in, want string }{
 		"utf-8 mark":   {"\ufeffLegs ache.", "Legs ache."},
