@@ -6,7 +6,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/limber-health/limber/chat"
-	"github.com/limber-health/limber/chat/guard"
 )
 
 // A textReply writes a reply as one Markdown text for clients that know no
@@ -26,7 +25,7 @@ type textReply struct {
 func (t *textReply) event(e chat.Event) error {
 	switch {
 	case e.Triage != nil:
-		return t.notice(e.Triage)
+		return t.notice(e.Triage.Headline, e.Triage.Action)
 	case e.Sentence != nil:
 		return t.sentence(e.Sentence)
 	case e.Done != nil:
@@ -41,11 +40,11 @@ func (t *textReply) add(text string) error {
 }
 
 // notice leads every text of a conversation with a red flag.
-func (t *textReply) notice(v *guard.Verdict) error {
-	if v.Level == guard.None {
+func (t *textReply) notice(headline, action string) error {
+	if headline == "" { // level none
 		return nil
 	}
-	return t.add("**" + chat.EscapeMarkdown(v.Headline) + "**\n\n" + chat.EscapeMarkdown(v.Action) + "\n\n")
+	return t.add("**" + chat.EscapeMarkdown(headline) + "**\n\n" + chat.EscapeMarkdown(action) + "\n\n")
 }
 
 // sentence adds one sentence: the direct one as a paragraph, others as a list.

@@ -30,7 +30,7 @@ type source struct {
 
 // openApp loads the rules and an index. Nothing starts with a rule set or an
 // index that is broken.
-func openApp(ctx context.Context, data string) (*app, error) {
+func openApp(ctx context.Context, data string, opts chat.Options) (*app, error) {
 	g, err := guard.New(guard.Options{})
 	if err != nil {
 		return nil, fmt.Errorf("load triage rules: %w", err)
@@ -45,7 +45,7 @@ func openApp(ctx context.Context, data string) (*app, error) {
 		return nil, err
 	}
 	a.served.Store(src)
-	a.chat, err = chat.New(src.index, g, chat.Options{})
+	a.chat, err = chat.New(src.index, g, opts)
 	return a, err
 }
 

@@ -17,6 +17,7 @@ import (
 type cli struct {
 	Serve       serveCmd         `cmd:"" help:"Start the server: JSON, event streams and pages."`
 	Ask         askCmd           `cmd:"" help:"Ask one question in the terminal."`
+	Chat        chatCmd          `cmd:"" help:"Talk in the terminal; what you said earlier counts."`
 	Ingest      ingestCmd        `cmd:"" help:"Bring the index to exactly these articles (.md .html .pdf .docx .txt .jsonl)."`
 	Search      searchCmd        `cmd:"" help:"Search in bulk and write a TREC run."`
 	Triage      triageCmd        `cmd:"" help:"Red-flag verdicts only: JSON lines in, JSON lines out."`
@@ -33,6 +34,7 @@ type dataFlag struct {
 // serveCmd is the configuration of "limber serve".
 type serveCmd struct {
 	dataFlag
+	modelFlags
 	Addr       string   `help:"Address to listen on, host:port. Port 0 picks a free one." default:"127.0.0.1:8080"`
 	RateLimit  int      `help:"Requests a minute for each client address; 0 switches the limit off." default:"120"`
 	AdminToken string   `help:"Bearer token for /admin. Empty: only clients on this machine. Secret." secret:"true" placeholder:"TOKEN"`
@@ -58,6 +60,9 @@ func (s *serveCmd) validate() error {
 		faults = append(faults, fmt.Errorf("--origins: %w", err))
 	}
 	if err := s.dataFlag.check(); err != nil {
+		faults = append(faults, err)
+	}
+	if err := s.modelFlags.check(); err != nil {
 		faults = append(faults, err)
 	}
 	if len(faults) > 0 {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 
+	"github.com/limber-health/limber/chat"
 	"github.com/limber-health/limber/retrieval"
 )
 
@@ -22,7 +23,7 @@ func (c *searchCmd) Run(ctx context.Context, std stdio) error {
 	if c.K < 1 {
 		return fmt.Errorf("%w: --k must be at least 1", errUsage)
 	}
-	app, err := openApp(ctx, c.Data)
+	app, err := openApp(ctx, c.Data, chat.Options{})
 	if err != nil {
 		return err
 	}

@@ -33,7 +33,11 @@ func (s *serveCmd) Run(ctx context.Context, std stdio) error {
 		return err
 	}
 	log := newLog(std.err, s.LogFormat, s.LogLevel)
-	app, err := openApp(ctx, s.Data)
+	opts, err := s.chatOptions(log)
+	if err != nil {
+		return err
+	}
+	app, err := openApp(ctx, s.Data, opts)
 	if err != nil {
 		return err
 	}
