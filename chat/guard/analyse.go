@@ -136,11 +136,17 @@ func (lx *lexer) idioms(hits []hit) []hit {
 	return out
 }
 
-// within tells whether a hit lies inside one of the ranges, or with touch
-// overlaps one.
+// longIdiom is the number of words from which a figure of speech also takes up
+// what only begins inside it.
+const longIdiom = 4
+
+// within tells whether a hit lies inside one of the ranges or begins inside a
+// long one, or with touch overlaps one.
 func within(ranges []hit, h hit, touch bool) bool {
 	for _, o := range ranges {
-		if o.from <= h.from && h.to <= o.to || touch && o.from < h.to && h.from < o.to {
+		inside := o.from <= h.from && h.to <= o.to
+		begins := o.to-o.from >= longIdiom && o.from <= h.from && h.from < o.to
+		if inside || begins || touch && o.from < h.to && h.from < o.to {
 			return true
 		}
 	}

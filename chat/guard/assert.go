@@ -34,8 +34,9 @@ func (lx *lexer) person(r *reading, s *sent, c *carry) {
 	_, isOther := s.has(relative)
 	_, isThird := s.has(pronoun)
 	_, isUnreal := s.has(unreal)
+	_, isOwn := s.has(own)
 	switch {
-	case isUnreal && !isSelf:
+	case isUnreal && !isOwn:
 		s.unreal, c.unreal = true, true
 	case isOther && !isSelf:
 		s.who, c.other, c.unreal = other, true, false
@@ -70,7 +71,7 @@ func (lx *lexer) frames(r *reading, s *sent, n int) {
 	if c, ok := s.has(hypo); ok && !isSomebody && !isNow {
 		r.mark(n, c.from, s.to, unrealised, r.words(c))
 	}
-	if c, ok := s.has(hypoFirm); ok && !isNow {
+	if c, ok := s.has(hypoFirm); ok && (!isNow || !isSomebody) {
 		r.mark(n, c.from, s.to, unrealised, r.words(c))
 	}
 	if s.unreal {
