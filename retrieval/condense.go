@@ -182,7 +182,7 @@ func concepts(words []string, weight float64) []Concept {
 			i++
 			continue
 		}
-		c := Concept{Words: strings.Join(asked[i:i+len(ph.words)], " "), Asks: !slices.Contains(asks[i:i+len(ph.words)], false), Weight: weight, Also: lay.also[ph.value]}
+		c := Concept{Words: strings.Join(asked[i:i+len(ph.words)], " "), Asks: !slices.Contains(asks[i:i+len(ph.words)], false), Weight: weight, Also: lay.also[ph.value], Means: lay.means[ph.value]}
 		for _, w := range words[i : i+len(ph.words)] {
 			if !isStop(w) {
 				c.Terms = append(c.Terms, w)

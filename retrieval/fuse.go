@@ -7,6 +7,7 @@ import "sort"
 // Analysis of Fusion Functions for Hybrid Retrieval" (2022).
 type weights struct {
 	vector float64 // share of the vector half in the fused score
+	spread float64 // range of cosines, at least, that makes up the whole vector half
 	kind   float64 // what a passage of the asked-for type gains, as a share
 	also   float64 // weight of other words for a concept, against 1 for its own
 	more   float64 // what an article's second best passage adds; each further one adds half of that
@@ -14,7 +15,7 @@ type weights struct {
 
 // tuned are the weights measured best on one half of the test sets and checked
 // on the other; see "limber bench retrieval".
-var tuned = weights{vector: 0.45, kind: 0.7, also: 0.2, more: 0.02}
+var tuned = weights{vector: 0.45, spread: 0.6, kind: 0.5, also: 0.2, more: 0.02}
 
 // fuse scores the union of the best passages of both halves.
 func (x *Index) fuse(f findings, wide int) []candidate {
@@ -97,7 +98,7 @@ func (x *Index) blend(found []candidate, vectors bool) {
 		}
 		near := 0.0
 		if hi > lo {
-			near = (c.cosine - lo) / (hi - lo)
+			near = (c.cosine - lo) / max(hi-lo, x.weights.spread)
 		}
 		c.score = (1-w)*c.keyword + w*near
 	}

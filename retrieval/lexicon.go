@@ -13,7 +13,9 @@ var layFile []byte
 type lexicon struct {
 	phrases *phrases
 	also    [][][]string    // per phrase: other ways to say it, as stemmed words
-	health  map[string]bool // every stemmed content word of the lexicon
+	means   []string        // per phrase: the most usual other way, as written
+	health  map[string]bool // stemmed content words that are about health: all clinical ones, and lay ones that stand alone
+	words   map[string]bool // every stemmed content word
 }
 
 // lay is lexicon/lay.yaml, read once and never changed.
@@ -30,14 +32,30 @@ func mustLexicon(raw []byte) lexicon {
 	if err := yaml.UnmarshalWithOptions(raw, &file, yaml.Strict()); err != nil {
 		panic("read lexicon/lay.yaml: " + err.Error())
 	}
-	l := lexicon{phrases: newPhrases(), health: map[string]bool{}}
+	l := lexicon{phrases: newPhrases(), health: map[string]bool{}, words: map[string]bool{}}
 	for _, e := range file.Entries {
+		l.learn(e.Lay, e.Clinical)
 		l.lead(e.Lay, e.Clinical)
 		if !e.Oneway {
 			l.lead(e.Clinical, e.Lay)
 		}
 	}
 	return l
+}
+
+// learn notes the words of an entry.
+func (l *lexicon) learn(lay, clinical []string) {
+	for _, p := range clinical {
+		for _, t := range terms(p) {
+			l.health[t], l.words[t] = true, true
+		}
+	}
+	for _, p := range lay {
+		for _, t := range terms(p) {
+			l.words[t] = true
+			l.health[t] = l.health[t] || len(foldedWords(p)) == 1
+		}
+	}
 }
 
 // maxAlso bounds the other ways to say a phrase; the first ones are the most
@@ -48,9 +66,6 @@ const maxAlso = 3
 func (l *lexicon) lead(from, to []string) {
 	for _, f := range from {
 		l.phrases.addWords(stemsKeeping(foldedWords(f)), len(l.also))
-		for _, t := range terms(f) {
-			l.health[t] = true
-		}
 	}
 	var also [][]string
 	for _, t := range to[:min(len(to), maxAlso)] {
@@ -59,4 +74,5 @@ func (l *lexicon) lead(from, to []string) {
 		}
 	}
 	l.also = append(l.also, also)
+	l.means = append(l.means, to[0])
 }

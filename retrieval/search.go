@@ -83,7 +83,7 @@ func (x *Index) find(ctx context.Context, text string, wide int) (findings, erro
 	f := findings{query: Condense(x.mendText(text))}
 	f.weighted = x.expand(f.query.Concepts)
 	if x.options.Mode != KeywordOnly {
-		f.vector = x.embed(ctx, f.query.Text)
+		f.vector = x.embed(ctx, spoken(f.query))
 		f.degraded = f.vector == nil
 	}
 	if err := ctx.Err(); err != nil {
@@ -91,6 +91,17 @@ func (x *Index) find(ctx context.Context, text string, wide int) (findings, erro
 	}
 	f.found = x.fuse(f, wide)
 	return f, nil
+}
+
+// spoken is the query for the embedder: its text and what its lay phrases mean.
+func spoken(q Query) string {
+	text := q.Text
+	for _, c := range q.Concepts {
+		if len(c.Terms) != 1 && c.Means != "" {
+			text += " " + c.Means
+		}
+	}
+	return text
 }
 
 // embed returns the query's unit vector, or nil if it cannot be had.

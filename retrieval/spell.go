@@ -142,7 +142,7 @@ func (x *Index) mendWord(word string) (string, bool) {
 	if _, ok := x.keywords.speller.known[word]; ok {
 		return "", false
 	}
-	if s := stem(word); x.keywords.knows(s) || lay.health[s] || isEnglish(word) {
+	if s := stem(word); x.keywords.knows(s) || lay.words[s] || isEnglish(word) {
 		return "", false
 	}
 	return x.keywords.speller.mend(word)

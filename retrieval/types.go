@@ -60,6 +60,7 @@ type Concept struct {
 	Words  string     // as asked, folded
 	Terms  []string   // content words, folded and stemmed; empty for a phrase of stop words
 	Also   [][]string // other ways to say it, each as stemmed words
+	Means  string     // the most usual other way, as written; empty if there is none
 	Asks   bool       // it only says what type of question this is, such as "treat" or "how long"
 	Weight float64    // 1 in the question itself, less in the story around it
 }
