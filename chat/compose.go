@@ -84,11 +84,18 @@ func (c *Chat) choose(res retrieval.Result, scored []retrieval.Scored, v guard.V
 	return picks, blocked
 }
 
-// sentenceShape reports whether a text can be a statement at all.
+// leadIn ends a line that only opens a list.
+var leadIn = regexp.MustCompile(`(?i)\b(include|includes|including|are|is|following|of|to|by|such as|if|when|and|or|may|can|with|have|has)\W*$`)
+
+// sentenceShape reports whether a text can be a statement at all. A list item
+// may lack its full stop; a heading or a lead-in is no statement.
 func sentenceShape(s string) bool {
 	n := len(strings.Fields(s))
-	last := strings.TrimRight(s, " \n\t\"'”’)")
-	return n >= minWords && n <= maxWords && last != "" && !strings.ContainsAny(last[len(last)-1:], ":?,;")
+	body := strings.TrimRight(s, " \n\t\"'”’)")
+	if n < minWords || n > maxWords || body == "" || strings.ContainsAny(body[len(body)-1:], ":?,;") {
+		return false
+	}
+	return strings.ContainsAny(body[len(body)-1:], ".!") || n >= 2*minWords && !leadIn.MatchString(body)
 }
 
 // dangling matches a sentence that cannot be read without the one before it.

@@ -8,7 +8,7 @@ package corpus
 // sentences, citations) is a byte offset into it, start inclusive, end
 // exclusive.
 type Article struct {
-	Slug     string   // unique, lower-case letters, digits and hyphens
+	Slug     string   // unique; ASCII letters, digits, ".", "_" and "-"
 	Title    string   // as a reader sees it
 	Aliases  []string // other names people use for the subject; may be empty
 	Topics   []string // what the article covers, for suggestions; may be empty

@@ -40,7 +40,8 @@ func (c *ingestCmd) Run(ctx context.Context, std stdio) error {
 			return jerr
 		}
 	} else {
-		printReport(std.out, report, c.DryRun)
+		printReport(std.out, report)
+		fmt.Fprintln(std.out, c.outcome(report, err))
 	}
 	if err != nil {
 		return err
@@ -49,7 +50,7 @@ func (c *ingestCmd) Run(ctx context.Context, std stdio) error {
 }
 
 // printReport lists what changed, one line each, and a line of totals.
-func printReport(w io.Writer, r ingest.Report, dry bool) {
+func printReport(w io.Writer, r ingest.Report) {
 	for _, group := range []struct {
 		mark  string
 		slugs []string
@@ -65,11 +66,18 @@ func printReport(w io.Writer, r ingest.Report, dry bool) {
 	if r.Skipped > 0 {
 		fmt.Fprintf(w, ", %d files of other kinds skipped", r.Skipped)
 	}
-	if dry {
-		fmt.Fprintln(w, ". Dry run: nothing was written.")
-		return
+	fmt.Fprintln(w, ".")
+}
+
+// outcome says what became of the index.
+func (c *ingestCmd) outcome(r ingest.Report, err error) string {
+	switch {
+	case err != nil:
+		return "The index was not changed."
+	case c.DryRun:
+		return "Dry run: nothing was written."
 	}
-	fmt.Fprintf(w, ". The index holds %d passages, %d embedded now.\n", r.Passages, r.Embedded)
+	return fmt.Sprintf("The index holds %d passages, %d embedded now.", r.Passages, r.Embedded)
 }
 
 // progress draws a bar on a terminal and nothing elsewhere.
