@@ -102,9 +102,9 @@ func FuzzCondense(f *testing.F) {
 	f.Add(strings.Repeat("leg ", 1000))
 	f.Fuzz(func(t *testing.T, text string) {
 		q := retrieval.Condense(text)
-		for _, s := range retrieval.Sentences(q.Text) {
-			if got := q.Text[s.Start:s.End]; !strings.Contains(text, got) {
-				t.Fatalf("%q is not in the message", got)
+		for _, w := range strings.Fields(q.Text) {
+			if !strings.Contains(text, w) {
+				t.Fatalf("%q is not in the message", w)
 			}
 		}
 		for _, c := range q.Concepts {

@@ -74,7 +74,7 @@ func wraps(head, gap string, next rune) bool {
 	if strings.Count(strings.ReplaceAll(gap, "\r\n", "\n"), "\n") != 1 || !unicode.IsLower(next) {
 		return false
 	}
-	if i := strings.LastIndexByte(head, '\n'); len(head)-i-1 < minWrapped {
+	if strings.Contains(head[max(0, len(head)-minWrapped):], "\n") || len(head) < minWrapped {
 		return false
 	}
 	return !strings.ContainsAny(head[len(head)-1:], ".!?:;")
@@ -99,9 +99,14 @@ func set(words string) map[string]bool {
 	return m
 }
 
+// window is how many bytes around a full stop are looked at, so that a text
+// without spaces or breaks does not take quadratic time.
+const window = 128
+
 // abbreviates reports whether the full stop after head marks a short form.
 func abbreviates(head, after string) bool {
-	line := head[strings.LastIndexByte(head, '\n')+1:]
+	line := head[max(0, len(head)-window):]
+	line = line[strings.LastIndexByte(line, '\n')+1:]
 	word := line[strings.LastIndexFunc(line, isWordEdge)+1:]
 	before := strings.TrimSpace(line[:len(line)-len(word)])
 	lower := strings.ToLower(word)
@@ -157,6 +162,7 @@ func isLetters(s string) bool {
 }
 
 func firstWord(s string) string {
+	s = s[:min(len(s), window)]
 	if i := strings.IndexFunc(s, func(r rune) bool { return !unicode.IsLetter(r) }); i >= 0 {
 		return s[:i]
 	}
@@ -190,8 +196,9 @@ func joinedAt(s string, i int) bool {
 	if s[i+1] < 'A' || s[i+1] > 'Z' || !isLowerASCII(s[i+2]) && s[i+2] != ' ' {
 		return false
 	}
-	left := s[strings.LastIndexAny(s[:i], " \t\n")+1 : i]
-	right := s[i+1:]
+	left := s[max(0, i-window):i]
+	left = left[strings.LastIndexAny(left, " \t\n")+1:]
+	right := s[i+1 : min(len(s), i+window)]
 	if j := strings.IndexAny(right, " \t\n"); j >= 0 {
 		right = right[:j]
 	}

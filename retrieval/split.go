@@ -165,10 +165,14 @@ func Tokens(s string) int {
 	return max((words*4+2)/3, len(s)/8, 1)
 }
 
+// tooLong reports whether a text has more than maxTokens, without reading all
+// of a very long one.
+func tooLong(s string) bool { return len(s) > 8*(maxTokens+1) || Tokens(s) > maxTokens }
+
 // shorten cuts a sentence longer than maxTokens into pieces that fit.
 func shorten(text string, s Span) []Span {
 	var out []Span
-	for Tokens(text[s.Start:s.End]) > maxTokens {
+	for tooLong(text[s.Start:s.End]) {
 		cut := s.Start + cutPoint(text[s.Start:s.End])
 		if head, ok := trim(text, s.Start, cut); ok {
 			out = append(out, head)
@@ -185,7 +189,7 @@ func shorten(text string, s Span) []Span {
 // cutPoint returns where to cut an over-long sentence: after the last clause
 // mark that leaves a piece of fair size, else at a space, else between runes.
 func cutPoint(s string) int {
-	limit := len(s)
+	limit := min(len(s)-1, 8*aimTokens)
 	for limit > 1 && Tokens(s[:limit]) > aimTokens {
 		limit -= max(1, limit/16)
 	}

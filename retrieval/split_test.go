@@ -177,6 +177,21 @@ func TestSplitBalancesLongSections(t *testing.T) {
 	}
 }
 
+// Texts made to be slow must not be: each takes well under a second, or, were
+// the time quadratic, minutes.
+func TestSplitIsLinear(t *testing.T) {
+	for _, unit := range []string{"x", "word ", "e.g. ", "1. ", "a.b", ". ", "aa.Bb@", "- ", "•", "Dr. J. ", "é", "\n", "\"", "a;", "lower case\n", "U.S. "} {
+		text := strings.Repeat(unit, 1<<20/len(unit))
+		a := retrieval.Article{Slug: "s", Text: text}
+		checkSpans(t, text, retrieval.Sentences(text))
+		for _, p := range retrieval.Split(a) {
+			if n := retrieval.Tokens(p.Text); n > 350 {
+				t.Fatalf("%q: passage of %d tokens", unit, n)
+			}
+		}
+	}
+}
+
 func FuzzSplit(f *testing.F) {
 	f.Add("Dr. Smith said e.g. Rest.Then walk. - One • Two\n3. Three", 9)
 	f.Add(strings.Repeat("word ", 2000), 100)
