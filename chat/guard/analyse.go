@@ -93,7 +93,7 @@ func (lx *lexer) read(text string, turn int) *reading {
 		s := &r.sents[where[h.from]]
 		m := mention{concept: c.index, phrase: h.phrase, turn: turn, from: h.from, to: h.to, sent: where[h.from],
 			start: int(r.tokens[h.from].start), end: int(r.tokens[h.to-1].end), sites: c.site}
-		inside := within(idioms, h, c.cue == unreal)
+		inside := within(idioms, h, c.cue == unreal || c.cue == story)
 		switch {
 		case c.kind == idiom:
 		case c.kind == cue && !inside:

@@ -4,6 +4,7 @@ package guard
 // where it is about. carry holds what earlier turns left open; late are the
 // attributes that belong to findings of earlier turns.
 func (lx *lexer) understand(r *reading, carry *carry) (late uint64) {
+	carry.story = false
 	lx.absorb(r)
 	for n := range r.sents {
 		s := &r.sents[n]
@@ -23,7 +24,8 @@ type carry struct {
 	many   bool
 	side   side
 	other  bool // the last person named was somebody else
-	unreal bool // the last one named was an animal or made up
+	unreal bool // the last one named was an animal or is dead
+	story  bool // the last one named in this turn was made up
 }
 
 // person decides whom a sentence is about. Only an outright "my mum" or "she"
@@ -34,20 +36,23 @@ func (lx *lexer) person(r *reading, s *sent, c *carry) {
 	_, isOther := s.has(relative)
 	_, isThird := s.has(pronoun)
 	_, isUnreal := s.has(unreal)
+	_, isStory := s.has(story)
 	_, isOwn := s.has(own)
 	switch {
 	case isUnreal && !isOwn:
 		s.unreal, c.unreal = true, true
+	case isStory && !isOwn:
+		s.unreal, c.story = true, true
 	case isOther && !isSelf:
-		s.who, c.other, c.unreal = other, true, false
+		s.who, c.other, c.unreal, c.story = other, true, false, false
 	case isOther:
-		c.other, c.unreal = true, false
-	case isThird && !isSelf && c.unreal:
+		c.other, c.unreal, c.story = true, false, false
+	case isThird && !isSelf && (c.unreal || c.story):
 		s.unreal = true
 	case isThird && !isSelf:
 		s.who, c.other = other, true
 	case isSelf && !isThird:
-		s.who, c.unreal = me, false
+		s.who, c.unreal, c.story = me, false, false
 	}
 	for i := range r.mentions {
 		if m := &r.mentions[i]; m.from >= s.from && m.from < s.to {
@@ -76,7 +81,7 @@ func (lx *lexer) frames(r *reading, s *sent, n int) {
 	}
 	if s.unreal {
 		because := "not about a living person"
-		if c, ok := s.has(unreal); ok {
+		if c, ok := s.has(unreal, story); ok {
 			because = r.words(c)
 		}
 		r.mark(n, s.from, s.to, unrealised, because)

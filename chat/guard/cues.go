@@ -41,13 +41,13 @@ func absorbs(outer, inner cueKind) bool {
 	case deny, denyBack:
 		return outer == pseudo
 	case self, own, pronoun:
-		return outer == unreal || outer == relative || outer == learn || outer == ask || outer == learnFirm ||
+		return outer == unreal || outer == story || outer == relative || outer == learn || outer == ask || outer == learnFirm ||
 			outer == hypo || outer == hypoFirm || outer == speaker || outer == pseudo
 	case relative:
-		return outer == speaker || outer == unreal
+		return outer == speaker || outer == unreal || outer == story
 	case present:
 		return outer == pseudo || outer == cleared || outer == past
-	case unreal, cleared, past, hypo, learn, ask, correct:
+	case unreal, story, cleared, past, hypo, learn, ask, correct:
 		return outer == pseudo
 	}
 	return false

@@ -1,18 +1,163 @@
 package guard_test
 
 import (
+	"strings"
+	"sync"
 	"testing"
+	"testing/fstest"
+	"time"
 
 	"github.com/limber-health/limber/chat/guard"
 )
 
-func TestSmoke(t *testing.T) {
-	g, err := guard.New(guard.Options{})
+var shared = sync.OnceValues(func() (*guard.Guard, error) {
+	return guard.New(guard.Options{Deadline: -1})
+})
+
+// newGuard is the guard with the built-in rules and no deadline.
+func newGuard(t testing.TB) *guard.Guard {
+	t.Helper()
+	g, err := shared()
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, m := range []string{"my calf is swollen and I cant catch my breath", "what is a pulmonary embolism", "no swelling, redness or warmth in my leg"} {
-		v := g.Eval([]string{m}, "en-GB")
-		t.Logf("%q %v %+v", m, v.Level, v.Findings)
+	return g
+}
+
+// level judges turns parted by " / ".
+func level(t testing.TB, text string) guard.Level {
+	t.Helper()
+	return newGuard(t).Eval(strings.Split(text, " / "), "en-GB").Level
+}
+
+func TestEvalShape(t *testing.T) {
+	g := newGuard(t)
+	v := g.Eval([]string{"my left calf is swollen", "and I can't catch my breath"}, "en-US")
+	if v.Level != guard.Emergency {
+		t.Fatalf("level = %v, want emergency", v.Level)
+	}
+	if !strings.Contains(v.Action, "911") || v.Headline == "" || v.Reminder == "" {
+		t.Errorf("notice = %q %q %q, want texts with 911", v.Headline, v.Action, v.Reminder)
+	}
+	if len(v.Forbid) == 0 || v.Findings[0].Level != guard.Emergency {
+		t.Errorf("forbid = %v, findings = %v", v.Forbid, v.Findings)
+	}
+	if none := g.Eval([]string{"hello"}, "en-US"); none.Level != guard.None || none.Headline != "" || none.Findings == nil || none.Questions == nil {
+		t.Errorf("harmless verdict = %+v, want none, no headline, no nil lists", none)
+	}
+}
+
+func TestNumbersByLocale(t *testing.T) {
+	g := newGuard(t)
+	for locale, want := range map[string]string{"en-GB": "999", "en_us": "911", "en-CA": "911", "en-IE": "112", "en-AU": "000",
+		"en-NZ": "111", "en-IN": "112", "en-ZA": "10177", "de-EU": "112", "xx": "999", "": "911", "en-US.UTF-8": "911"} {
+		if got := g.Eval([]string{"crushing chest pain"}, locale).Action; !strings.Contains(got, want) {
+			t.Errorf("locale %q: action %q lacks %s", locale, got, want)
+		}
+	}
+	if got := g.Eval([]string{"I want to die"}, "en-US").Action; !strings.Contains(got, "988") {
+		t.Errorf("crisis action = %q, want 988", got)
+	}
+}
+
+func TestDeadlineEscalates(t *testing.T) {
+	g, err := guard.New(guard.Options{Deadline: time.Nanosecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := g.Eval([]string{"hello"}, "en-GB")
+	if v.Level != guard.Emergency || !strings.Contains(v.Action, "999") || v.Findings == nil {
+		t.Errorf("verdict after the deadline = %+v, want the fault notice", v)
+	}
+	if !g.Explain([]string{"hello"}, "").Fault {
+		t.Error("Explain does not report the fault")
+	}
+	if c := g.Counts(); c.Deadlines != 2 || c.Evals != 2 || c.Panics != 0 {
+		t.Errorf("counts = %+v, want 2 deadlines of 2", c)
+	}
+}
+
+func TestUnreadableLanguage(t *testing.T) {
+	g := newGuard(t)
+	for _, text := range []string{"нога сильно болит и опухла с утра", "我的腿突然很痛而且发冷", "ساقي منتفخة ومؤلمة جدا", "mein linkes Bein ist geschwollen und warm seit gestern"} {
+		v := g.Eval([]string{text}, "")
+		if v.Level < guard.SeeDoctor || !strings.Contains(v.Action, "112") {
+			t.Errorf("%q: %v %q, want the notice in many languages", text, v.Level, v.Headline)
+		}
+	}
+	for _, text := range []string{"👍", "ok", "hola", "merci", "привет", "🙏🙏🙏", "", "   ", "1234", "?!"} {
+		if v := g.Eval([]string{text}, ""); v.Level != guard.None {
+			t.Errorf("%q: %v, want none", text, v.Level)
+		}
+	}
+}
+
+func TestExplain(t *testing.T) {
+	g := newGuard(t)
+	tr := g.Explain([]string{"no swelling but my calf hurts since my flight home"}, "en-GB")
+	status := map[string]string{}
+	for _, m := range tr.Mentions {
+		status[m.Concept] = m.Status
+		if m.Status == "denied" && m.Because != "no" {
+			t.Errorf("%s denied because of %q, want no", m.Concept, m.Because)
+		}
+	}
+	if status["swelling"] != "denied" || status["pain"] != "asserted" {
+		t.Errorf("status = %v", status)
+	}
+	if tr.RulesHash != g.RulesHash() || len(tr.RulesHash) != 64 || len(tr.Fired) == 0 {
+		t.Errorf("trace = %+v", tr)
+	}
+	near := g.Explain([]string{"I am on dialysis"}, "")
+	if len(near.NearMisses) == 0 {
+		t.Error("dialysis alone gives no near miss")
+	}
+}
+
+func TestNewRefuses(t *testing.T) {
+	rule := "rules:\n  - id: R\n    level: urgent\n    title: t\n    reason: r\n    source: s\n    any: sore\n    fire: [sore]\n    hold: [fine]\n"
+	source := "sources:\n  s: {name: n, url: 'https://example.org/', checked: 2026-11-01}\n"
+	concept := "concepts:\n  - id: sore\n    kind: finding\n    phrases: sore\n"
+	today := func() time.Time { return time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC) }
+	for name, text := range map[string]string{
+		"empty":           "",
+		"unknown field":   source + concept + rule + "extra: 1\n",
+		"unknown concept": source + strings.Replace(concept, "id: sore", "id: other", 1) + rule,
+		"no source":       concept + rule,
+		"no example":      source + concept + strings.Replace(rule, "    hold: [fine]\n", "", 1),
+		"failing example": source + concept + strings.Replace(rule, "fire: [sore]", "fire: [fine]", 1),
+		"firing hold":     source + concept + strings.Replace(rule, "hold: [fine]", "hold: [sore]", 1),
+		"unused concept":  source + concept + "  - id: spare\n    kind: finding\n    phrases: spare\n" + rule,
+		"twice":           source + concept + concept[len("concepts:\n"):] + rule,
+		"bad phrase":      source + strings.Replace(concept, "phrases: sore", "phrases: '(sore'", 1) + rule,
+		"bad level":       source + concept + strings.Replace(rule, "urgent", "soonish", 1),
+		"not yaml":        "\t: {",
+	} {
+		files := fstest.MapFS{"a.yaml": &fstest.MapFile{Data: []byte(text)}}
+		if _, err := guard.New(guard.Options{Rules: files, Today: today}); err == nil {
+			t.Errorf("%s: New accepts the rules", name)
+		}
+	}
+	files := fstest.MapFS{"a.yaml": &fstest.MapFile{Data: []byte(source + concept + rule)}}
+	if _, err := guard.New(guard.Options{Rules: files, Today: today}); err != nil {
+		t.Errorf("New refuses sound rules: %v", err)
+	}
+	late := func() time.Time { return today().AddDate(2, 0, 0) }
+	g, err := guard.New(guard.Options{Rules: files, Today: late})
+	if err != nil {
+		t.Fatalf("a stale review stops the start: %v", err)
+	}
+	if p := g.Lint(late()); len(p) != 1 || !p[0].Stale {
+		t.Errorf("Lint = %v, want one stale problem", p)
+	}
+}
+
+func TestBuiltInRules(t *testing.T) {
+	g := newGuard(t)
+	if err := g.SelfTest(); err != nil {
+		t.Error(err)
+	}
+	for _, p := range g.Lint(time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC)) {
+		t.Error(p)
 	}
 }

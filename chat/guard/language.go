@@ -5,6 +5,10 @@ import "unicode"
 // fewest readable share of words in a turn that counts as English.
 const readable = 0.4
 
+// shortForeign is the most letters of a script other than Latin that may be a
+// greeting.
+const shortForeign = 7
+
 // unreadable tells whether a turn is in a script or language the rules cannot
 // read. Very short turns are let through when they are Latin letters.
 func (lx *lexer) unreadable(text string, r *reading) bool {
@@ -31,7 +35,7 @@ func (lx *lexer) unreadable(text string, r *reading) bool {
 		return false
 	}
 	share := float64(known) / float64(words)
-	if foreign > latin && foreign > 2 {
+	if foreign > latin && foreign > shortForeign {
 		return share < readable
 	}
 	return words >= 4 && share < readable

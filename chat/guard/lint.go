@@ -27,6 +27,9 @@ func (g *Guard) Lint(today time.Time) []Problem {
 		out = append(out, Problem{Where: where, What: fmt.Sprintf(what, args...)})
 	}
 	rs := g.rules.set
+	if len(rs.Rules) == 0 {
+		add("rule set", "holds no rule")
+	}
 	for name, s := range rs.Sources {
 		day, err := time.Parse("2006-01-02", s.Checked)
 		if err != nil || today.Sub(day) > reviewEvery {
@@ -49,7 +52,53 @@ func (g *Guard) Lint(today time.Time) []Problem {
 			add(where, "lacks an example that fires or one that holds")
 		}
 	}
+	return append(out, g.rules.unused()...)
+}
+
+// unused reports findings, risks, attributes and groups that no condition and
+// no question names, and phrases given twice for one concept.
+func (c *compiled) unused() []Problem {
+	used := c.set.words()
+	var out []Problem
+	for _, d := range c.set.Concepts {
+		if k := kindNames[d.Kind]; k <= attr && !used[d.ID] {
+			out = append(out, Problem{Where: "concept " + d.ID, What: "is used by no rule"})
+		}
+		seen := map[string]bool{}
+		for _, p := range lines(d.Phrases) {
+			if seen[p] {
+				out = append(out, Problem{Where: "concept " + d.ID, What: "has a phrase twice: " + p})
+			}
+			seen[p] = true
+		}
+	}
+	for _, d := range c.set.Groups {
+		if !used[d.ID] {
+			out = append(out, Problem{Where: "group " + d.ID, What: "is used by no rule"})
+		}
+	}
 	return out
+}
+
+// words lists every name that conditions and questions use.
+func (rs *ruleSet) words() map[string]bool {
+	used := map[string]bool{}
+	add := func(text string) {
+		for _, w := range strings.FieldsFunc(text, func(r rune) bool { return r != '_' && (r < 'a' || r > 'z') && (r < '0' || r > '9') }) {
+			used[w] = true
+		}
+	}
+	for _, d := range rs.Groups {
+		add(d.Any)
+	}
+	for _, d := range rs.Rules {
+		add(d.Any)
+	}
+	for _, d := range rs.Questions {
+		add(d.Ask)
+		add(d.Yes)
+	}
+	return used
 }
 
 // SelfTest runs every example of the rule files. The error names every

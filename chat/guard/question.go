@@ -53,46 +53,50 @@ func (q *question) settled(known *facts) bool {
 	return false
 }
 
-// bind reads a turn as the answer to the questions put before it. "Yes" says
-// what the first question asks; "both" and "all" say it of every question;
-// "no" settles them; anything unsure leaves them open.
+// bind reads a turn as the answer to the questions put before it. A turn that
+// begins with yes and adds nothing recognised says what the first question
+// asks; several answers go to the questions in order; "both" and "all" say it
+// of every question and "none" settles them all; anything unsure leaves them
+// open, and so does a question passed over.
 func (s *session) bind(r *reading, turn int) {
-	if len(s.asked) == 0 || len(r.tokens) == 0 {
+	said := r.answers()
+	if len(s.asked) == 0 || len(said) == 0 || len(r.mentions)+len(r.attrs) > 0 {
 		return
 	}
-	said := s.answer(r)
 	for n, i := range s.asked {
-		a := said
-		if len(said) > 1 {
-			if n >= len(said) {
-				return
-			}
-			a = said[n : n+1]
-		}
-		if len(a) == 0 {
+		a := said[min(n, len(said)-1)]
+		if n >= len(said) && !r.everything(a) {
 			return
 		}
-		q := &s.c.questions[i]
-		switch a[0].kind {
-		case yes:
-			r.mentions = append(r.mentions, q.assert(r, turn, a[0]))
-			s.setAnswered(i)
-		case no:
-			s.setAnswered(i)
+		if a.kind == yes {
+			r.mentions = append(r.mentions, s.c.questions[i].assert(r, turn, a))
+		}
+		if a.kind != unsure {
+			s.settle(i)
 		}
 	}
 }
 
-func (s *session) setAnswered(i int) {
+// everything tells whether an answer speaks of all questions: "both", "none".
+func (r *reading) everything(a cueHit) bool {
+	switch r.tokens[a.from].text {
+	case "both", "all", "none", "neither", "never":
+		return true
+	}
+	return r.tokens[a.to-1].text == "all"
+}
+
+// settle notes that a question has its answer.
+func (s *session) settle(i int) {
 	if s.answered == nil {
 		s.answered = map[int]bool{}
 	}
 	s.answered[i] = true
 }
 
-// answer lists the yes, no and unsure of a turn in order. Only a turn that
-// begins with one is an answer.
-func (s *session) answer(r *reading) []cueHit {
+// answers lists the yes, no and unsure of a turn in order. Only a turn that
+// begins with one is an answer, and "yes please" is not.
+func (r *reading) answers() []cueHit {
 	var out []cueHit
 	for i := range r.sents {
 		for _, c := range r.sents[i].cues {
@@ -105,8 +109,14 @@ func (s *session) answer(r *reading) []cueHit {
 			}
 		}
 	}
-	if len(out) == 0 || out[0].from > 1 {
+	if len(out) == 0 || out[0].from > 0 {
 		return nil
+	}
+	if next := out[0].to; next < len(r.tokens) {
+		switch r.tokens[next].text {
+		case "please", "thanks", "thank", "but", "problem", "worries":
+			return nil
+		}
 	}
 	return out
 }

@@ -11,6 +11,7 @@ type token struct {
 	isNum      bool
 	brk        brk   // what stands before the token
 	ids        []int // the word and what else it may mean, see lexicon.identify
+	letter     byte  // the letter as typed, for a word of one letter
 }
 
 // brk is how strongly a token is parted from the one before it.
@@ -137,6 +138,9 @@ func (l *lexicon) appendWord(tokens []token, g []glyph, b brk) []token {
 	words := l.expand(raw)
 	for k, w := range words {
 		t := token{text: w, start: start, end: end}
+		if len(raw) == 1 {
+			t.letter = raw[0]
+		}
 		if k == 0 {
 			t.brk = b
 		}

@@ -215,7 +215,7 @@ func (l *lexicon) joinSpaced(in []token) []token {
 	out := in[:0:0]
 	for i := 0; i < len(in); {
 		j := i
-		for j < len(in) && len(in[j].text) == 1 && !in[j].isNum && (j == i || in[j].brk != sentence || in[j].start-in[j-1].end <= 1) {
+		for j < len(in) && in[j].letter != 0 && (j == i || in[j].brk != sentence || in[j].start-in[j-1].end <= 1) {
 			j++
 		}
 		if j-i < 3 {
@@ -238,7 +238,7 @@ func (l *lexicon) spelled(in []token) []token {
 		word, used := "", 1
 		var b strings.Builder
 		for k := i; k < len(in) && k-i < 20; k++ {
-			b.WriteString(in[k].text)
+			b.WriteByte(in[k].letter)
 			if n := k - i + 1; n > 2 && (l.known(b.String()) || contractions[b.String()] != nil) {
 				word, used = b.String(), n
 			}
