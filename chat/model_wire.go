@@ -12,6 +12,7 @@ import (
 // authority on whether the provider ended it properly.
 type wire struct {
 	parent context.Context
+	ctx    context.Context // parent with the deadlines
 	cancel context.CancelCauseFunc
 	timer  *time.Timer // first byte, then gaps
 	gap    time.Duration
@@ -34,8 +35,9 @@ func newWire(parent context.Context, total time.Duration) (context.Context, *wir
 	ctx, stop := context.WithTimeoutCause(ctx, total, errDeadline)
 	w := &wire{parent: parent, gap: time.Duration(float64(total) * gapShare)}
 	w.cancel = func(cause error) { cancel(cause); stop() }
+	w.ctx = context.WithValue(ctx, wireKey{}, w)
 	w.timer = time.AfterFunc(time.Duration(float64(total)*firstByteShare), func() { w.fail(FaultSlow); cancel(errDeadline) })
-	return context.WithValue(ctx, wireKey{}, w), w
+	return w.ctx, w
 }
 
 func (w *wire) close() {
@@ -47,8 +49,11 @@ func (w *wire) close() {
 func (w *wire) fail(f Fault) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	if w.fault == "" && !w.ended {
-		w.fault = f
+	if w.fault != "" || w.ended {
+		return
+	}
+	if w.fault = f; w.ctx.Err() != nil {
+		w.fault = FaultSlow // whatever it looked like, it was we who ended it
 	}
 }
 

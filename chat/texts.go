@@ -43,6 +43,7 @@ type filters struct {
 	reassurance []*regexp.Regexp
 	dosing      []*regexp.Regexp
 	diagnosis   []*regexp.Regexp
+	planted     []*regexp.Regexp
 }
 
 func loadFilters() (*filters, error) {
@@ -52,6 +53,7 @@ func loadFilters() (*filters, error) {
 		Reassurance []string            `yaml:"reassurance"`
 		Dosing      []string            `yaml:"dosing"`
 		Diagnosis   []string            `yaml:"diagnosis"`
+		Planted     []string            `yaml:"planted"`
 	}
 	if err := yaml.UnmarshalWithOptions(filtersYAML, &raw, yaml.Strict()); err != nil {
 		return nil, fmt.Errorf("read answer filters: %w", err)
@@ -72,7 +74,7 @@ func loadFilters() (*filters, error) {
 		f.topics[topic] = compile(patterns)
 	}
 	f.warns, f.reassurance = compile(raw.Warns), compile(raw.Reassurance)
-	f.dosing, f.diagnosis = compile(raw.Dosing), compile(raw.Diagnosis)
+	f.dosing, f.diagnosis, f.planted = compile(raw.Dosing), compile(raw.Diagnosis), compile(raw.Planted)
 	return f, err
 }
 
@@ -82,7 +84,7 @@ var urgentForbids = []string{"massage", "heat", "stretch", "exercise", "suppleme
 
 // allows reports whether a sentence may be shown beside the verdict.
 func (f *filters) allows(sentence string, v guard.Verdict) bool {
-	if anyMatch(f.dosing, sentence) || anyMatch(f.diagnosis, sentence) {
+	if anyMatch(f.dosing, sentence) || anyMatch(f.diagnosis, sentence) || anyMatch(f.planted, sentence) {
 		return false
 	}
 	if v.Level >= guard.SeeDoctor && anyMatch(f.reassurance, sentence) {
