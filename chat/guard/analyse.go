@@ -57,6 +57,7 @@ type cueHit struct {
 // A sent is one sentence of a turn: tokens [from:to).
 type sent struct {
 	from, to int
+	m0, m1   int // mentions of the reading that lie in it
 	cues     []cueHit
 	places   []mention
 	who      who
@@ -109,8 +110,18 @@ func (lx *lexer) read(text string, turn int) *reading {
 			r.addMention(m)
 		}
 	}
+	for i, m := range r.mentions {
+		s := &r.sents[m.sent]
+		if s.m1 == 0 {
+			s.m0 = i
+		}
+		s.m1 = i + 1
+	}
 	return r
 }
+
+// of lists the mentions of a sentence.
+func (r *reading) of(n int) []mention { return r.mentions[r.sents[n].m0:r.sents[n].m1] }
 
 // addMention keeps the shortest match of a concept from one starting word.
 func (r *reading) addMention(m mention) {

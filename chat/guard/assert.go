@@ -54,10 +54,8 @@ func (lx *lexer) person(r *reading, s *sent, c *carry) {
 	case isSelf && !isThird:
 		s.who, c.unreal, c.story = me, false, false
 	}
-	for i := range r.mentions {
-		if m := &r.mentions[i]; m.from >= s.from && m.from < s.to {
-			m.who = s.who
-		}
+	for i := s.m0; i < s.m1; i++ {
+		r.mentions[i].who = s.who
 	}
 }
 
@@ -122,10 +120,11 @@ func (r *reading) begins(s *sent, i int) bool {
 // markPast marks findings and passing risks as long ago; a lasting risk (a
 // clot, cancer, diabetes) counts whenever it was.
 func (lx *lexer) markPast(r *reading, n int, because string) {
-	for i := range r.mentions {
-		m := &r.mentions[i]
+	ms := r.of(n)
+	for i := range ms {
+		m := &ms[i]
 		c := &lx.concepts[m.concept]
-		if m.sent == n && m.status == asserted && (c.kind == finding || !c.lasting) {
+		if m.status == asserted && (c.kind == finding || !c.lasting) {
 			m.status, m.because = longAgo, because
 		}
 	}
@@ -134,9 +133,10 @@ func (lx *lexer) markPast(r *reading, n int, because string) {
 // mark gives a status to the asserted mentions of sentence n that start in
 // tokens [from:to).
 func (r *reading) mark(n, from, to int, st status, because string) {
-	for i := range r.mentions {
-		m := &r.mentions[i]
-		if m.sent == n && m.status == asserted && m.from >= from && m.from < to {
+	ms := r.of(n)
+	for i := range ms {
+		m := &ms[i]
+		if m.status == asserted && m.from >= from && m.from < to {
 			m.status, m.because = st, because
 		}
 	}
@@ -164,9 +164,10 @@ func (lx *lexer) recovered(r *reading) {
 
 // markOver marks what is said to be over; what is lasting stays.
 func (lx *lexer) markOver(r *reading, n int, because string) {
-	for i := range r.mentions {
-		m := &r.mentions[i]
-		if m.sent == n && m.status == asserted && !lx.concepts[m.concept].lasting {
+	ms := r.of(n)
+	for i := range ms {
+		m := &ms[i]
+		if m.status == asserted && !lx.concepts[m.concept].lasting {
 			m.status, m.because = resolved, because
 		}
 	}
@@ -175,8 +176,8 @@ func (lx *lexer) markOver(r *reading, n int, because string) {
 // marked lists the asserted mentions of a sentence.
 func (r *reading) marked(n int) []int {
 	var out []int
-	for i, m := range r.mentions {
-		if m.sent == n && m.status == asserted {
+	for i, m := range r.of(n) {
+		if m.status == asserted {
 			out = append(out, i)
 		}
 	}
@@ -186,9 +187,10 @@ func (r *reading) marked(n int) []int {
 // places gives every mention its part of the body: named in its own words, in
 // its clause, in the sentence, or carried over.
 func (lx *lexer) places(r *reading, s *sent, n int, c *carry) {
-	for i := range r.mentions {
-		m := &r.mentions[i]
-		if m.sent != n || m.sites != 0 {
+	ms := r.of(n)
+	for i := range ms {
+		m := &ms[i]
+		if m.sites != 0 {
 			continue
 		}
 		m.sites, m.side = lx.placeFor(r, s, m)
@@ -273,11 +275,9 @@ func (lx *lexer) sides(r *reading, s *sent, n int, c *carry) {
 	} else if one && !both {
 		c.side = sideNamed
 	}
-	for i := range r.mentions {
-		m := &r.mentions[i]
-		if m.sent != n {
-			continue
-		}
+	ms := r.of(n)
+	for i := range ms {
+		m := &ms[i]
 		switch {
 		case one && !both:
 			m.side = sideNamed
@@ -300,9 +300,10 @@ func (lx *lexer) attach(r *reading) (late uint64) {
 		}
 		found := false
 		for n := a.sent; n >= 0 && !found && (n == a.sent || r.fragment(a.sent)); n-- {
-			for i := range r.mentions {
-				m := &r.mentions[i]
-				if m.sent == n && m.status != masked && lx.concepts[m.concept].kind == finding {
+			ms := r.of(n)
+			for i := range ms {
+				m := &ms[i]
+				if m.status != masked && lx.concepts[m.concept].kind == finding {
 					m.attrs |= bit
 					found = true
 				}

@@ -109,6 +109,9 @@ func newLexer(rs *ruleSet) (*lexer, error) {
 		return nil, errors.Join(faults...)
 	}
 	lx.lex.indexTypos()
+	lx.lex.remember()
+	lx.trie.root.freeze(len(lx.lex.names))
+	lx.trie.lists.freeze(len(lx.lex.names))
 	return lx, nil
 }
 

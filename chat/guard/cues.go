@@ -27,8 +27,10 @@ func (lx *lexer) absorbed(r *reading, s *sent, n int, c cueHit) bool {
 	if c.kind != deny && c.kind != denyBack && c.kind != no {
 		return false
 	}
-	for _, m := range r.mentions {
-		if m.sent == n && m.status != masked && lx.phrases[m.phrase].firm && m.from <= c.from && c.to <= m.to {
+	ms := r.of(n)
+	for i := range ms {
+		m := &ms[i]
+		if m.status != masked && lx.phrases[m.phrase].firm && m.from <= c.from && c.to <= m.to {
 			return true
 		}
 	}
@@ -59,9 +61,10 @@ func (lx *lexer) denials(r *reading, s *sent, n int) {
 		switch c.kind {
 		case deny:
 			end := lx.denyScope(r, s, n, c)
-			for i := range r.mentions {
-				m := &r.mentions[i]
-				if m.sent != n || m.status != asserted || lx.phrases[m.phrase].firm {
+			ms := r.of(n)
+			for i := range ms {
+				m := &ms[i]
+				if m.status != asserted || lx.phrases[m.phrase].firm {
 					continue
 				}
 				ahead := m.from >= c.to && m.from < end
@@ -122,8 +125,9 @@ func (lx *lexer) denyScope(r *reading, s *sent, n int, c cueHit) int {
 
 // mentionEnds tells whether a finding of sentence n ends before token i.
 func (r *reading) mentionEnds(n, i int) bool {
-	for _, m := range r.mentions {
-		if m.sent == n && m.to == i {
+	ms := r.of(n)
+	for k := range ms {
+		if ms[k].to == i {
 			return true
 		}
 	}
@@ -138,8 +142,10 @@ func (lx *lexer) listGoesOn(r *reading, s *sent, n, i int) bool {
 	case "or", "nor", "any", "either":
 		return true
 	}
-	for _, m := range r.mentions {
-		if m.sent != n || m.from != i || lx.phrases[m.phrase].firm {
+	ms := r.of(n)
+	for k := range ms {
+		m := &ms[k]
+		if m.from != i || lx.phrases[m.phrase].firm {
 			continue
 		}
 		if m.to >= s.to {
@@ -156,17 +162,19 @@ func (lx *lexer) listGoesOn(r *reading, s *sent, n, i int) bool {
 // denyBefore marks the nearest finding before a cue such as "ruled out".
 func (lx *lexer) denyBefore(r *reading, s *sent, n int, c cueHit) {
 	best := -1
-	for i, m := range r.mentions {
-		if m.sent == n && m.status == asserted && m.to <= c.from && c.from-m.to <= 3 && !lx.phrases[m.phrase].firm {
-			if best < 0 || m.to >= r.mentions[best].to {
+	ms := r.of(n)
+	for i := range ms {
+		m := &ms[i]
+		if m.status == asserted && m.to <= c.from && c.from-m.to <= 3 && !lx.phrases[m.phrase].firm {
+			if best < 0 || m.to >= ms[best].to {
 				best = i
 			}
 		}
 	}
 	if best >= 0 {
-		to := r.mentions[best].to
-		for i := range r.mentions {
-			if m := &r.mentions[i]; m.sent == n && m.to == to && m.status == asserted {
+		to := ms[best].to
+		for i := range ms {
+			if m := &ms[i]; m.to == to && m.status == asserted {
 				m.status, m.because = denied, r.words(c)
 			}
 		}

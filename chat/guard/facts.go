@@ -2,7 +2,7 @@ package guard
 
 // facts are the mentions that count for one person.
 type facts struct {
-	by     map[int][]*mention // concept -> mentions
+	by     [][]*mention // by concept
 	rules  *compiled
 	groups []groupState
 }
@@ -16,7 +16,7 @@ type groupState struct {
 // newFacts collects what counts for one person. Mentions of nobody in
 // particular count for everybody.
 func (c *compiled) newFacts(mentions []mention, person who, counts func(*mention) bool) *facts {
-	f := &facts{by: map[int][]*mention{}, rules: c, groups: make([]groupState, len(c.groups))}
+	f := &facts{by: make([][]*mention, len(c.lexer.concepts)), rules: c, groups: make([]groupState, len(c.groups))}
 	for i := range mentions {
 		m := &mentions[i]
 		if (m.who == person || m.who == anyone) && counts(m) {

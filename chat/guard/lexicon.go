@@ -16,6 +16,7 @@ type lexicon struct {
 	common  map[string]bool   // words that are never a typing mistake
 	aliases map[string]string // one spelling for many, may be several words
 	typos   map[string][]int  // shortened word -> words, see typo.go
+	cached  map[string][]int  // what identify gives for every known word
 	names   []string          // id -> word
 	longest int               // longest prefix, letters
 	shorted int               // shortest prefix, letters
@@ -65,6 +66,9 @@ func (l *lexicon) known(w string) bool {
 
 // identify lists the numbers a word stands for: itself and its prefixes.
 func (l *lexicon) identify(w string) []int {
+	if ids, ok := l.cached[w]; ok {
+		return ids
+	}
 	var ids []int
 	if n, ok := l.ids[w]; ok {
 		ids = append(ids, n)
@@ -75,6 +79,18 @@ func (l *lexicon) identify(w string) []int {
 		}
 	}
 	return ids
+}
+
+// remember fills the cache of identify once all rules are read.
+func (l *lexicon) remember() {
+	cached := make(map[string][]int, len(l.common)+len(l.ids))
+	for w := range l.common {
+		cached[w] = l.identify(w)
+	}
+	for w := range l.ids {
+		cached[w] = l.identify(w)
+	}
+	l.cached = cached
 }
 
 // expand writes a word as the rules spell it: contractions in full, one

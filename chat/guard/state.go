@@ -43,11 +43,14 @@ func (s *session) add(text string) {
 	r := lx.read(text, turn)
 	s.checkTime()
 	s.foreign = s.foreign || lx.unreadable(text, r)
-	s.complete(r, lx.understand(r, &s.carry))
+	late := lx.understand(r, &s.carry)
+	s.complete(r, late)
 	s.bind(r, turn)
 	fixed := s.correct(r)
 	s.mentions = append(s.mentions, r.mentions...)
-	s.judge(fixed)
+	if len(r.mentions) > 0 || late != 0 || fixed || s.foreign || r.sided() {
+		s.judge(fixed)
+	}
 	s.ask()
 }
 
@@ -60,10 +63,7 @@ func (s *session) complete(r *reading, late uint64) {
 	for i := range r.mentions {
 		named = named || lx.concepts[r.mentions[i].concept].kind == finding && r.mentions[i].status == asserted
 	}
-	for i := range r.sents {
-		_, sided := r.sents[i].has(oneSide, onlySide, bothSides)
-		detail = detail || sided
-	}
+	detail = detail || r.sided()
 	last := -1
 	for i := range s.mentions {
 		if m := &s.mentions[i]; lx.concepts[m.concept].kind == finding && (m.status == asserted || m.status == taught) {
@@ -89,6 +89,26 @@ func (s *session) complete(r *reading, late uint64) {
 			m.sites = s.carry.sites
 		}
 	}
+}
+
+// sided tells whether a turn names a side.
+func (r *reading) sided() bool {
+	for i := range r.sents {
+		if _, ok := r.sents[i].has(oneSide, onlySide, bothSides); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// people lists the persons that have findings of their own.
+func (s *session) people() []who {
+	for i := range s.mentions {
+		if s.mentions[i].who == other {
+			return []who{me, other}
+		}
+	}
+	return []who{me}
 }
 
 // judge evaluates the rules on everything known. A level once reached stays,
@@ -124,8 +144,7 @@ func (s *session) keep(f fired) {
 func (s *session) evaluate() []fired {
 	var out []fired
 	seen := map[int]bool{}
-	people := [...]who{me, other}
-	for _, p := range people {
+	for _, p := range s.people() {
 		f := s.c.newFacts(s.mentions, p, func(m *mention) bool { return m.status == asserted })
 		for i := range s.c.rules {
 			if seen[i] {
@@ -151,7 +170,7 @@ func (s *session) lapsed(seen map[int]bool) []fired {
 		return nil
 	}
 	var out []fired
-	for _, p := range [...]who{me, other} {
+	for _, p := range s.people() {
 		f := s.c.newFacts(s.mentions, p, func(m *mention) bool {
 			return m.status == asserted || m.status == resolved || m.status == longAgo
 		})

@@ -1,14 +1,23 @@
 package guard
 
+import "slices"
+
 // A node is one state of the phrase automaton. Phrases share their beginnings.
 type node struct {
-	words   map[int][]*node
+	words   map[int][]*node // while building
+	edges   []wordEdge      // words in order of id, made by freeze
+	dense   [][]*node       // edges by id, for nodes with many of them
 	spans   map[int]*node
 	numbers []numberEdge
 	gaps    []gapEdge
 	end     *node // after the end of a clause
 	ends    []int // phrases that end here
 	kids    map[string]*node
+}
+
+type wordEdge struct {
+	id int
+	to []*node
 }
 
 type numberEdge struct {
@@ -98,6 +107,44 @@ func (n *node) step(e elem, l *lexicon, t *trie) *node {
 	return k
 }
 
+// manyEdges is the number of words from which a node gets a table.
+const manyEdges = 24
+
+// freeze turns the maps made while building into tables that are quick to
+// read. words is the number of words known.
+func (n *node) freeze(words int) {
+	for id, to := range n.words {
+		n.edges = append(n.edges, wordEdge{id, to})
+	}
+	slices.SortFunc(n.edges, func(a, b wordEdge) int { return a.id - b.id })
+	if len(n.edges) > manyEdges {
+		n.dense = make([][]*node, words)
+		for _, e := range n.edges {
+			n.dense[e.id] = e.to
+		}
+	}
+	n.words = nil
+	for _, k := range n.kids {
+		k.freeze(words)
+	}
+}
+
+// follow lists the nodes that a word leads to.
+func (n *node) follow(id int) []*node {
+	if n.dense != nil {
+		return n.dense[id]
+	}
+	for i := range n.edges {
+		if e := &n.edges[i]; e.id >= id {
+			if e.id == id {
+				return e.to
+			}
+			return nil
+		}
+	}
+	return nil
+}
+
 // A hit is one phrase found at tokens [from:to).
 type hit struct {
 	phrase   int
@@ -150,9 +197,9 @@ func (w *walker) walk(n *node, i int, found func(*node, int)) {
 		return
 	}
 	t := &w.tokens[i]
-	if n.words != nil {
+	if len(n.edges) > 0 || n.dense != nil {
 		for _, id := range t.ids {
-			for _, k := range n.words[id] {
+			for _, k := range n.follow(id) {
 				w.walk(k, i+1, found)
 			}
 		}
