@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"sync/atomic"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/limber-health/limber/chat"
 	"github.com/limber-health/limber/chat/guard"
 	"github.com/limber-health/limber/corpus"
@@ -28,24 +30,31 @@ type source struct {
 	generation uint64 // 0: the built-in corpus
 }
 
-// openApp loads the rules and an index. Nothing starts with a rule set or an
-// index that is broken.
+// openApp loads the rules and an index, side by side. Nothing starts with a
+// rule set or an index that is broken.
 func openApp(ctx context.Context, data string, opts chat.Options) (*app, error) {
-	g, err := guard.New(guard.Options{})
-	if err != nil {
-		return nil, fmt.Errorf("load triage rules: %w", err)
-	}
-	embedder, err := retrieval.NewStatic()
-	if err != nil {
-		return nil, err
-	}
-	a := &app{data: data, guard: g, embedder: embedder}
-	src, err := a.load(ctx)
-	if err != nil {
+	a := &app{data: data}
+	var src *source
+	g, gctx := errgroup.WithContext(ctx)
+	g.Go(func() (err error) {
+		if a.guard, err = guard.New(guard.Options{}); err != nil {
+			return fmt.Errorf("load triage rules: %w", err)
+		}
+		return nil
+	})
+	g.Go(func() (err error) {
+		if a.embedder, err = retrieval.NewStatic(); err != nil {
+			return err
+		}
+		src, err = a.load(gctx)
+		return err
+	})
+	if err := g.Wait(); err != nil {
 		return nil, err
 	}
 	a.served.Store(src)
-	a.chat, err = chat.New(src.index, g, opts)
+	var err error
+	a.chat, err = chat.New(src.index, a.guard, opts)
 	return a, err
 }
 
@@ -96,13 +105,11 @@ func (a *app) reloader() func(context.Context) (int, error) {
 	}
 }
 
-// ready reports why the server should not get requests.
+// ready reports why the server should not get requests. The guard passed its
+// self-test when it was made, or there would be no app.
 func (a *app) ready() error {
 	if a.served.Load().index.Len() == 0 {
 		return errors.New("the index is empty")
-	}
-	if err := a.guard.SelfTest(); err != nil {
-		return errors.New("the guard failed its self-test")
 	}
 	return nil
 }
