@@ -1,13 +1,18 @@
 package retrieval
 
-import "sort"
+import (
+	"slices"
+	"sort"
+)
 
 // weights are what the ranking is tuned by. A convex combination of normalised
 // scores beats rank fusion in and out of domain: Bruch, Gai and Ingber, "An
 // Analysis of Fusion Functions for Hybrid Retrieval" (2022).
 type weights struct {
 	vector float64 // share of the vector half in the fused score
+	ideal  float64 // share of the most keyword score possible that counts as strong
 	spread float64 // range of cosines, at least, that makes up the whole vector half
+	asks   float64 // weight of a word that only says what type of question this is
 	kind   float64 // what a passage of the asked-for type gains, as a share
 	also   float64 // weight of other words for a concept, against 1 for its own
 	more   float64 // what an article's second best passage adds; each further one adds half of that
@@ -15,7 +20,7 @@ type weights struct {
 
 // tuned are the weights measured best on one half of the test sets and checked
 // on the other; see "limber bench retrieval".
-var tuned = weights{vector: 0.45, spread: 0.6, kind: 0.5, also: 0.2, more: 0.02}
+var tuned = weights{vector: 0.45, ideal: 1, asks: 0.5, spread: 0.6, kind: 0.5, also: 0.2, more: 0.02}
 
 // fuse scores the union of the best passages of both halves.
 func (x *Index) fuse(f findings, wide int) []candidate {
@@ -32,7 +37,7 @@ func (x *Index) fuse(f findings, wide int) []candidate {
 		}
 	}()
 	out := x.gather(sc, vector, wide)
-	x.blend(out, vector != nil)
+	x.blend(out, vector != nil, x.weights.ideal*x.ideal(f.weighted))
 	x.prefer(f.query.Type, out)
 	sort.Slice(out, func(i, j int) bool {
 		if out[i].score != out[j].score {
@@ -74,8 +79,10 @@ func (x *Index) gather(sc *scratch, vector []float32, wide int) []candidate {
 	return out
 }
 
-// blend sets the fused score of each candidate.
-func (x *Index) blend(found []candidate, vectors bool) {
+// blend sets the fused score of each candidate. The best keyword score counts
+// in full from strong on, and less below: then the words of the question are
+// hardly those of the texts.
+func (x *Index) blend(found []candidate, vectors bool, strong float64) {
 	var top float64
 	lo, hi := 1.0, -1.0
 	for _, c := range found {
@@ -95,6 +102,9 @@ func (x *Index) blend(found []candidate, vectors bool) {
 		c := &found[i]
 		if top > 0 {
 			c.keyword = c.raw / top
+			if vectors {
+				c.keyword = c.raw / max(top, strong)
+			}
 		}
 		near := 0.0
 		if hi > lo {
@@ -129,7 +139,11 @@ func (x *Index) expand(concepts []Concept) []weighted {
 		}
 		out = append(out, weighted{term, w})
 	}
+	topic := slices.ContainsFunc(concepts, func(c Concept) bool { return !c.Asks })
 	for _, c := range concepts {
+		if c.Asks && topic {
+			c.Weight *= x.weights.asks
+		}
 		for _, t := range c.Terms {
 			add(t, c.Weight)
 		}
@@ -140,4 +154,15 @@ func (x *Index) expand(concepts []Concept) []weighted {
 		}
 	}
 	return out
+}
+
+// ideal returns the keyword score of a passage full of every term.
+func (x *Index) ideal(query []weighted) float64 {
+	var sum float64
+	for _, q := range query {
+		if q.weight > x.weights.also {
+			sum += q.weight * x.keywords.rarity(q.term)
+		}
+	}
+	return sum
 }

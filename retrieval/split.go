@@ -11,7 +11,7 @@ import (
 
 // ChunkerID names the passage splitter and its version. It is part of an
 // index's stamp: passages cut by another version are cut again.
-const ChunkerID = "limber-sentence-200/1"
+const ChunkerID = "limber-sentence-200/2"
 
 // Sizes of a passage in estimated tokens. 200 to 250 tokens cut at sentences
 // did best among simple splitters in the Chroma chunking study of 2024.
