@@ -10,10 +10,14 @@ import (
 // DefaultDeadline is how long Eval may take before it gives up and escalates.
 const DefaultDeadline = 50 * time.Millisecond
 
+// deadlineBytes of conversation earn another deadline, so that a long
+// conversation on a busy machine is still judged.
+const deadlineBytes = 4096
+
 // Options tune a Guard. The zero value is the built-in rules.
 type Options struct {
 	Rules    fs.FS                  // folder of .yaml rule files; nil means the built-in ones
-	Deadline time.Duration          // most time for one Eval; 0 means DefaultDeadline, negative means none
+	Deadline time.Duration          // most time for each 4 kB of conversation; 0 means DefaultDeadline, negative means none
 	Embed    func(string) []float32 // turns text into a vector for the semantic backstop; nil means without
 	Today    func() time.Time       // the date that review dates are checked against; nil means time.Now
 }
@@ -91,7 +95,11 @@ func (g *Guard) Eval(turns []string, locale string) (v Verdict) {
 func (g *Guard) run(turns []string) *session {
 	s := &session{c: g.rules}
 	if g.deadline > 0 {
-		s.until = time.Now().Add(g.deadline)
+		size := 0
+		for _, t := range turns {
+			size += len(t)
+		}
+		s.until = time.Now().Add(g.deadline + g.deadline*time.Duration(size/deadlineBytes))
 	}
 	for _, t := range turns {
 		s.add(t)

@@ -121,7 +121,7 @@ func parseElem(f string, lists map[string][]string, addSpan func(string, []strin
 		return elem{}, fmt.Errorf("unknown list or bad group %q", f)
 	}
 	for _, w := range entries {
-		if len(strings.Fields(w)) != 1 || w[0] == '#' {
+		if len(strings.Fields(w)) != 1 || w[0] == '#' || isDigit(rune(w[0])) {
 			addSpan(name, entries)
 			return elem{kind: elemSpan, list: name, maybe: maybe}, nil
 		}

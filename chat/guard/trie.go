@@ -54,6 +54,9 @@ func (t *trie) addSpan(l *lexicon, name string, entries []string) {
 		n := t.lists
 		for _, w := range splitFields(entry) {
 			e := elem{words: []string{w}}
+			if isDigit(rune(w[0])) {
+				w = "#" + w + "-" + w
+			}
 			if r, err := parseRange(w); w[0] == '#' && err == nil {
 				e = r
 			}
