@@ -88,6 +88,8 @@ export class LimberChat extends Settings implements Frame {
 		this.language = language([this.locale ?? "", page, ...navigator.languages].filter((w) => w !== ""));
 		this.t = wordsOf(this.language);
 		this.talk.locale = this.locale && wellFormed.test(this.locale) ? this.locale : "";
+		const local = this.talk.locale.replaceAll("_", "-");
+		this.region = local.startsWith(this.language) ? local : this.language === "en" ? "en-GB" : this.language;
 	}
 
 	protected override firstUpdated(): void {

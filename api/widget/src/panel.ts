@@ -40,8 +40,13 @@ export interface Frame extends Actions {
 }
 
 export function panelBody(f: Frame): TemplateResult {
-	return html`${header(f)} ${confirmClear(f)} ${pinned(f)} ${log(f)}
-		${f.behind ? html`<button type="button" class="latest" aria-label=${f.t("latest")} title=${f.t("latest")} @click=${f.toLatest}>${icons.latest}</button>` : nothing}
+	return html`${header(f)} ${confirmClear(f)} ${pinned(f)}
+		<div class="view">${log(f)}
+			${
+				f.behind
+					? html`<button type="button" class="latest" aria-label=${f.t("latest")} title=${f.t("latest")} @click=${f.toLatest}>${icons.latest}</button>`
+					: nothing
+			}</div>
 		${composer(f)} ${standing(f)}`;
 }
 

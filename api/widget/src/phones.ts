@@ -11,7 +11,7 @@ const short = new Set(
 	"999 112 911 111 000 988 811 104 105 108 995 119 110 113 115 118 1737 144 192 14416 10177".split(" "),
 );
 const candidate = /\+?\d(?:[ -]?\d){2,14}/g;
-const inWord = /[\p{L}\p{N}]$/u;
+const inWord = /[\p{L}\p{N}]$|\d[.,]$/u;
 const wordOn = /^(?:[\p{L}\p{N}%/]|[.,]\d)/u;
 const dateLike = /^\d{4}-\d{2}-\d{2}$/;
 const toText = /\btext(?:ing)? [A-Z]+ to $/; // a number for messages, not for calls

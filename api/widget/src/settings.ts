@@ -34,6 +34,7 @@ export class Settings extends LitElement {
 	declare disabled: boolean;
 
 	language = "en"; // of the interface
+	region = "en-GB"; // language and country for dates
 	t: Words = wordsOf("en");
 	client!: Client;
 

@@ -68,9 +68,18 @@ export class Card {
 		if (e.relatedTarget instanceof Node && card && !card.contains(e.relatedTarget)) this.hide();
 	}
 
+	/** closed gives the focus back to the mark if nothing else took it. */
+	closed(e: ToggleEvent): void {
+		const card = this.find();
+		const root = card?.getRootNode();
+		if (e.newState !== "closed" || !card || !(root instanceof ShadowRoot)) return;
+		const elsewhere = root.activeElement && !card.contains(root.activeElement);
+		if (!elsewhere && this.by instanceof HTMLElement) this.by.focus({ preventScroll: true });
+	}
+
 	view(a: Actions): TemplateResult {
 		return html`<div class="source" popover="auto" id="source" role="dialog" aria-labelledby="source-title"
-			aria-describedby="source-quote" @focusout=${(e: FocusEvent) => this.left(e)}>
+			aria-describedby="source-quote" @focusout=${(e: FocusEvent) => this.left(e)} @toggle=${(e: ToggleEvent) => this.closed(e)}>
 			${this.citation ? content(a, this.citation, () => this.hide()) : nothing}
 		</div>`;
 	}
@@ -85,12 +94,14 @@ function content(a: Actions, c: Citation, close: () => void) {
 		<p class="hint">${a.t("quote")}</p>
 		<blockquote id="source-quote" lang="en" dir="auto">${c.quote}</blockquote>
 		${c.section ? html`<p class="hint">${a.t("section", { section: c.section })}</p>` : nothing}
-		${c.reviewed ? html`<p class="hint">${a.t("reviewed", { date: day(c.reviewed, a.language) })}</p>` : nothing}
+		${c.reviewed ? html`<p class="hint">${a.t("reviewed", { date: day(c.reviewed, a.region) })}</p>` : nothing}
 		${link ? html`<p><a class="read" href=${link} target="_blank" rel="noopener">${a.t("read")}<span class="sr"> (${a.t("new_tab")})</span></a></p>` : nothing}`;
 }
 
-function day(iso: string, lang: string): string {
-	const d = new Date(`${iso}T00:00:00Z`);
-	if (Number.isNaN(d.getTime())) return iso;
-	return new Intl.DateTimeFormat(lang, { dateStyle: "long", timeZone: "UTC" }).format(d);
+function day(iso: string, tag: string): string {
+	try {
+		return new Intl.DateTimeFormat(tag, { dateStyle: "long", timeZone: "UTC" }).format(new Date(`${iso}T00:00:00Z`));
+	} catch {
+		return iso; // not a date, or a language tag that browsers refuse
+	}
 }

@@ -13,6 +13,7 @@ import type { Words } from "./words";
 export interface Actions {
 	readonly t: Words;
 	readonly language: string;
+	readonly region: string;
 	readonly client: Client;
 	readonly busy: boolean;
 	readonly disabled: boolean;

@@ -108,7 +108,8 @@ const check = {
 	...emergency,
 	level: "see_doctor",
 	headline: "Have this checked by a doctor",
-	action: "Book an appointment with your doctor in the next few days. If it gets worse, call NHS 111; in an emergency call 999.",
+	action:
+		"Book an appointment with your doctor in the next few days. If it gets worse, call NHS 111; in an emergency call 999.",
 	findings: [],
 	questions: [
 		{ id: "q1", text: "Is one calf more swollen than the other?", options: ["Yes", "No", "Not sure"] },
@@ -118,7 +119,10 @@ const check = {
 
 test("escalated, checked, refused and failed", async () => {
 	const states = {
-		emergency: answerOf(["Please get help now. An article is not what you need at this moment."], { triage: emergency, status: "withheld" }),
+		emergency: answerOf(["Please get help now. An article is not what you need at this moment."], {
+			triage: emergency,
+			status: "withheld",
+		}),
 		urgent: answerOf(["Leg pain with swelling needs a check."], { triage: urgent }),
 		check: answerOf(["Leg aches are common."], { triage: check }),
 		refused: answerOf(["The articles here do not answer that, so no answer is given rather than a guess."], {
@@ -134,7 +138,10 @@ test("escalated, checked, refused and failed", async () => {
 	});
 	for (state of [...Object.keys(states), "failed"]) {
 		for (const colorScheme of ["light", "dark"]) {
-			const { context, page, chat } = await openPage(browser, fake.url, { viewport: { width: 480, height: 760 }, colorScheme });
+			const { context, page, chat } = await openPage(browser, fake.url, {
+				viewport: { width: 480, height: 760 },
+				colorScheme,
+			});
 			await send(chat, "My calf is swollen and I cannot breathe well");
 			await settled(chat);
 			if (state === "emergency") await chat.locator("summary").click();
@@ -146,7 +153,10 @@ test("escalated, checked, refused and failed", async () => {
 });
 
 test("forced colours and high contrast", async () => {
-	for (const [name, options] of Object.entries({ forced: { forcedColors: "active" }, contrast: { contrast: "more" } })) {
+	for (const [name, options] of Object.entries({
+		forced: { forcedColors: "active" },
+		contrast: { contrast: "more" },
+	})) {
 		const { context, page, chat } = await openPage(browser, limber.url, options);
 		await send(chat, "Why do my legs ache when I lie down?");
 		await settled(chat);

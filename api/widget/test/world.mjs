@@ -150,6 +150,7 @@ export async function startFake(chat, pageHTML = "<limber-chat mode=inline persi
  * never happen there. */
 export async function openPage(browser, url, options = {}) {
 	const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+	context.setDefaultTimeout(20_000);
 	const page = await context.newPage();
 	const faults = [];
 	page.on("pageerror", (e) => faults.push(`error: ${e.message}`));
