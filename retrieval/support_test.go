@@ -49,11 +49,14 @@ func builtinIndex(t testing.TB) *Index {
 	return x
 }
 
-// suite is the refusal suite together with the natural questions, all of which
-// the articles answer.
+// suite is the refusal suites together with the natural questions, all of which
+// the articles answer. The blind suite was written without sight of the search.
 func suite(t testing.TB, x *Index) []labelled {
 	var all []labelled
-	for file, label := range map[string]string{"testdata/refusal.jsonl": "", "testdata/natural/queries.jsonl": "answerable"} {
+	files := map[string]string{
+		"testdata/refusal.jsonl": "", "testdata/refusal_blind.jsonl": "", "testdata/natural/queries.jsonl": "answerable",
+	}
+	for file, label := range files {
 		err := eachLine(file, func(line []byte) error {
 			q := labelled{Label: label}
 			err := json.Unmarshal(line, &q)
@@ -106,8 +109,8 @@ func TestSupport(t *testing.T) {
 	fitted, held := rates(all, m, false), rates(all, m, true)
 	t.Logf("tried, fitted on: %v", fitted)
 	t.Logf("tried, held back: %v", held)
-	if held["answerable"] < 0.93 || held["unanswerable"] > 0.12 {
-		t.Errorf("tried of the held-back questions: %v, want at least 0.93 answerable and at most 0.12 unanswerable", held)
+	if held["answerable"] < 0.93 || held["unanswerable"] > 0.08 {
+		t.Errorf("tried of the held-back questions: %v, want at least 0.93 answerable and at most 0.08 unanswerable", held)
 	}
 	if testing.Verbose() {
 		for _, q := range all {
@@ -123,7 +126,7 @@ func TestSupport(t *testing.T) {
 func fit(all []labelled) supportModel {
 	m := supportModel{Weights: map[string]float64{}}
 	var w evidence
-	for range 20000 {
+	for range 10000 {
 		var grad evidence
 		var bias, total float64
 		for _, q := range all {
@@ -133,9 +136,9 @@ func fit(all []labelled) supportModel {
 			weight, want := 1.0, 0.0
 			switch q.Label {
 			case "answerable":
-				weight, want = 0.7, 1
+				weight, want = 1, 1
 			case "near_miss":
-				weight = 0.8
+				weight = 0.7
 			}
 			d := weight * (m.probability(q.at) - want)
 			for i := range grad {
@@ -178,7 +181,7 @@ func (m supportModel) rounded() supportModel {
 func (m supportModel) file() string {
 	var b strings.Builder
 	b.WriteString("# When the hits are enough to answer from: a logistic model, fitted on\n" +
-		"# testdata/refusal.jsonl and testdata/natural. Do not edit: run\n" +
+		"# testdata/refusal*.jsonl and testdata/natural. Do not edit: run\n" +
 		"#   go test ./retrieval -run TestSupport -update\n")
 	fmt.Fprintf(&b, "bias: %v\nthreshold: %v\nweights:\n", m.Bias, m.Threshold)
 	for _, name := range evidenceNames {
