@@ -37,7 +37,7 @@ func (lx *lexer) person(r *reading, s *sent, c *carry) {
 	_, isThird := s.has(pronoun)
 	_, isUnreal := s.has(unreal)
 	_, isStory := s.has(story)
-	_, isOwn := s.has(own)
+	isOwn := r.mine(s)
 	switch {
 	case isUnreal && !isOwn:
 		s.unreal, c.unreal = true, true
@@ -57,6 +57,16 @@ func (lx *lexer) person(r *reading, s *sent, c *carry) {
 	for i := s.m0; i < s.m1; i++ {
 		r.mentions[i].who = s.who
 	}
+}
+
+// mine tells whether a sentence speaks of a body or state of one's own.
+func (r *reading) mine(s *sent) bool {
+	for _, c := range s.cues {
+		if w := r.tokens[c.from].text; c.kind == own && (w == "i" || w == "my" || w == "our") {
+			return true
+		}
+	}
+	return false
 }
 
 // frames marks findings that nobody has: taught, supposed, made up, long ago.
@@ -198,6 +208,9 @@ func (lx *lexer) places(r *reading, s *sent, n int, c *carry) {
 			m.sites, m.side = c.sites, sideUnknown
 			if c.many {
 				m.side = sideBoth
+			}
+			if m.sites == 0 && lx.homeless[m.concept] {
+				m.sites = lx.sites["leg"]
 			}
 		}
 	}

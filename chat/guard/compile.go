@@ -87,12 +87,13 @@ type lexer struct {
 	sites    map[string]uint64 // site or larger part -> bits
 	lists    map[string][]string
 	attrBits map[int]uint64 // attribute concept -> bit
+	homeless map[int]bool   // findings that mean the leg when nothing else is named
 	siteDefs []string       // bit -> site
 }
 
 // newLexer compiles lists, sites and concepts.
 func newLexer(rs *ruleSet) (*lexer, error) {
-	lx := &lexer{lex: newLexicon(rs.Aliases), trie: newTrie(), byID: map[string]int{}, sites: map[string]uint64{}, attrBits: map[int]uint64{}}
+	lx := &lexer{lex: newLexicon(rs.Aliases), trie: newTrie(), byID: map[string]int{}, sites: map[string]uint64{}, attrBits: map[int]uint64{}, homeless: map[int]bool{}}
 	if err := lx.addLists(rs.Lists); err != nil {
 		return nil, err
 	}
@@ -224,6 +225,7 @@ func (lx *lexer) addConcept(def conceptDef) error {
 	if c.label == "" {
 		c.label = strings.ReplaceAll(def.ID, "_", " ")
 	}
+	lx.homeless[len(lx.concepts)] = def.LegOnly
 	for _, s := range strings.Fields(def.Site) {
 		if c.site |= lx.sites[s]; lx.sites[s] == 0 {
 			return fmt.Errorf("unknown site %q", s)

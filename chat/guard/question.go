@@ -94,6 +94,9 @@ func (s *session) settle(i int) {
 	s.answered[i] = true
 }
 
+// longestAnswer is the most words of a turn that only answers questions.
+const longestAnswer = 9
+
 // answers lists the yes, no and unsure of a turn in order. Only a turn that
 // begins with one is an answer, and "yes please" is not.
 func (r *reading) answers() []cueHit {
@@ -109,7 +112,7 @@ func (r *reading) answers() []cueHit {
 			}
 		}
 	}
-	if len(out) == 0 || out[0].from > 0 {
+	if len(out) == 0 || out[0].from > 0 || len(r.tokens) > longestAnswer {
 		return nil
 	}
 	if next := out[0].to; next < len(r.tokens) {

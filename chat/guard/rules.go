@@ -38,13 +38,14 @@ type siteDef struct {
 // A conceptDef is something a person may say, and the ways people say it.
 type conceptDef struct {
 	ID      string `yaml:"id"`
-	Label   string `yaml:"label"`   // plain words for a trace
-	Kind    string `yaml:"kind"`    // finding, risk, attr, idiom or cue
-	Does    string `yaml:"does"`    // cues: what the cue does, see cueNames
-	Site    string `yaml:"site"`    // findings: the site meant when none is named
-	Firm    bool   `yaml:"firm"`    // findings whose words hold their own negation
-	Lasting bool   `yaml:"lasting"` // risks that count however long ago
-	Phrases string `yaml:"phrases"` // one phrase a line, see pattern.go
+	Label   string `yaml:"label"`         // plain words for a trace
+	Kind    string `yaml:"kind"`          // finding, risk, attr, idiom or cue
+	Does    string `yaml:"does"`          // cues: what the cue does, see cueNames
+	Site    string `yaml:"site"`          // findings: the site meant when none is named
+	LegOnly bool   `yaml:"leg_if_unsaid"` // findings: the leg is meant when no part of the body is named or carried over
+	Firm    bool   `yaml:"firm"`          // findings whose words hold their own negation
+	Lasting bool   `yaml:"lasting"`       // risks that count however long ago
+	Phrases string `yaml:"phrases"`       // one phrase a line, see pattern.go
 }
 
 // A groupDef is true when one of its conditions is.
