@@ -58,18 +58,19 @@ const pageCSP = "default-src 'none'; script-src 'self'; style-src 'self'; connec
 
 // A page is what every template is given.
 type page struct {
-	Title    string
-	Articles []chat.Article
-	Host     string // as the browser names this server
-	Examples string // questions, as a JSON array
-	BuiltIn  bool   // the corpus is the one about legs
+	Title     string
+	Articles  []chat.Article
+	Host      string   // as the browser names this server
+	Questions []string // to start with
+	Examples  string   // the same as a JSON array
+	BuiltIn   bool     // the corpus is the one about legs
 }
 
 func (s *Server) page(c *gin.Context, title string) page {
 	p := page{Title: title, Articles: s.chat.Articles(), Host: c.Request.Host}
 	questions, builtIn := examples(p.Articles)
 	b, _ := json.Marshal(questions) // strings always encode
-	p.Examples, p.BuiltIn = string(b), builtIn
+	p.Questions, p.Examples, p.BuiltIn = questions, string(b), builtIn
 	return p
 }
 
