@@ -121,39 +121,43 @@ func TestRemoteTriesAgain(t *testing.T) {
 	}
 }
 
+// A fault is a reply that must not be taken for vectors.
+type fault struct {
+	name   string
+	answer func(try int, w http.ResponseWriter, reply map[string]any) bool
+	tries  int32
+}
+
+var faults = []fault{
+	{"refused", func(_ int, w http.ResponseWriter, _ map[string]any) bool {
+		http.Error(w, `{"error":{"message":"my secret text"}}`, http.StatusUnauthorized)
+		return false
+	}, 1},
+	{"html", func(_ int, w http.ResponseWriter, _ map[string]any) bool { fmt.Fprint(w, "<html>"); return false }, 1},
+	{"too few", func(_ int, _ http.ResponseWriter, r map[string]any) bool {
+		r["data"] = r["data"].([]map[string]any)[1:]
+		return true
+	}, 1},
+	{"same index", func(_ int, _ http.ResponseWriter, r map[string]any) bool {
+		r["data"].([]map[string]any)[0]["index"] = 0
+		return true
+	}, 1},
+	{"zero vector", func(_ int, _ http.ResponseWriter, r map[string]any) bool {
+		r["data"].([]map[string]any)[0]["embedding"] = []float64{0, 0, 0}
+		return true
+	}, 1},
+	{"other length", func(_ int, _ http.ResponseWriter, r map[string]any) bool {
+		r["data"].([]map[string]any)[0]["embedding"] = []float64{1, 2}
+		return true
+	}, 1},
+	{"down", func(_ int, w http.ResponseWriter, _ map[string]any) bool {
+		w.WriteHeader(http.StatusBadGateway)
+		return false
+	}, 2},
+}
+
 func TestRemoteFaults(t *testing.T) {
-	cases := []struct {
-		name   string
-		answer func(try int, w http.ResponseWriter, reply map[string]any) bool
-		tries  int32
-	}{
-		{"refused", func(_ int, w http.ResponseWriter, _ map[string]any) bool {
-			http.Error(w, `{"error":{"message":"my secret text"}}`, http.StatusUnauthorized)
-			return false
-		}, 1},
-		{"html", func(_ int, w http.ResponseWriter, _ map[string]any) bool { fmt.Fprint(w, "<html>"); return false }, 1},
-		{"too few", func(_ int, _ http.ResponseWriter, r map[string]any) bool {
-			r["data"] = r["data"].([]map[string]any)[1:]
-			return true
-		}, 1},
-		{"same index", func(_ int, _ http.ResponseWriter, r map[string]any) bool {
-			r["data"].([]map[string]any)[0]["index"] = 0
-			return true
-		}, 1},
-		{"zero vector", func(_ int, _ http.ResponseWriter, r map[string]any) bool {
-			r["data"].([]map[string]any)[0]["embedding"] = []float64{0, 0, 0}
-			return true
-		}, 1},
-		{"other length", func(_ int, _ http.ResponseWriter, r map[string]any) bool {
-			r["data"].([]map[string]any)[0]["embedding"] = []float64{1, 2}
-			return true
-		}, 1},
-		{"down", func(_ int, w http.ResponseWriter, _ map[string]any) bool {
-			w.WriteHeader(http.StatusBadGateway)
-			return false
-		}, 2},
-	}
-	for _, c := range cases {
+	for _, c := range faults {
 		t.Run(c.name, func(t *testing.T) {
 			f := newFakeServer(t, c.answer)
 			r := newTestRemote(t, RemoteOptions{BaseURL: f.URL + "/v1", Retries: 1, Key: "hidden-key"})

@@ -28,6 +28,14 @@ func synthetic(b *testing.B, n int) *Index {
 	for _, a := range articles {
 		words = append(words, strings.Fields(a.Text)...)
 	}
+	x, err := NewIndex(context.Background(), syntheticSnapshot(words, n, e), e, Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	return x
+}
+
+func syntheticSnapshot(words []string, n int, e *Static) *Snapshot {
 	rng := rand.New(rand.NewPCG(1, 2))
 	s := &Snapshot{Stamp: Stamp{Embedder: e.ID(), Dim: e.Dim(), Chunker: ChunkerID}}
 	for i := 0; i < n; i += 10 {
@@ -53,11 +61,7 @@ func synthetic(b *testing.B, n int) *Index {
 		}
 		s.Articles, s.Hashes = append(s.Articles, a), append(s.Hashes, a.Slug)
 	}
-	x, err := NewIndex(context.Background(), s, e, Options{})
-	if err != nil {
-		b.Fatal(err)
-	}
-	return x
+	return s
 }
 
 func randomUnit(rng *rand.Rand, dim int) []float32 {
