@@ -20,7 +20,7 @@ const (
 // BM25 and Beyond" (2009): term counts are weighed and length-normalised per
 // field before one saturation.
 var (
-	fieldWeight = [numFields]float64{3, 2, 2, 1}
+	fieldWeight = [numFields]float64{4, 2, 2, 1}
 	fieldNorm   = [numFields]float64{0.5, 0.3, 0.5, 0.75}
 )
 
