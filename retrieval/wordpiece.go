@@ -37,7 +37,8 @@ type pieceScratch struct {
 	starts []int32 // of each word in norm
 	ends   []int32
 	ids    []int32
-	runes  int // of the word being read
+	scales []float32 // of the rows in ids
+	runes  int       // of the word being read
 }
 
 func newWordPieces(entries []string, pieces int) *wordPieces {
