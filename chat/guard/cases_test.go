@@ -33,7 +33,7 @@ type gate struct {
 
 var gates = map[string]gate{
 	"dev":  {emergencyFlagged: 0.97, emergencyRight: 0.93, flagged: 0.95, falseAlarms: 0.05},
-	"held": {emergencyFlagged: 0.80, emergencyRight: 0.68, flagged: 0.78, falseAlarms: 0.13},
+	"held": {emergencyFlagged: 0.90, emergencyRight: 0.70, flagged: 0.89, falseAlarms: 0.14},
 }
 
 // tally counts outcomes of one split.

@@ -30,7 +30,7 @@ var (
 		"is spurting blood that will not stop":                          guard.Emergency,
 		"hurts like hell and the pee is brown like cola":                guard.Emergency,
 		"has a red patch spreading by the hour with vomiting and fever": guard.Emergency,
-		"is a bit tired":                                                guard.None,
+		"is a bit tired after the gym":                                  guard.None,
 	}
 )
 

@@ -27,7 +27,8 @@ type Guard struct {
 	rules    *compiled
 	texts    *notices
 	deadline time.Duration
-	embed    func(string) []float32
+	model    *backstop
+	like     *exemplars
 	counts   counters
 }
 
@@ -56,7 +57,12 @@ func New(o Options) (*Guard, error) {
 	if err != nil {
 		return nil, err
 	}
-	g := &Guard{rules: c, deadline: o.Deadline, embed: o.Embed}
+	g := &Guard{rules: c, deadline: o.Deadline, like: newExemplars(o.Embed, c.rules)}
+	if len(backstopData) > len(backstopMagic) {
+		if g.model, err = mustBackstop(); err != nil {
+			return nil, err
+		}
+	}
 	if g.deadline == 0 {
 		g.deadline = DefaultDeadline
 	}
@@ -93,7 +99,7 @@ func (g *Guard) Eval(turns []string, locale string) (v Verdict) {
 
 // run folds the turns.
 func (g *Guard) run(turns []string) *session {
-	s := &session{c: g.rules}
+	s := &session{c: g.rules, model: g.model, like: g.like}
 	if g.deadline > 0 {
 		size := 0
 		for _, t := range turns {

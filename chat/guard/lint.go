@@ -48,7 +48,7 @@ func (g *Guard) Lint(today time.Time) []Problem {
 		if r.Title == "" || r.Reason == "" || r.Level == None {
 			add(where, "lacks a title, a reason or a level")
 		}
-		if len(r.Fire) == 0 || len(r.Hold) == 0 {
+		if len(r.Fire) == 0 && r.Any != unclearConcept && r.Any != pressingConcept || len(r.Hold) == 0 {
 			add(where, "lacks an example that fires or one that holds")
 		}
 	}

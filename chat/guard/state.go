@@ -14,7 +14,9 @@ type session struct {
 	fired    []fired // rules that hold now or have held
 	asked    []int   // questions put after the last turn
 	answered map[int]bool
-	foreign  bool // a turn could not be read
+	foreign  bool       // a turn could not be read
+	model    *backstop  // nil for none
+	like     *exemplars // nil for none
 }
 
 // fired is a rule that holds and the words that make it hold.
@@ -50,6 +52,9 @@ func (s *session) add(text string) {
 	s.mentions = append(s.mentions, r.mentions...)
 	if len(r.mentions) > 0 || late != 0 || fixed || s.foreign || r.sided() {
 		s.judge(fixed)
+	}
+	if s.catch(r) {
+		s.judge(false)
 	}
 	s.ask()
 }

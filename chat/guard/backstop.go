@@ -1,0 +1,282 @@
+package guard
+
+import (
+	_ "embed"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"math"
+	"sort"
+)
+
+// The backstop is a second reader behind the rules: a logistic model over
+// words, pairs of words and letter groups, fitted on conversations that people
+// wrote without seeing the rules (testdata/cases/*.dev.jsonl). It knows no
+// rule, so it also notices what no phrase of the rules covers. It can raise a
+// level and never lowers one. Fit it again with
+//
+//	go test ./chat/guard -run TestFitBackstop -fit
+
+//go:embed backstop.bin
+var backstopData []byte
+
+// Sizes of the model.
+const (
+	backstopBuckets = 1 << 16 // features are hashed into this many
+	backstopMagic   = "LBS1"
+	windowWords     = 60 // a longer turn is also read in windows of this many words
+	windowStep      = 30
+	recentTurns     = 3 // turns read together with the newest
+)
+
+// The heads of the model: what each probability is of.
+const (
+	headFlag   = iota // any red flag
+	headUrgent        // urgent or emergency
+	heads
+)
+
+// backstop holds the weights. It does not change once read.
+type backstop struct {
+	idf       []float32
+	weight    [heads][]float32
+	bias      [heads]float32
+	threshold [heads]float32
+}
+
+// readBackstop decodes the model: magic, biases and thresholds, scales, one
+// byte of IDF and one of weight a head for each bucket, CRC-32 of it all.
+func readBackstop(b []byte) (*backstop, error) {
+	const head = len(backstopMagic) + 4*(3*heads+1)
+	if len(b) != head+backstopBuckets*(1+heads)+4 || string(b[:len(backstopMagic)]) != backstopMagic {
+		return nil, errors.New("read backstop: not a model of this size")
+	}
+	if crc32.ChecksumIEEE(b[:len(b)-4]) != binary.LittleEndian.Uint32(b[len(b)-4:]) {
+		return nil, errors.New("read backstop: the checksum does not fit")
+	}
+	at := len(backstopMagic)
+	number := func() float32 {
+		at += 4
+		return math.Float32frombits(binary.LittleEndian.Uint32(b[at-4:]))
+	}
+	m := &backstop{idf: make([]float32, backstopBuckets)}
+	var scale [heads]float32
+	for h := range heads {
+		m.bias[h], m.threshold[h], scale[h] = number(), number(), number()
+	}
+	idfScale := number()
+	for i := range m.idf {
+		m.idf[i] = float32(b[at+i]) * idfScale
+	}
+	at += backstopBuckets
+	for h := range heads {
+		m.weight[h] = make([]float32, backstopBuckets)
+		for i := range m.weight[h] {
+			m.weight[h][i] = float32(int8(b[at+i])) * scale[h]
+		}
+		at += backstopBuckets
+	}
+	return m, nil
+}
+
+// A spelled is one word of a turn, folded.
+type spelled struct {
+	text       string
+	turn       int
+	start, end int
+}
+
+// spell lists the words of a turn.
+func spell(text string, turn int) []spelled {
+	var out []spelled
+	g := fold(text)
+	for i := 0; i < len(g); {
+		if !isLetter(g[i].r) && !isDigit(g[i].r) {
+			i++
+			continue
+		}
+		j := i
+		var w []rune
+		for ; j < len(g) && (isLetter(g[j].r) || isDigit(g[j].r) || g[j].r == '\''); j++ {
+			if g[j].r != '\'' {
+				w = append(w, g[j].r)
+			}
+		}
+		out = append(out, spelled{string(w), turn, int(g[i].start), int(g[j-1].end)})
+		i = j
+	}
+	return out
+}
+
+// A gram is one feature of a text and the word it came from.
+type gram struct {
+	bucket uint32
+	block  int // 0 words and pairs, 1 letter groups
+	word   int
+}
+
+// grams lists the features of words: each word, each pair of neighbours, and
+// groups of three to five letters of the word with its edges.
+func grams(words []spelled) []gram {
+	out := make([]gram, 0, 16*len(words))
+	for i, w := range words {
+		out = append(out, gram{bucketOf('w', w.text, ""), 0, i})
+		if i > 0 {
+			out = append(out, gram{bucketOf('p', words[i-1].text, w.text), 0, i})
+		}
+		padded := " " + w.text + " "
+		for n := 3; n <= 5; n++ {
+			for k := 0; k+n <= len(padded); k++ {
+				out = append(out, gram{bucketOf('c', padded[k:k+n], ""), 1, i})
+			}
+		}
+	}
+	return out
+}
+
+// bucketOf hashes a feature (FNV-1a).
+func bucketOf(kind byte, a, b string) uint32 {
+	h := uint32(2166136261)
+	add := func(c byte) { h = (h ^ uint32(c)) * 16777619 }
+	add(kind)
+	for i := range len(a) {
+		add(a[i])
+	}
+	if b != "" {
+		add(' ')
+		for i := range len(b) {
+			add(b[i])
+		}
+	}
+	return (h ^ h>>16) % backstopBuckets
+}
+
+// weigh gives every gram its TF-IDF weight, each block of unit length.
+func (m *backstop) weigh(gs []gram) map[uint32]float32 {
+	var counts [2]map[uint32]float32
+	counts[0], counts[1] = map[uint32]float32{}, map[uint32]float32{}
+	for _, g := range gs {
+		counts[g.block][g.bucket]++
+	}
+	out := make(map[uint32]float32, len(counts[0])+len(counts[1]))
+	for _, block := range counts {
+		var sum float64
+		for b, n := range block {
+			v := (1 + float32(math.Log(float64(n)))) * m.idf[b]
+			block[b] = v
+			sum += float64(v) * float64(v)
+		}
+		if sum == 0 {
+			continue
+		}
+		norm := float32(1 / math.Sqrt(sum))
+		for b, v := range block {
+			out[b] += v * norm
+		}
+	}
+	return out
+}
+
+// probability is a head's verdict on weighed features.
+func (m *backstop) probability(x map[uint32]float32, head int) float32 {
+	z := float64(m.bias[head])
+	w := m.weight[head]
+	for _, b := range sortedBuckets(x) {
+		z += float64(w[b] * x[b])
+	}
+	return float32(1 / (1 + math.Exp(-z)))
+}
+
+// sortedBuckets fixes the order of addition, so that equal texts give equal
+// sums.
+func sortedBuckets(x map[uint32]float32) []uint32 {
+	keys := make([]uint32, 0, len(x))
+	for b := range x {
+		keys = append(keys, b)
+	}
+	sort.Slice(keys, func(i, j int) bool { return keys[i] < keys[j] })
+	return keys
+}
+
+// A suspicion is what the backstop noticed.
+type suspicion struct {
+	level Level
+	sure  float32
+	words []spelled // the words that weighed most
+}
+
+// suspect reads the newest turn alone, with the turns before it, and in
+// windows if it is long. Each window depends only on turns so far, so a
+// suspicion once raised is raised again however the talk goes on.
+func (m *backstop) suspect(turns []string) suspicion {
+	last := len(turns) - 1
+	newest := spell(turns[last], last)
+	var best suspicion
+	m.consider(newest, &best)
+	if last > 0 {
+		var recent []spelled
+		for i := max(0, last-recentTurns+1); i < last; i++ {
+			recent = append(recent, spell(turns[i], i)...)
+		}
+		m.consider(append(recent, newest...), &best)
+	}
+	if len(newest) > windowWords {
+		for i := 0; i < len(newest); i += windowStep {
+			m.consider(newest[i:min(i+windowWords, len(newest))], &best)
+		}
+	}
+	return best
+}
+
+// consider keeps the stronger suspicion.
+func (m *backstop) consider(words []spelled, best *suspicion) {
+	if len(words) == 0 {
+		return
+	}
+	gs := grams(words)
+	x := m.weigh(gs)
+	flag := m.probability(x, headFlag)
+	if flag < m.threshold[headFlag] {
+		return
+	}
+	level := SeeDoctor
+	if m.probability(x, headUrgent) >= m.threshold[headUrgent] {
+		level = Urgent
+	}
+	if level > best.level || level == best.level && flag > best.sure {
+		*best = suspicion{level, flag, m.telling(words, gs, x)}
+	}
+}
+
+// tellingWords is how many words are shown as evidence.
+const tellingWords = 3
+
+// telling picks the words that spoke most for a flag.
+func (m *backstop) telling(words []spelled, gs []gram, x map[uint32]float32) []spelled {
+	share := make([]float32, len(words))
+	for _, g := range gs {
+		share[g.word] += m.weight[headFlag][g.bucket] * x[g.bucket]
+	}
+	order := make([]int, len(words))
+	for i := range order {
+		order[i] = i
+	}
+	sort.SliceStable(order, func(a, b int) bool { return share[order[a]] > share[order[b]] })
+	order = order[:min(tellingWords, len(order))]
+	sort.Ints(order)
+	out := make([]spelled, 0, len(order))
+	for _, i := range order {
+		out = append(out, words[i])
+	}
+	return out
+}
+
+// mustBackstop reads the embedded model.
+func mustBackstop() (*backstop, error) {
+	m, err := readBackstop(backstopData)
+	if err != nil {
+		return nil, fmt.Errorf("load backstop: %w", err)
+	}
+	return m, nil
+}

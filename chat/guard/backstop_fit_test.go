@@ -1,0 +1,284 @@
+package guard
+
+import (
+	"bufio"
+	"encoding/binary"
+	"encoding/json"
+	"flag"
+	"hash/crc32"
+	"math"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"sort"
+	"strings"
+	"testing"
+)
+
+var fitBackstop = flag.Bool("fit", false, "fit the backstop again and write backstop.bin")
+
+// How the model is fitted: stochastic gradient descent with AdaGrad on the
+// log loss, both classes counting alike, with ridge; thresholds at the share
+// of harmless texts that may fire in cross-validation.
+const (
+	fitEpochs    = 40
+	fitRate      = 0.3
+	fitRidge     = 1.0 // as C = 1 in other tools
+	fitFolds     = 5
+	fitRareBelow = 2 // features in fewer texts are left out
+	maxFlagRate  = 0.015
+	urgentRight  = 0.90 // share of see_doctor and harmless texts below the urgent threshold
+)
+
+// A lesson is one text to learn from.
+type lesson struct {
+	id    string
+	words []spelled
+	level Level
+	x     map[uint32]float32
+}
+
+// harmless are questions that other parts of Limber ship; none is a red flag.
+var harmless = []string{
+	"../testdata/answers.dev.jsonl", "../../retrieval/testdata/refusal.jsonl", "../../retrieval/testdata/refusal_blind.jsonl",
+}
+
+func readLessons(t testing.TB, split string) []lesson {
+	t.Helper()
+	files, err := filepath.Glob("testdata/cases/*." + split + ".jsonl")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no cases: %v", err)
+	}
+	var out []lesson
+	if split == "dev" {
+		files = append(files, harmless...)
+		out = readSoak(t)
+	}
+	for _, f := range files {
+		out = append(out, readLessonFile(t, f)...)
+	}
+	return out
+}
+
+// readSoak reads the harmless messages that the soak test runs.
+func readSoak(t testing.TB) []lesson {
+	t.Helper()
+	files, _ := filepath.Glob("testdata/soak-*.txt")
+	var out []lesson
+	for _, file := range files {
+		b, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(string(b)) {
+			if !strings.HasPrefix(line, "#") {
+				out = append(out, lesson{id: line, words: spell(line, 0)})
+			}
+		}
+	}
+	return out
+}
+
+func readLessonFile(t testing.TB, file string) []lesson {
+	t.Helper()
+	f, err := os.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	var out []lesson
+	lines := bufio.NewScanner(f)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		var c struct {
+			ID, Message, Text, Expect, Part string
+			Messages                        []string
+		}
+		if err := json.Unmarshal(lines.Bytes(), &c); err != nil {
+			t.Fatal(err)
+		}
+		if c.Part == "held" {
+			continue
+		}
+		l := lesson{id: c.ID}
+		if c.Expect != "" {
+			if l.level, err = ParseLevel(c.Expect); err != nil {
+				t.Fatal(err)
+			}
+		}
+		turns := c.Messages
+		if len(turns) == 0 {
+			turns = []string{c.Message + c.Text}
+		}
+		for i := max(0, len(turns)-recentTurns); i < len(turns); i++ {
+			l.words = append(l.words, spell(turns[i], i)...)
+		}
+		out = append(out, l)
+	}
+	return out
+}
+
+// fitModel fits IDF and weights on the lessons.
+func fitModel(lessons []lesson) *backstop {
+	m := &backstop{idf: make([]float32, backstopBuckets)}
+	df := make([]int, backstopBuckets)
+	for _, l := range lessons {
+		seen := map[uint32]bool{}
+		for _, g := range grams(l.words) {
+			if !seen[g.bucket] {
+				seen[g.bucket] = true
+				df[g.bucket]++
+			}
+		}
+	}
+	for b, n := range df {
+		if n >= fitRareBelow {
+			m.idf[b] = float32(math.Log(float64(1+len(lessons))/float64(1+n)) + 1)
+		}
+	}
+	for i := range lessons {
+		lessons[i].x = m.weigh(grams(lessons[i].words))
+	}
+	learnHead(m, lessons, headFlag, func(l lesson) bool { return l.level > None })
+	learnHead(m, lessons, headUrgent, func(l lesson) bool { return l.level >= Urgent })
+	return m
+}
+
+func learnHead(m *backstop, lessons []lesson, head int, yes func(lesson) bool) {
+	positives := 0.0
+	for _, l := range lessons {
+		if yes(l) {
+			positives++
+		}
+	}
+	n := float64(len(lessons))
+	w, square := make([]float64, backstopBuckets), make([]float64, backstopBuckets)
+	bias, biasSquare := 0.0, 1e-8
+	rng := rand.New(rand.NewPCG(1, uint64(head)))
+	for range fitEpochs {
+		for _, i := range rng.Perm(len(lessons)) {
+			l := lessons[i]
+			z, target, class := bias, 0.0, n/2/(n-positives)
+			for b, v := range l.x {
+				z += w[b] * float64(v)
+			}
+			if yes(l) {
+				target, class = 1, n/2/positives
+			}
+			g := class * (1/(1+math.Exp(-z)) - target)
+			for b, v := range l.x {
+				d := g*float64(v) + w[b]/(fitRidge*n)
+				square[b] += d * d
+				w[b] -= fitRate * d / math.Sqrt(square[b]+1e-8)
+			}
+			biasSquare += g * g
+			bias -= fitRate * g / math.Sqrt(biasSquare)
+		}
+	}
+	m.bias[head], m.weight[head] = float32(bias), make([]float32, backstopBuckets)
+	for b := range w {
+		m.weight[head][b] = float32(w[b])
+	}
+}
+
+// setThresholds chooses them in cross-validation, so that at most maxFlagRate
+// of the harmless texts fire.
+func setThresholds(m *backstop, lessons []lesson) {
+	order := rand.New(rand.NewPCG(7, 7)).Perm(len(lessons))
+	var flags, urgents []float64
+	for k := range fitFolds {
+		var train, test []lesson
+		for i, at := range order {
+			if i%fitFolds == k {
+				test = append(test, lessons[at])
+			} else {
+				train = append(train, lessons[at])
+			}
+		}
+		f := fitModel(train)
+		for _, l := range test {
+			x := f.weigh(grams(l.words))
+			if l.level == None {
+				flags = append(flags, float64(f.probability(x, headFlag)))
+			}
+			if l.level < Urgent {
+				urgents = append(urgents, float64(f.probability(x, headUrgent)))
+			}
+		}
+	}
+	sort.Float64s(flags)
+	sort.Float64s(urgents)
+	m.threshold[headFlag] = float32(flags[int(float64(len(flags))*(1-maxFlagRate))])
+	m.threshold[headUrgent] = float32(urgents[int(float64(len(urgents))*urgentRight)])
+}
+
+// writeBackstop encodes a model the way readBackstop reads it.
+func writeBackstop(m *backstop) []byte {
+	b := []byte(backstopMagic)
+	number := func(f float32) { b = binary.LittleEndian.AppendUint32(b, math.Float32bits(f)) }
+	scaleOf := func(values []float32, top float32) float32 {
+		var most float32
+		for _, v := range values {
+			most = max(most, float32(math.Abs(float64(v))))
+		}
+		return most / top
+	}
+	var scale [heads]float32
+	for h := range heads {
+		scale[h] = scaleOf(m.weight[h], 127)
+		number(m.bias[h])
+		number(m.threshold[h])
+		number(scale[h])
+	}
+	idfScale := scaleOf(m.idf, 255)
+	number(idfScale)
+	for _, v := range m.idf {
+		b = append(b, byte(math.Round(float64(v/idfScale))))
+	}
+	for h := range heads {
+		for _, v := range m.weight[h] {
+			b = append(b, byte(int8(math.Round(float64(v/scale[h])))))
+		}
+	}
+	return binary.LittleEndian.AppendUint32(b, crc32.ChecksumIEEE(b))
+}
+
+// TestFitBackstop prints what the model does alone and, with -fit, fits it.
+func TestFitBackstop(t *testing.T) {
+	if *fitBackstop {
+		dev := readLessons(t, "dev")
+		m := fitModel(dev)
+		setThresholds(m, dev)
+		if err := os.WriteFile("backstop.bin", writeBackstop(m), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		backstopData = writeBackstop(m)
+	}
+	m, err := readBackstop(backstopData)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, split := range []string{"dev", "held"} {
+		var fired, all [2]int
+		for _, l := range readLessons(t, split) {
+			k := 0
+			if l.level > None {
+				k = 1
+			}
+			all[k]++
+			if m.suspect([]string{joinWords(l.words)}).level > None {
+				fired[k]++
+			}
+		}
+		t.Logf("%s: the backstop alone notices %d of %d flags and suspects %d of %d harmless texts (thresholds %.2f, %.2f)",
+			split, fired[1], all[1], fired[0], all[0], m.threshold[headFlag], m.threshold[headUrgent])
+	}
+}
+
+func joinWords(words []spelled) string {
+	var b strings.Builder
+	for _, w := range words {
+		b.WriteString(w.text + " ")
+	}
+	return b.String()
+}
