@@ -8,32 +8,23 @@ import { Conversation, type Turn } from "./conversation";
 import { icons } from "./icons";
 import { Memory } from "./memory";
 import { type Frame, panelBody } from "./panel";
-import { Settings } from "./settings";
-import { Card } from "./source";
+
 import { Speaker } from "./speaker";
+import { Stage } from "./stage";
 import css from "./style.css";
 import { direction, language, wordsOf } from "./words";
 
 const home = new URL(import.meta.url).origin; // the server the widget came from
-const narrow = "(max-width: 480px), (max-height: 420px)"; // as in style.css
 const wellFormed = /^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$/; // a locale the server takes
 
-export class LimberChat extends Settings implements Frame {
+export class LimberChat extends Stage implements Frame {
 	static override styles = unsafeCSS(css);
 
 	draft = "";
 	asking: Frame["asking"] = "";
-	behind = false;
 	copied = "";
 	talk!: Conversation;
-	readonly card = new Card(
-		() => this.find("#source"),
-		() => this.redraw(),
-	);
-	private shown = false; // the launcher's panel is open
 	private readonly speaker = new Speaker(this);
-	private readonly small = window.matchMedia(narrow);
-	private ends = new AbortController(); // of listeners outside the element
 
 	constructor() {
 		super();
@@ -41,44 +32,14 @@ export class LimberChat extends Settings implements Frame {
 		this.begin();
 	}
 
-	get visible(): boolean {
-		return this.shown || !this.launcher;
-	}
-
 	get busy(): boolean {
 		return this.talk.busy;
 	}
 
-	find<E extends HTMLElement>(selector: string): E | null {
-		return this.renderRoot?.querySelector<E>(selector) ?? null;
-	}
-
-	redraw(): Promise<boolean> {
-		this.requestUpdate();
-		return this.updateComplete;
-	}
-
-	/** emit tells the page what happened, never what was said. */
-	emit(name: string, detail: Record<string, unknown> = {}): void {
-		this.dispatchEvent(new CustomEvent(`limber-chat:${name}`, { bubbles: true, composed: true, detail }));
-	}
-
 	// Lifecycle.
-
-	override connectedCallback(): void {
-		super.connectedCallback();
-		this.ends = new AbortController();
-		const { signal } = this.ends;
-		this.small.addEventListener("change", () => this.reopen(), { signal });
-		window.addEventListener("resize", () => this.card.place(), { signal });
-		const view = window.visualViewport;
-		view?.addEventListener("resize", () => this.fit(), { signal });
-		view?.addEventListener("scroll", () => this.fit(), { signal });
-	}
 
 	override disconnectedCallback(): void {
 		super.disconnectedCallback();
-		this.ends.abort();
 		this.talk.stop();
 	}
 
@@ -133,73 +94,11 @@ export class LimberChat extends Settings implements Frame {
 			${this.shown ? icons.close : icons.chat}${this.speaker.unread ? html`<span class="dot"></span>` : nothing}</button>`;
 	}
 
-	// Opening and closing.
-
 	/** open shows the panel of a launcher and puts the focus into it. */
-	open(): void {
-		if (!this.launcher || this.shown) return;
-		this.shown = true;
+	override open(): void {
 		this.speaker.unread = false;
-		this.raise();
+		super.open();
 		this.talk.restore();
-		this.settle(false);
-		this.emit("open");
-	}
-
-	/** close hides the panel and gives the focus back to the launcher. */
-	close(): void {
-		if (!this.shown) return;
-		this.find<HTMLDialogElement>("dialog")?.close();
-		this.closed();
-		this.find(".launcher")?.focus({ preventScroll: true });
-	}
-
-	private closed(): void {
-		if (!this.shown || this.find<HTMLDialogElement>("dialog")?.open) return;
-		this.shown = false;
-		this.requestUpdate();
-		this.emit("close");
-	}
-
-	/** raise shows the dialog; over the whole window it is modal, so that the
-	 * focus cannot go behind it. */
-	private raise(): void {
-		const dialog = this.find<HTMLDialogElement>("dialog");
-		if (this.small.matches) dialog?.showModal();
-		else dialog?.show();
-		this.requestUpdate();
-	}
-
-	private reopen(): void {
-		const dialog = this.find<HTMLDialogElement>("dialog");
-		if (!this.shown || !dialog) return;
-		const focused = this.shadowRoot?.activeElement;
-		dialog.close();
-		this.raise();
-		if (focused instanceof HTMLElement) focused.focus({ preventScroll: true });
-	}
-
-	private escape(e: KeyboardEvent): void {
-		if (e.key !== "Escape" || e.isComposing || this.card.open) return;
-		e.preventDefault();
-		this.close();
-	}
-
-	/** fit keeps a panel over the whole window above the on-screen keyboard. */
-	private fit(): void {
-		const view = window.visualViewport;
-		const root = this.find(".root");
-		root?.style.setProperty("--_vh", `${view?.height ?? window.innerHeight}px`);
-		root?.style.setProperty("--_vt", `${view?.offsetTop ?? 0}px`);
-		this.card.place();
-	}
-
-	/** settle puts the focus where the next thing is typed or, where that
-	 * would raise an on-screen keyboard, to the conversation. */
-	private settle(keyboard: boolean): void {
-		const touch = !keyboard && window.matchMedia("(pointer: coarse)").matches;
-		const target = touch ? null : this.find("#message");
-		(target ?? this.find(".log"))?.focus({ preventScroll: true });
 	}
 
 	// Asking.
@@ -263,30 +162,6 @@ export class LimberChat extends Settings implements Frame {
 
 	held(e: Event): void {
 		this.card.hold(e);
-	}
-
-	scrolled(): void {
-		this.card.place();
-		this.measure();
-	}
-
-	/** measure finds out whether the newest words are out of sight. */
-	private measure(): void {
-		const log = this.find(".log");
-		const end = log?.querySelector(".turn:last-child .bot")?.getBoundingClientRect().bottom;
-		const behind = !!log && end !== undefined && end > log.getBoundingClientRect().bottom + 24;
-		if (behind !== this.behind) {
-			this.behind = behind;
-			this.requestUpdate();
-		}
-	}
-
-	toLatest(): void {
-		const log = this.find(".log");
-		const end = log?.querySelector(".turn:last-child .bot");
-		if (!log || !end) return;
-		log.scrollTop += end.getBoundingClientRect().bottom - log.getBoundingClientRect().bottom + 16;
-		log.focus({ preventScroll: true });
 	}
 
 	async copy(turn: Turn): Promise<void> {

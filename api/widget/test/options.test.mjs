@@ -135,7 +135,7 @@ test("one question is answered by a press, several together and in order", async
 	asked = [];
 	reply = answerOf(["Words."], { triage: triage("warm", "red", "hard") });
 	await w.chat.getByRole("button", { name: "No", exact: true }).click();
-	await w.chat.getByText("Is it red?").waitFor();
+	await w.chat.locator(".checks", { hasText: "Is it red?" }).waitFor();
 	assert.equal(asked[0].message, "No");
 	await settled(w.chat);
 	await w.chat.getByRole("group", { name: "Is it red?" }).getByRole("button", { name: "Yes" }).click();
