@@ -149,7 +149,7 @@ func (lx *lexer) idioms(hits []hit) []hit {
 
 // longIdiom is the number of words from which a figure of speech also takes up
 // what only begins inside it.
-const longIdiom = 4
+const longIdiom = 3
 
 // within tells whether a hit lies inside one of the ranges or begins inside a
 // long one, or with touch overlaps one.

@@ -74,7 +74,7 @@ func (r *reading) mine(s *sent) bool {
 func (lx *lexer) frames(r *reading, s *sent, n int) {
 	_, isOwn := s.has(own)
 	_, isSomebody := s.has(own, self, relative)
-	_, isNow := s.has(present)
+	_, isNow := s.has(present, recent)
 	if c, ok := s.teaches(r); ok && !isSomebody && !isNow {
 		r.mark(n, s.from, s.to, taught, r.words(c))
 	}
@@ -214,38 +214,49 @@ func (lx *lexer) places(r *reading, s *sent, n int, c *carry) {
 			}
 		}
 	}
-	for _, p := range s.places {
-		c.many = lx.concepts[p.concept].many
-	}
 	var all uint64
-	for _, p := range s.places {
-		all |= lx.concepts[p.concept].site
+	for i := range s.places {
+		if p := &s.places[i]; !r.deniedAt(n, p) {
+			c.many = lx.concepts[p.concept].many
+			all |= lx.concepts[p.concept].site
+		}
 	}
 	if all != 0 {
 		c.sites, c.side = all, sideUnknown
 	}
 }
 
+// deniedAt tells whether a part of the body belongs to a denied finding, as in
+// "no chest pain": other findings are not there either.
+func (r *reading) deniedAt(n int, p *mention) bool {
+	for _, m := range r.of(n) {
+		if m.status == denied && m.from <= p.from && p.to <= m.to {
+			return true
+		}
+	}
+	return false
+}
+
 // placeFor finds the sites of one mention and whether the words mean one or
 // several.
 func (lx *lexer) placeFor(r *reading, s *sent, m *mention) (uint64, side) {
 	lo, hi := r.clause(s, m)
-	for _, window := range [...][2]int{{m.from, m.to}, {lo, hi}, {s.from, m.from}, {m.to, s.to}} {
+	for k, window := range [...][2]int{{m.from, m.to}, {lo, hi}, {s.from, m.from}, {m.to, s.to}} {
 		var sites uint64
 		sd := sideUnknown
 		nearest := 1 << 30
 		for _, p := range s.places {
-			if p.from < window[0] || p.to > window[1] {
+			if p.from < window[0] || p.to > window[1] || k > 1 && r.deniedAt(m.sent, &p) {
 				continue
 			}
-			k := &lx.concepts[p.concept]
+			site := &lx.concepts[p.concept]
 			far := max(p.from-m.to, m.from-p.to, 0)
 			if window[0] != lo && window[0] != m.from && far > nearest {
 				continue
 			}
 			nearest = min(nearest, far)
-			sites |= k.site
-			if k.many {
+			sites |= site.site
+			if site.many {
 				sd = sideBoth
 			} else if sd == sideUnknown {
 				sd = sideOne

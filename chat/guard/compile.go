@@ -36,6 +36,7 @@ const (
 	hypoFirm
 	own
 	present
+	recent
 	cleared
 	past
 	unreal
@@ -54,7 +55,7 @@ const (
 )
 
 var cueNames = map[string]cueKind{"deny": deny, "deny_back": denyBack, "pseudo": pseudo, "stop": stop, "learn": learn, "learn_firm": learnFirm, "ask": ask,
-	"hypo": hypo, "hypo_firm": hypoFirm, "own": own, "present": present, "cleared": cleared, "past": past,
+	"hypo": hypo, "hypo_firm": hypoFirm, "own": own, "present": present, "recent": recent, "cleared": cleared, "past": past,
 	"unreal": unreal, "story": story, "relative": relative, "pronoun": pronoun, "self": self, "one": oneSide, "both": bothSides,
 	"only": onlySide, "correct": correct, "yes": yes, "no": no, "unsure": unsure, "speaker": speaker}
 

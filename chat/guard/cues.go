@@ -47,7 +47,7 @@ func absorbs(outer, inner cueKind) bool {
 			outer == hypo || outer == hypoFirm || outer == speaker || outer == pseudo
 	case relative:
 		return outer == speaker || outer == unreal || outer == story
-	case present:
+	case present, recent:
 		return outer == pseudo || outer == cleared || outer == past
 	case unreal, story, cleared, past, hypo, learn, ask, correct:
 		return outer == pseudo

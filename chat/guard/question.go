@@ -94,8 +94,9 @@ func (s *session) settle(i int) {
 	s.answered[i] = true
 }
 
-// longestAnswer is the most words of a turn that only answers questions.
-const longestAnswer = 9
+// longestAnswer is the most words of a turn that only answers questions, two
+// for each answer left out.
+const longestAnswer = 3
 
 // answers lists the yes, no and unsure of a turn in order. Only a turn that
 // begins with one is an answer, and "yes please" is not.
@@ -112,7 +113,7 @@ func (r *reading) answers() []cueHit {
 			}
 		}
 	}
-	if len(out) == 0 || out[0].from > 0 || len(r.tokens) > longestAnswer {
+	if len(out) == 0 || out[0].from > 0 || len(r.tokens) > longestAnswer+2*len(out) {
 		return nil
 	}
 	if next := out[0].to; next < len(r.tokens) {
