@@ -39,7 +39,7 @@ var evidenceNames = [...]string{
 	"focus",    // in title, other names and headings alone, rare and common words closer in weight
 	"missing",  // how rare the rarest concept is that no hit holds
 	"known",    // share of the concepts the index knows at all
-	"unknown",  // share of the concepts it does not know, all counted alike
+	"unknown",  // share of the concepts it does not know, rare or not
 	"strength", // best keyword score against the most a passage could have
 	"central",  // how common the question's most common word is, against the most common of all
 	"cosine",   // of the best hit
@@ -142,17 +142,18 @@ func (x *Index) mention(concepts []Concept, held []float64, text string) {
 
 // unknown returns the share of concepts of which the index knows no word.
 func (x *Index) unknown(concepts []Concept) float64 {
-	n := 0.0
+	n, all := 0.0, 0.0
 	for _, c := range concepts {
+		all += c.Weight
 		known := len(c.Terms) == 0 || slices.ContainsFunc(c.Terms, x.keywords.knows)
 		for _, a := range c.Also {
 			known = known || slices.ContainsFunc(a, x.keywords.knows)
 		}
 		if !known {
-			n++
+			n += c.Weight
 		}
 	}
-	return n / float64(max(1, len(concepts)))
+	return n / max(all, 0.1)
 }
 
 // central returns how many passages hold the question's most common word, as a
