@@ -21,9 +21,12 @@ from tokenize_terms import TermTokenizer
 
 DIM = 256
 SEED = 7
-WORDS, RUNS = 8000, 0  # whole words and word runs beside the word pieces
+WORDS, RUNS = 8000, 1500  # whole words and word runs beside the word pieces
 SIF = 1e-3  # a token of relative frequency f starts with weight SIF / (SIF + f)
 RIDGE, SOLVER_STEPS = 0.1, 20
+ROUNDS = (4, 4, 2, 6)  # through questions, cloze, glosses and articles
+RATE = 0.003
+QUERY_ROWS = 0  # tokens with a second row for queries, 256 bytes each; no gain was measured
 
 
 def options():
@@ -74,10 +77,10 @@ class Fit:
     """Step 2: rows whose mean comes closest to the teacher's vector of whole texts."""
 
     def __init__(self, tokenizer, rows, sentences, vectors):
-        unit = train.unit
-        vectors, rows = unit(vectors), unit(rows)
-        middle, axes = principal(vectors)
-        self.targets = unit((vectors - middle) @ axes).astype(np.float32)
+        rows = train.unit(rows)
+        middle, axes = principal(train.unit(vectors))
+        self.middle, self.axes = middle, axes
+        self.targets = self.project(vectors)
         self.counts = train.counts(tokenizer, sentences, len(rows))
         seen = np.asarray(self.counts.sum(0)).ravel()
         start = (rows - rows.mean(0)) @ axes * (SIF / (SIF + seen / seen.sum()))[:, None]
@@ -85,23 +88,28 @@ class Fit:
         start /= np.linalg.norm(pooled @ start, axis=1).mean()
         self.rows = train.least_squares(pooled, self.targets, start.astype(np.float32), RIDGE, SOLVER_STEPS)
 
-
-def rank(fit, tokenizer, training):
-    """Step 4: trains documents and queries on pairs; returns (documents, queries)."""
-    n = len(fit.rows)
-    sets = [PairSet(tokenizer, pairs, n) for pairs in (training.pairs, training.cloze, training.gloss_pairs)]
-    return train.rank(fit.rows, sets, fit, SEED)
+    def project(self, vectors):
+        """The teacher's vectors in the table's directions, unit length."""
+        return train.unit((train.unit(vectors) - self.middle) @ self.axes).astype(np.float32)
 
 
-class PairSet:
-    """Count matrices of (query, title, passage) triples."""
+def pair_sets(tokenizer, size, training):
+    """The pairs of the ranking steps."""
+    every = (training.pairs, training.cloze, training.gloss_pairs, training.article_pairs)
+    return [train.PairSet(tokenizer, pairs, size, rounds) for pairs, rounds in zip(every, ROUNDS)]
 
-    def __init__(self, tokenizer, pairs, size):
-        self.queries, self.heads, self.bodies = (
-            train.counts(tokenizer, [p[i] for p in pairs], size) for i in range(3)
-        )
-        numbers = {}
-        self.passage = np.array([numbers.setdefault(p[2], len(numbers)) for p in pairs])
+
+def own_rows(documents, sets, fit):
+    """Trains rows for queries beside fixed documents; keeps the QUERY_ROWS where it matters most."""
+    queries = documents.copy()
+    for s in sets:
+        s.rounds = max(1, s.rounds // 2)
+    train.rank(train.Ranker(documents, queries, RATE, frozen=True), sets, fit.counts, fit.targets, SEED)
+    asked = sum(np.asarray(s.queries.sum(0)).ravel() * s.rounds for s in sets)
+    matter = asked * np.linalg.norm(queries - documents, axis=1)
+    out, best = documents.copy(), np.argsort(-matter, kind="stable")[:QUERY_ROWS]
+    out[best] = queries[best]
+    return out
 
 
 def main():
@@ -113,23 +121,35 @@ def main():
     training = texts.Training(rows, o.wordnet, o.articles, SEED)
     pieces, first, mean = piece_rows(teacher, o.work)
     bare = TermTokenizer(teacher.tokenizer_path, pieces, [])
-    words, runs = vocabulary.mine(bare, training.prose, training.names + training.lemmas, WORDS, RUNS)
-    terms = words + runs
+    sentences = vocabulary.counted(bare, training.prose)
+    words = vocabulary.whole_words(bare, sentences, training.names + training.lemmas, WORDS)
+    phrases = vocabulary.runs(bare, sentences, training.phrases)
     said = Cache(os.path.join(o.work, "texts"), fast)
-    said.fill(terms + training.regress, "texts")
-
-    scorer = Scorer(bare, len(pieces), sets)
-    before = report("1 plain", scorer.scores(plain(mean)), None)
+    said.fill(words + list(phrases) + training.regress, "texts")
     vectors = said.get(training.regress, "first")
-    fit = Fit(bare, first, training.regress, vectors)
-    before = report("2 fitted", scorer.scores(fit.rows), before)
-    tokenizer = TermTokenizer(teacher.tokenizer_path, pieces, terms)
-    scorer = Scorer(tokenizer, len(pieces) + len(terms), sets)
-    fit = Fit(tokenizer, np.concatenate([first, said.get(terms, "first")]), training.regress, vectors)
-    before = report("3 words", scorer.scores(fit.rows), before)
-    documents, queries = rank(fit, tokenizer, training)
-    report("4 ranked", scorer.scores(documents, queries), before)
-    print(table.write(o.out, o.name, pieces, terms, documents, queries))
+
+    def fitted(step, terms, before):
+        tokenizer = TermTokenizer(teacher.tokenizer_path, pieces, terms)
+        start = np.concatenate([first, said.get(terms, "first")]) if terms else first
+        fit = Fit(tokenizer, start, training.regress, vectors)
+        scorer = Scorer(tokenizer, len(fit.rows), sets)
+        return fit, tokenizer, scorer, report(step, scorer.scores(fit.rows), before)
+
+    before = report("1 plain", Scorer(bare, len(pieces), sets).scores(plain(mean)), None)
+    fit, tokenizer, scorer, before = fitted("2 fitted", [], before)
+    fit, tokenizer, scorer, before = fitted("3 words", words, before)
+    composed = train.unit(train.counts(tokenizer, phrases, len(fit.rows)) @ fit.rows)
+    runs = vocabulary.surprising(phrases, composed, fit.project(said.get(phrases, "first")), RUNS)
+    fit, tokenizer, scorer, before = fitted("4 runs", words + runs, before)
+    sets_of_pairs = pair_sets(tokenizer, len(fit.rows), training)
+    documents = fit.rows.copy()
+    train.rank(train.Ranker(documents, documents, RATE), sets_of_pairs, fit.counts, fit.targets, SEED)
+    before = report("5 ranked", scorer.scores(documents), before)
+    print(table.write(o.out, o.name, pieces, words + runs, documents))
+    if QUERY_ROWS:
+        queries = own_rows(documents, sets_of_pairs, fit)
+        report("6 queries", scorer.scores(documents, queries), before)
+        print(table.write(o.out + ".queries", o.name, pieces, words + runs, documents, queries))
 
 
 if __name__ == "__main__":

@@ -53,9 +53,8 @@ def questions(row, rng, count):
         yield text.replace("X", x, 1) if text.count("X") == 1 else text.replace("X", x, 1).replace("X", "it", 1)
 
 
-def glosses(folder, rng):
-    """(words, explanation) pairs of WordNet; all of the health files and a share of the others."""
-    health, other = [], []
+def synsets(folder):
+    """(lexicographer file, words, explanation) of every WordNet entry."""
     for path in sorted(glob.glob(os.path.join(folder, "data.*"))):
         with open(path, encoding="utf-8") as f:
             for line in f:
@@ -65,7 +64,19 @@ def glosses(folder, rng):
                 fields = head.split(" ")
                 words = [fields[4 + 2 * i].replace("_", " ") for i in range(int(fields[3], 16))]
                 words = [re.sub(r"\((a|p|ip)\)$", "", w) for w in words]
-                (health if fields[1] in HEALTH_FILES else other).append((words, gloss))
+                yield fields[1], words, gloss
+
+
+def health_lemmas(folder):
+    """Words and phrases of the health files."""
+    return unique(w for file, words, _ in synsets(folder) if file in HEALTH_FILES for w in words)
+
+
+def glosses(folder, rng):
+    """(words, explanation) pairs of WordNet; all of the health files and a share of the others."""
+    health, other = [], []
+    for file, words, gloss in synsets(folder):
+        (health if file in HEALTH_FILES else other).append((words, gloss))
     rng.shuffle(other)
     return health + other[: max(0, GLOSSES - len(health))]
 
@@ -127,6 +138,7 @@ class Training:
         found = glosses(wordnet, rng)
         self.names = unique(n for r in rows for n in [r["focus"]] + r["synonyms"])
         self.lemmas = [w for words, _ in found for w in words]
+        self.phrases = self.names + health_lemmas(wordnet) + [n for _, names, _ in article_texts(articles) for n in names]
         explained = [", ".join(words) + ": " + gloss for words, gloss in found]
         self.prose = [r["answer"] for r in rows] + explained + own
         self.pairs = []

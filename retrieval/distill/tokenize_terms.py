@@ -13,6 +13,7 @@ class TermTokenizer:
         self.base.no_truncation()
         self.row = {p: i for i, p in enumerate(pieces)}
         self.cache = {}
+        self.encoded = {}
         self.terms = {}
         self.longest = {}
         for i, term in enumerate(terms):
@@ -37,7 +38,12 @@ class TermTokenizer:
         return rows
 
     def encode(self, text):
-        """Rows of text."""
+        """Rows of text; remembered, because test sets share passages."""
+        if text not in self.encoded:
+            self.encoded[text] = self._encode(text)
+        return self.encoded[text]
+
+    def _encode(self, text):
         words, out, at = self.words(text), [], 0
         while at < len(words):
             for n in range(min(self.longest.get(words[at], 0), len(words) - at), 0, -1):

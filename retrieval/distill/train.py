@@ -86,9 +86,10 @@ def through_unit(gradient, out, length):
 class Ranker:
     """Trains documents and queries so that a question ranks its passage first, as the teacher would."""
 
-    def __init__(self, documents, queries, rate=0.004, temperature=0.05, head=0.5):
+    def __init__(self, documents, queries, rate, frozen=False, temperature=0.05, head=0.5):
         self.tables = [documents, queries] if queries is not documents else [documents]
         self.optimisers = [Adam(t.shape, rate) for t in self.tables]
+        self.frozen = documents if frozen else None
         self.temperature, self.head = temperature, head
 
     def step(self, q, heads, bodies, wanted, factor):
@@ -125,7 +126,7 @@ class Ranker:
     def _apply(self, updates, factor):
         for table, optimiser in zip(self.tables, self.optimisers):
             parts = updates.get(id(table), [])
-            if not parts:
+            if not parts or table is self.frozen:
                 continue
             rows = np.unique(np.concatenate([r for r, _ in parts]))
             total = np.zeros((len(rows), table.shape[1]), np.float32)

@@ -3,12 +3,11 @@ runs of words that mean more than their parts."""
 
 import collections
 import math
-import re
 
 from data import SENTENCE_END
 
-WORD = re.compile(r"[a-z][a-z'’]*[a-z]$|[a-z]$")
 MAX_WORDS = 4
+COMPOSED = 0.82  # a run nearer than this to the sum of its words needs no row
 STOP = set(
     "a an the and or but of in on at by for from to with without as is are was were be been being has have had do does "
     "did not no if than then that this these those it its their his her your you he she they we i may can could will "
@@ -17,46 +16,46 @@ STOP = set(
 )
 
 
-def ngrams(words):
-    """Runs of 2 to MAX_WORDS words without punctuation, not starting or ending in a stop word."""
-    for i, first in enumerate(words):
-        if first in STOP or not WORD.match(first):
-            continue
-        for n in range(2, MAX_WORDS + 1):
-            run = words[i : i + n]
-            if len(run) < n or not WORD.match(run[-1]):
-                break
-            if run[-1] not in STOP:
-                yield " ".join(run)
+def counted(tokenizer, texts):
+    """The words of every different sentence, as lists: boilerplate counts once."""
+    return [tokenizer.words(s) for s in sorted({s for text in texts for s in SENTENCE_END.split(text)})]
 
 
-def mine(tokenizer, texts, names, singles, multis):
-    """Returns (whole words, word runs), the most useful first.
-
-    texts are counted; names are known words and phrases, which need less evidence.
-    """
-    single, multi, total = collections.Counter(), collections.Counter(), 0
-    sentences = {s for text in texts for s in SENTENCE_END.split(text)}  # boilerplate counts once
-    for sentence in sorted(sentences):
-        words = tokenizer.words(sentence)
-        total += len(words)
-        single.update(words)
-        multi.update(set(ngrams(words)))
+def whole_words(tokenizer, sentences, names, limit):
+    """Words that the teacher's tokenizer cuts up, the most frequent first."""
     known = {" ".join(tokenizer.words(n)) for n in names}
-    whole = []
-    for word, n in single.items():
-        if len(word) > 3 and word.isalpha() and word.isascii() and len(tokenizer.pieces(word)) > 1:
-            if n >= 4 or n >= 2 and word in known:
-                whole.append((n * (len(tokenizer.pieces(word)) - 1), word))
-    whole.sort(key=lambda item: (-item[0], item[1]))
-    runs = []
-    for run, n in multi.items():
-        if n < (3 if run in known else 10):
-            continue
-        words = run.split(" ")
-        expected = math.prod(single[w] / total for w in words) * total
-        lift = math.log(n / max(expected, 1e-9)) / (len(words) - 1)
-        if lift > (1 if run in known else 4.5):
-            runs.append((n * lift * (5 if run in known else 1), run))
-    runs.sort(key=lambda item: (-item[0], item[1]))
-    return [w for _, w in whole[:singles]], [r for _, r in runs[:multis]]
+    count = collections.Counter(w for words in sentences for w in words)
+    found = []
+    for word, n in count.items():
+        if len(word) > 3 and word.isalpha() and word.isascii() and (n >= 4 or n >= 2 and word in known):
+            cuts = len(tokenizer.pieces(word)) - 1
+            if cuts > 0:
+                found.append((-n * cuts, word))
+    return [w for _, w in sorted(found)[:limit]]
+
+
+def runs(tokenizer, sentences, names):
+    """Names of 2 to MAX_WORDS plain words with how many sentences hold them, at least two."""
+    wanted = {}
+    for name in names:
+        words = tokenizer.words(name)
+        plain = all(w.isalpha() and w.isascii() for w in words)
+        if 2 <= len(words) <= MAX_WORDS and plain and not STOP & {words[0], words[-1]}:
+            wanted.setdefault(words[0], set()).add(" ".join(words))
+    count = collections.Counter()
+    for words in sentences:
+        for i, word in enumerate(words):
+            for run in wanted.get(word, ()):
+                if " ".join(words[i : i + MAX_WORDS] + [""]).startswith(run + " "):
+                    count[run] += 1
+    return {run: n for run, n in sorted(count.items()) if n >= 2}
+
+
+def surprising(count, composed, taught, limit):
+    """The runs whose vector least follows from their words, weighted by how often they occur.
+
+    composed and taught are unit vectors in the order of count.
+    """
+    cosine = (composed * taught).sum(1)
+    scored = [(-(1 - c) * math.log(2 + n), run) for (run, n), c in zip(count.items(), cosine) if c < COMPOSED]
+    return [run for _, run in sorted(scored)[:limit]]
