@@ -35,7 +35,7 @@ func disproof(sentence, quote string) veto {
 	p := prover()
 	s, q := p.read(sentence), p.read(quote)
 	for _, check := range []func(p *proofWords, s, q *reading) veto{
-		licenceVeto, amountVeto, clauseVeto, conditionVeto, binderVeto, relationVeto, personVeto,
+		licenceVeto, amountVeto, clauseVeto, conditionVeto, binderVeto, relationVeto, mixVeto, orderVeto, personVeto,
 	} {
 		if v := check(p, s, q); v != "" {
 			return v

@@ -23,8 +23,10 @@ type word struct {
 	stem   string // of a single word outside every group
 	light  bool   // carries no claim, or is judged by another check
 	amount bool
-	after  int // commas before it in its clause
+	after  int  // commas before it in its clause
+	listed bool // stands in a list: beside a comma, "and" or "or"
 	clause int
+	part   int     // of a clause, cut at "that" and "who" too
 	phrase *phrase // may be nil
 
 	relation string // id of a relation with a doer; may be empty
@@ -70,28 +72,33 @@ func (p *proofWords) read(text string) *reading {
 	r := &reading{folded: fold(text)}
 	tokens := tokenise(r.folded)
 	stems := stemAll(tokens)
-	commas, filled := 0, false
+	commas, filled, part := 0, false, 0
 	for i := 0; i < len(tokens); {
-		switch t := tokens[i]; {
-		case strings.Contains(".;:", t), t == "-", filled && boundaries[t], t == "which" && i > 0 && tokens[i-1] == ",":
+		t := tokens[i]
+		switch {
+		case strings.Contains(".;:", t), t == "-", filled && boundaries[t], i > 0 && tokens[i-1] == "," && (t == "which" || t == "and"):
 			if filled { // a clause without content is part of the next
 				r.clauses++
+				part++
 			}
 			commas, filled = 0, false
 		case t == ",", t == "(", t == ")":
 			commas++
+		case relatives[t]:
+			part++
 		}
 		n := 1
 		if w, k := amountAt(tokens[i:]); k > 0 {
 			r.words, n = append(r.words, w), k
-		} else if isWord.MatchString(tokens[i]) {
+		} else if isWord.MatchString(t) {
 			n = r.addWord(p, tokens[i:], stems[i:])
 		} else {
 			i++
 			continue
 		}
 		last := &r.words[len(r.words)-1]
-		last.clause, last.after = r.clauses, commas
+		last.clause, last.after, last.part = r.clauses, commas, part
+		last.listed = listed(tokens, i, i+n)
 		last.turn(tokens[i+n:])
 		filled = filled || !last.light
 		i += n
@@ -101,19 +108,45 @@ func (p *proofWords) read(text string) *reading {
 	return r
 }
 
+// nearList is how far from a comma, "and" or "or" the words of a list stand.
+const nearList = 2
+
+// listed reports whether tokens[from:to] belong to a list.
+func listed(tokens []string, from, to int) bool {
+	for _, t := range append(tokens[max(0, from-nearList):from:from], tokens[to:min(len(tokens), to+nearList)]...) {
+		if between[t] {
+			return true
+		}
+	}
+	return false
+}
+
+// relatives begin a part of a clause that speaks about the word before.
+var relatives = map[string]bool{"that": true, "who": true, "which": true}
+
+// between stand between the items of a list.
+var between = map[string]bool{",": true, "and": true, "or": true}
+
 // turn notes which side the doer of a relation stands on. A participle without
 // "by" ("a blocked artery") names no doer.
 func (w *word) turn(rest []string) {
+	done := participle(w.text)
+	w.flip = done && byFollows(rest)
 	if w.phrase == nil || w.phrase.relation == "" {
 		return
 	}
-	w.relation, w.flip = w.phrase.relation, w.phrase.passive
-	if !w.flip && strings.HasSuffix(w.text, "ed") {
-		if w.flip = byFollows(rest); !w.flip {
-			w.relation = ""
-		}
+	w.relation = w.phrase.relation
+	if w.phrase.passive {
+		w.flip = true
+	}
+	if done && !w.flip {
+		w.relation = ""
 	}
 }
+
+func participle(s string) bool { return strings.HasSuffix(s, "ed") || irregular[s] }
+
+var irregular = map[string]bool{"woken": true, "given": true, "taken": true, "broken": true, "driven": true, "hidden": true, "known": true, "shown": true, "brought": true, "set": true, "put": true, "found": true, "made": true}
 
 // byFollows reports whether "by" comes within a few words: "triggered both by".
 func byFollows(tokens []string) bool {
@@ -141,6 +174,9 @@ func (r *reading) addWord(p *proofWords, tokens, stems []string) int {
 	if w.text == "too" && (len(tokens) == 1 || !isWord.MatchString(tokens[1])) {
 		w.light, w.phrase = true, nil // in the sense of "also"
 	}
+	if (w.text == "have" || w.text == "has") && len(tokens) > 1 && participle(tokens[1]) {
+		w.phrase = nil // helps another verb
+	}
 	r.words = append(r.words, w)
 	return n
 }
@@ -166,7 +202,7 @@ func (r *reading) addParts(p *proofWords) {
 		}
 		for i, s := range stemAll(tokens) {
 			part := p.word(tokens[i], s, p.match([]string{s}))
-			part.clause, part.after = w.clause, w.after
+			part.clause, part.after, part.part = w.clause, w.after, w.part
 			r.parts = append(r.parts, part)
 		}
 	}
