@@ -66,6 +66,7 @@ type sent struct {
 
 // A reading is one turn, understood on its own.
 type reading struct {
+	turn     int
 	tokens   []token
 	sents    []sent
 	mentions []mention
@@ -74,41 +75,19 @@ type reading struct {
 
 // read finds sentences, cues and mentions of one turn. Nothing is decided yet.
 func (lx *lexer) read(text string, turn int) *reading {
-	r := &reading{tokens: lx.lex.tokenize(text)}
+	r := &reading{turn: turn, tokens: lx.lex.tokenize(text)}
+	where := make([]int, len(r.tokens))
 	for i, t := range r.tokens {
 		if i == 0 || t.brk == sentence {
 			r.sents = append(r.sents, sent{from: i})
 		}
-		r.sents[len(r.sents)-1].to = i + 1
+		where[i] = len(r.sents) - 1
+		r.sents[where[i]].to = i + 1
 	}
 	hits := lx.trie.match(r.tokens)
-	where := make([]int, len(r.tokens))
-	for s := range r.sents {
-		for i := r.sents[s].from; i < r.sents[s].to; i++ {
-			where[i] = s
-		}
-	}
 	idioms := lx.idioms(hits)
 	for _, h := range hits {
-		c := &lx.concepts[lx.phrases[h.phrase].concept]
-		s := &r.sents[where[h.from]]
-		m := mention{concept: c.index, phrase: h.phrase, turn: turn, from: h.from, to: h.to, sent: where[h.from],
-			start: int(r.tokens[h.from].start), end: int(r.tokens[h.to-1].end), sites: c.site}
-		inside := within(idioms, h, c.cue == unreal || c.cue == story)
-		switch {
-		case c.kind == idiom:
-		case c.kind == cue && !inside:
-			s.cues = append(s.cues, cueHit{c.cue, h.from, h.to})
-		case c.kind == place && !inside:
-			s.places = append(s.places, m)
-		case c.kind == attr && !inside:
-			r.attrs = append(r.attrs, m)
-		case c.kind == finding || c.kind == risk:
-			if inside {
-				m.status, m.because = masked, "a figure of speech"
-			}
-			r.addMention(m)
-		}
+		lx.sort(r, h, idioms, where[h.from])
 	}
 	for i, m := range r.mentions {
 		s := &r.sents[m.sent]
@@ -118,6 +97,30 @@ func (lx *lexer) read(text string, turn int) *reading {
 		s.m1 = i + 1
 	}
 	return r
+}
+
+// sort puts one hit where it belongs: cue, part of the body, attribute or
+// mention. Hits inside a figure of speech are left out, mentions marked.
+func (lx *lexer) sort(r *reading, h hit, idioms []hit, n int) {
+	c := &lx.concepts[lx.phrases[h.phrase].concept]
+	s := &r.sents[n]
+	m := mention{concept: c.index, phrase: h.phrase, turn: r.turn, from: h.from, to: h.to, sent: n,
+		start: int(r.tokens[h.from].start), end: int(r.tokens[h.to-1].end), sites: c.site}
+	inside := within(idioms, h, c.cue == unreal || c.cue == story)
+	switch {
+	case c.kind == finding || c.kind == risk:
+		if inside {
+			m.status, m.because = masked, "a figure of speech"
+		}
+		r.addMention(m)
+	case inside:
+	case c.kind == cue:
+		s.cues = append(s.cues, cueHit{c.cue, h.from, h.to})
+	case c.kind == place:
+		s.places = append(s.places, m)
+	case c.kind == attr:
+		r.attrs = append(r.attrs, m)
+	}
 }
 
 // of lists the mentions of a sentence.
