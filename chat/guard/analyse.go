@@ -62,6 +62,8 @@ type sent struct {
 	places   []mention
 	who      who
 	unreal   bool
+	asks     bool // ends with a question mark
+	general  bool // asks about people at large
 }
 
 // A reading is one turn, understood on its own.
@@ -84,6 +86,7 @@ func (lx *lexer) read(text string, turn int) *reading {
 		where[i] = len(r.sents) - 1
 		r.sents[where[i]].to = i + 1
 	}
+	r.markAsks(text)
 	hits := lx.trie.match(r.tokens)
 	idioms := lx.idioms(hits)
 	for _, h := range hits {

@@ -78,6 +78,7 @@ func (lx *lexer) frames(r *reading, s *sent, n int) {
 	if c, ok := s.teaches(r); ok && !isSomebody && !isNow {
 		r.mark(n, s.from, s.to, taught, r.words(c))
 	}
+	lx.general(r, s, n)
 	if c, ok := s.has(learnFirm); ok && !isOwn && !isNow {
 		r.mark(n, s.from, s.to, unrealised, r.words(c))
 	}

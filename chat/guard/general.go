@@ -1,0 +1,182 @@
+package guard
+
+import "strings"
+
+// general marks what a sentence only asks about. A question about people at
+// large counts for nothing; what somebody might do or use ("should I rest in
+// bed") has not happened, though what they have still counts.
+func (lx *lexer) general(r *reading, s *sent, n int) {
+	at, ok := r.opening(s)
+	if !ok {
+		return
+	}
+	if r.atLarge(s, at) {
+		s.general = true
+		r.mark(n, s.from, s.to, taught, r.words(cueHit{from: at, to: at + 1}))
+		return
+	}
+	lx.plans(r, s, n, at)
+}
+
+// opening finds the question word that a sentence, or its last clause, begins
+// with.
+func (r *reading) opening(s *sent) (int, bool) {
+	for i := s.from; i < s.to; i++ {
+		if asksWith(r.tokens[i].text) && r.begins(s, i) {
+			return i, true
+		}
+		if !r.begins(s, i) && i > s.from+4 {
+			break
+		}
+	}
+	return 0, false
+}
+
+// asksWith tells whether a word can open a question.
+func asksWith(w string) bool {
+	return isWh(w) || isAux(w)
+}
+
+func isWh(w string) bool {
+	switch w {
+	case "what", "why", "which", "who", "whose", "how", "when", "where":
+		return true
+	}
+	return false
+}
+
+func isAux(w string) bool {
+	switch w {
+	case "is", "are", "does", "do", "did", "can", "could", "should", "will", "would", "might", "may", "was", "were":
+		return true
+	}
+	return false
+}
+
+// atLarge tells whether a question is about people at large: no person, no
+// sign of now, and a subject that is a kind of thing and not one of them.
+func (r *reading) atLarge(s *sent, at int) bool {
+	for _, c := range s.cues {
+		switch c.kind {
+		case own, self, present, recent, pronoun, oneSide:
+			if c.kind != oneSide || r.tokens[c.from].text != "one" {
+				return false
+			}
+		case relative:
+			if !r.plural(c) {
+				return false
+			}
+		}
+	}
+	verb := at
+	if isWh(r.tokens[at].text) {
+		verb = r.verbAfter(s, at)
+	}
+	if verb < 0 || verb+1 >= s.to {
+		return false
+	}
+	return s.asks && r.kind(verb+1) || r.firmKind(s, at, verb)
+}
+
+// verbAfter finds the helping verb within the first words after a question
+// word: "how likely is", "which medicines can". A wh word may also ask for the
+// subject itself: "which persons get".
+func (r *reading) verbAfter(s *sent, at int) int {
+	for i := at + 1; i < min(s.to, at+4); i++ {
+		if isAux(r.tokens[i].text) {
+			return i
+		}
+	}
+	switch r.tokens[at].text {
+	case "which", "who":
+		return at
+	}
+	return -1
+}
+
+// kind tells whether the subject at token i is a kind of thing rather than one
+// thing at hand: not "it", "this" or "the".
+func (r *reading) kind(i int) bool {
+	switch r.tokens[i].text {
+	case "it", "this", "that", "these", "those", "the", "there", "not", "one", "both", "your", "everything", "something":
+		return false
+	}
+	return true
+}
+
+// firmKind is for questions typed without a question mark, which may also be
+// notes ("is swollen", "can feel a lump"): what follows must be able to be a
+// subject.
+func (r *reading) firmKind(s *sent, at, verb int) bool {
+	if !r.kind(verb + 1) {
+		return false
+	}
+	switch r.tokens[at].text {
+	case "do", "does", "which", "why", "how", "what", "who":
+		return true
+	}
+	w := r.tokens[verb+1].text
+	if len(w) > 5 && w[len(w)-3:] == "ing" {
+		return at == verb && (w != "swelling" && w != "getting" && w != "having") && len(r.tokens) > verb+2
+	}
+	for i := verb + 2; i < s.to; i++ {
+		switch r.tokens[i].text {
+		case "cause", "causes", "lead", "trigger", "affect", "prevent", "mean", "give", "help":
+			return true
+		}
+	}
+	return false
+}
+
+// plural tells whether a word for a relative is a bare plural: "kids".
+func (r *reading) plural(c cueHit) bool {
+	w := r.tokens[c.to-1].text
+	return c.to-c.from == 1 && len(w) > 3 && w[len(w)-1] == 's' && (c.from == 0 || r.tokens[c.from-1].text != "the")
+}
+
+// plans marks passing risks that a question asks leave or advice for: in
+// "should I have surgery for sciatica" nobody has had surgery. What stands
+// after a word such as "with" or "since" is not part of the plan.
+func (lx *lexer) plans(r *reading, s *sent, n, at int) {
+	switch r.tokens[at].text {
+	case "should", "can", "could", "do", "is", "will", "would", "may", "when":
+	default:
+		return
+	}
+	end := at + 1
+	for end < s.to && !endsPlan(r.tokens[end].text) {
+		end++
+	}
+	ms := r.of(n)
+	for i := range ms {
+		m := &ms[i]
+		c := &lx.concepts[m.concept]
+		if m.status == asserted && c.kind == risk && m.from < end && planned(c.id) {
+			m.status, m.because = unrealised, r.words(cueHit{from: at, to: at + 1})
+		}
+	}
+}
+
+// planned names the risks that are things one does or has done.
+func planned(id string) bool { return id == "travel" || id == "surgery" || id == "still" }
+
+// endsPlan tells whether a word leads from what is asked about to what is.
+func endsPlan(w string) bool {
+	switch w {
+	case "with", "after", "since", "because", "as", "if", "when", "while", "from", "following", "my", "his", "her", "now", "had", "have", "i've", "just", "for":
+		return true
+	}
+	return false
+}
+
+// markAsks notes the sentences that end with a question mark.
+func (r *reading) markAsks(text string) {
+	for i := range r.sents {
+		s := &r.sents[i]
+		from, to := int(r.tokens[s.to-1].end), len(text)
+		if s.to < len(r.tokens) {
+			to = int(r.tokens[s.to].start)
+		}
+		s.asks = from < to && strings.ContainsRune(text[from:to], '?')
+	}
+}
