@@ -24,14 +24,21 @@ func (lx *lexer) absorbed(r *reading, s *sent, n int, c cueHit) bool {
 			return true
 		}
 	}
-	if c.kind != deny && c.kind != denyBack && c.kind != no {
-		return false
-	}
 	ms := r.of(n)
 	for i := range ms {
 		m := &ms[i]
-		if m.status != masked && lx.phrases[m.phrase].firm && m.from <= c.from && c.to <= m.to {
-			return true
+		if m.status == masked || m.from > c.from || c.to > m.to {
+			continue
+		}
+		switch c.kind {
+		case deny, denyBack, no:
+			if lx.phrases[m.phrase].firm {
+				return true
+			}
+		case cleared: // the "passed" of "passed out"
+			if m.from == c.from {
+				return true
+			}
 		}
 	}
 	return false
