@@ -49,17 +49,7 @@ func (s *Server) streamUI(c *gin.Context, out *eventStream, q chat.Question) err
 		return out.data(map[string]any{"type": "text-delta", "id": textID, "delta": t})
 	}}
 	reply, err := s.chat.Reply(c.Request.Context(), q, func(e chat.Event) error {
-		var part map[string]any
-		switch {
-		case e.Triage != nil:
-			if err := out.data(map[string]any{"type": "start", "messageId": "msg_" + requestID(c)}); err != nil {
-				return err
-			}
-			part = map[string]any{"type": "data-triage", "data": e.Triage}
-		case e.Citation != nil:
-			part = map[string]any{"type": "source-url", "sourceId": strconv.Itoa(e.Citation.N), "url": text.base + e.Citation.URL, "title": place(*e.Citation)}
-		}
-		if part != nil {
+		for _, part := range uiParts(e, text.base, "msg_"+requestID(c)) {
 			if err := out.data(part); err != nil {
 				return err
 			}
@@ -77,4 +67,15 @@ func (s *Server) streamUI(c *gin.Context, out *eventStream, q chat.Question) err
 		}
 	}
 	return out.end()
+}
+
+// uiParts are the parts of an event that are not text.
+func uiParts(e chat.Event, base, message string) []map[string]any {
+	switch {
+	case e.Triage != nil:
+		return []map[string]any{{"type": "start", "messageId": message}, {"type": "data-triage", "data": e.Triage}}
+	case e.Citation != nil:
+		return []map[string]any{{"type": "source-url", "sourceId": strconv.Itoa(e.Citation.N), "url": base + e.Citation.URL, "title": place(*e.Citation)}}
+	}
+	return nil
 }

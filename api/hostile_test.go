@@ -1,8 +1,6 @@
 package api_test
 
 import (
-	"bufio"
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -10,9 +8,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"regexp"
-	"runtime"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -184,152 +180,6 @@ func serveModel(t testing.TB, p provider) (*httptest.Server, chat.Article) {
 	return srv, a
 }
 
-func post(t testing.TB, url, body string) (*http.Response, []byte) {
-	t.Helper()
-	req, _ := http.NewRequest(http.MethodPost, url, strings.NewReader(body))
-	req.Header.Set("Content-Type", "application/json")
-	req.Header.Set("Accept", "application/json, text/event-stream")
-	res, err := http.DefaultClient.Do(req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer res.Body.Close()
-	b, err := io.ReadAll(res.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return res, b
-}
-
-// A seen reply is what one route showed.
-type seen struct {
-	text  string // before anything else
-	reply chat.Reply
-}
-
-// routes ask the same message in every way there is.
-var askRoutes = map[string]func(t testing.TB, url, message string) seen{
-	"JSON": func(t testing.TB, url, message string) (s seen) {
-		s.reply = decodeReply(t, must200(t, url+"/v1/chat", fmt.Sprintf(`{"message":%q}`, message)))
-		s.text = s.reply.Triage.Headline
-		return s
-	},
-	"stream": func(t testing.TB, url, message string) (s seen) {
-		names, data := events(must200(t, url+"/v1/chat", fmt.Sprintf(`{"message":%q,"stream":true}`, message)))
-		if names[0] != "triage" || names[len(names)-1] != "done" {
-			t.Errorf("got events %v", names)
-		}
-		s.text, s.reply = string(data[0]), decodeReply(t, data[len(data)-1])
-		shown := 0
-		for i, n := range names {
-			if n == "sentence" {
-				var sentence chat.Sentence
-				_ = json.Unmarshal(data[i], &sentence)
-				if shown >= len(s.reply.Answer.Sentences) || sentence.Text != s.reply.Answer.Sentences[shown].Text {
-					t.Errorf("streamed %q, which is not in the reply", sentence.Text)
-				}
-				shown++
-			}
-		}
-		if shown != len(s.reply.Answer.Sentences) {
-			t.Errorf("streamed %d sentences of %d", shown, len(s.reply.Answer.Sentences))
-		}
-		return s
-	},
-	"OpenAI": func(t testing.TB, url, message string) (s seen) {
-		var out struct {
-			Choices []struct{ Message struct{ Content string } }
-			Limber  chat.Reply
-		}
-		body := must200(t, url+"/v1/chat/completions", fmt.Sprintf(`{"messages":[{"role":"user","content":%q}]}`, message))
-		if err := json.Unmarshal(body, &out); err != nil {
-			t.Fatal(err)
-		}
-		return seen{out.Choices[0].Message.Content, out.Limber}
-	},
-	"OpenAI stream": func(t testing.TB, url, message string) (s seen) {
-		_, data := events(must200(t, url+"/v1/chat/completions", fmt.Sprintf(`{"stream":true,"messages":[{"role":"user","content":%q}]}`, message)))
-		for _, d := range data[:len(data)-1] {
-			var out struct {
-				Choices []struct{ Delta struct{ Content string } }
-				Limber  *chat.Reply
-			}
-			if err := json.Unmarshal(d, &out); err != nil {
-				t.Fatal(err)
-			}
-			s.text += out.Choices[0].Delta.Content
-			if out.Limber != nil {
-				s.reply = *out.Limber
-			}
-		}
-		return s
-	},
-	"MCP": func(t testing.TB, url, message string) (s seen) {
-		body := must200(t, url+"/mcp", fmt.Sprintf(`{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"ask","arguments":{"message":%q}}}`, message))
-		var out struct {
-			Result struct {
-				Content           []struct{ Text string }
-				StructuredContent chat.Reply
-			}
-		}
-		if err := json.Unmarshal(body, &out); err != nil || len(out.Result.Content) == 0 {
-			t.Fatalf("%v in %.300s", err, body)
-		}
-		return seen{out.Result.Content[0].Text, out.Result.StructuredContent}
-	},
-	"AI SDK": func(t testing.TB, url, message string) (s seen) {
-		_, data := events(must200(t, url+"/v1/chat/ui", fmt.Sprintf(`{"messages":[{"role":"user","parts":[{"type":"text","text":%q}]}]}`, message)))
-		for _, d := range data[:len(data)-1] {
-			var part struct {
-				Type  string
-				Delta string
-				Data  json.RawMessage
-			}
-			if err := json.Unmarshal(d, &part); err != nil {
-				t.Fatal(err)
-			}
-			s.text += part.Delta
-			if part.Type == "data-limber" {
-				s.reply = decodeReply(t, part.Data)
-			}
-		}
-		return s
-	},
-}
-
-func must200(t testing.TB, url, body string) []byte {
-	t.Helper()
-	res, b := post(t, url, body)
-	if res.StatusCode != http.StatusOK {
-		t.Fatalf("%s: got status %d: %.200s", url, res.StatusCode, b)
-	}
-	return b
-}
-
-func decodeReply(t testing.TB, b []byte) (r chat.Reply) {
-	t.Helper()
-	if err := json.Unmarshal(b, &r); err != nil {
-		t.Fatalf("%v in %.300s", err, b)
-	}
-	return r
-}
-
-// events splits a stream into the names and the data of its events.
-func events(b []byte) (names []string, data [][]byte) {
-	lines := bufio.NewScanner(bytes.NewReader(b))
-	lines.Buffer(nil, 1<<20)
-	name := ""
-	for lines.Scan() {
-		if n, ok := strings.CutPrefix(lines.Text(), "event: "); ok {
-			name = n
-		}
-		if d, ok := strings.CutPrefix(lines.Text(), "data: "); ok {
-			names, data = append(names, name), append(data, []byte(d))
-		}
-	}
-	return names, data
-}
-
 var poison = regexp.MustCompile(`(?i)pwned|evil\.example|<script|onerror|javascript:|555-0199|you are fine|harmless|bananas|400 mg|cannot ease|never last|\b90\b`)
 
 // TestHostileModel wants of every route and every way to misbehave: status
@@ -394,63 +244,4 @@ func TestEmergencyAsksNoModel(t *testing.T) {
 			t.Errorf("%s: got %s", route, r.Answer.Status)
 		}
 	}
-}
-
-// TestAbortedStreams opens streams, leaves them while the model is working and
-// wants everything they started to be gone.
-func TestAbortedStreams(t *testing.T) {
-	n := 1000
-	if testing.Short() {
-		n = 100
-	}
-	srv, _ := serveModel(t, stall(""))
-	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
-	abort := func() {
-		ctx, cancel := context.WithCancel(context.Background())
-		defer cancel()
-		req, _ := http.NewRequestWithContext(ctx, http.MethodPost, srv.URL+"/v1/chat", strings.NewReader(`{"message":"what helps leg cramps?","stream":true}`))
-		req.Header.Set("Content-Type", "application/json")
-		res, err := client.Do(req)
-		if err != nil {
-			t.Error(err)
-			return
-		}
-		line, _ := bufio.NewReader(res.Body).ReadString('\n')
-		if line != "event: triage\n" {
-			t.Errorf("got first line %q", line)
-		}
-		cancel()
-		res.Body.Close()
-	}
-	aborts := func(n int) {
-		var wg sync.WaitGroup
-		for range 8 {
-			wg.Go(func() {
-				for range n / 8 {
-					abort()
-				}
-			})
-		}
-		wg.Wait()
-	}
-	aborts(40) // starts what stays
-	base := settled(t, 0)
-	aborts(n)
-	if got := settled(t, base); got > base {
-		t.Errorf("got %d goroutines after %d aborted streams, %d before", got, n, base)
-	}
-}
-
-// settled waits until at most want goroutines run or none ends any more.
-func settled(t *testing.T, want int) int {
-	t.Helper()
-	n, same := runtime.NumGoroutine(), 0
-	for same < 40 && (want == 0 || n > want) {
-		time.Sleep(50 * time.Millisecond)
-		now := runtime.NumGoroutine()
-		if same++; now != n {
-			n, same = now, 0
-		}
-	}
-	return n
 }

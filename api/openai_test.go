@@ -126,6 +126,16 @@ func TestCompletionErrors(t *testing.T) {
 	}
 }
 
+func TestCompletionRateLimit(t *testing.T) {
+	s := newServer(t, api.Options{RateLimit: 1})
+	const body = `{"messages":[{"role":"user","content":"what causes leg cramps"}]}`
+	askOpenAI(t, s, body)
+	res, raw := s.send(t, "POST", "/v1/chat/completions", body)
+	if res.StatusCode != http.StatusTooManyRequests || res.Header.Get("Retry-After") == "" || !strings.Contains(raw, `"rate_limit_error"`) {
+		t.Errorf("got %d %v %s", res.StatusCode, res.Header, raw)
+	}
+}
+
 func TestCompletionStream(t *testing.T) {
 	s := newServer(t, api.Options{})
 	_, raw := post(t, s.URL+"/v1/chat/completions", `{"stream":true,"stream_options":{"include_usage":true},"messages":[{"role":"user","content":"what causes leg cramps"}]}`)

@@ -71,26 +71,24 @@ func parseAnthropic(data []byte) (event, error) {
 	}
 	switch m.Type {
 	case "content_block_start":
-		if m.ContentBlock.Type != "text" || m.ContentBlock.Text != "" {
-			return event{}, errWire
+		if m.ContentBlock.Type == "text" && m.ContentBlock.Text == "" {
+			return event{}, nil
 		}
 	case "content_block_delta":
-		if m.Delta.Type != "text_delta" {
-			return event{}, errWire
+		if m.Delta.Type == "text_delta" {
+			return event{text: m.Delta.Text}, nil
 		}
-		return event{text: m.Delta.Text}, nil
 	case "message_delta":
-		if r := m.Delta.StopReason; r != nil {
-			if *r != "end_turn" && *r != "stop_sequence" && *r != "max_tokens" {
-				return event{}, errWire
-			}
+		switch r := m.Delta.StopReason; {
+		case r == nil:
+			return event{}, nil
+		case *r == "end_turn", *r == "stop_sequence", *r == "max_tokens":
 			return event{reason: true}, nil
 		}
 	case "message_stop":
 		return event{last: true}, nil
 	case "message_start", "content_block_stop", "ping":
-	default:
-		return event{}, errWire
+		return event{}, nil
 	}
-	return event{}, nil
+	return event{}, errWire
 }

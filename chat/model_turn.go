@@ -178,7 +178,7 @@ func (t *modelTurn) endLine() error {
 	}
 	quote := oneLine(t.picks[i].quote)
 	text = oneLine(unquote(text))
-	if !provenBy(text, quote) || !t.filters.allows(text, t.verdict) {
+	if sameText(text, quote) || !provenBy(text, quote) || !t.filters.allows(text, t.verdict) {
 		text = quote // the model chose it, so it is shown as it stands
 	}
 	t.used[i] = true

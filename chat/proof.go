@@ -26,7 +26,7 @@ type veto string
 
 // disproof returns the first reason against a sentence, or "".
 func disproof(sentence, quote string) veto {
-	if oneLine(fold(sentence)) == oneLine(fold(quote)) {
+	if sameText(sentence, quote) {
 		return ""
 	}
 	if v := shapeVeto(sentence, quote); v != "" {
@@ -43,6 +43,9 @@ func disproof(sentence, quote string) veto {
 	}
 	return ""
 }
+
+// sameText reports whether two texts differ in spaces, case and marks alone.
+func sameText(a, b string) bool { return oneLine(fold(a)) == oneLine(fold(b)) }
 
 // shapeVeto refuses what is not one plain sentence: markup, links, addresses,
 // invisible or control characters.

@@ -35,6 +35,7 @@ var onlyImporter = map[string]string{
 	"github.com/gin-gonic/gin":             "api",
 	"github.com/philippgille/chromem-go":   "retrieval",
 	"github.com/alecthomas/kong":           "cmd",
+	"github.com/modelcontextprotocol":      "api",
 	"github.com/ledongthuc/pdf":            "ingest",
 	"github.com/schollz/progressbar/v3":    "cmd",
 	"github.com/getkin/kin-openapi":        "api",
