@@ -160,22 +160,25 @@ type listHit struct{ list, to int }
 // A walker matches one turn.
 type walker struct {
 	tokens []token
-	lists  [][]listHit
+	lists  []listHit // entries of lists, by the token they begin at
+	begin  []int     // token -> its first in lists
 	hits   []hit
 	start  int
 }
 
 // match finds every phrase in the tokens.
 func (t *trie) match(tokens []token) []hit {
-	w := &walker{tokens: tokens, lists: make([][]listHit, len(tokens)+1)}
+	w := &walker{tokens: tokens, lists: make([]listHit, 0, 16*len(tokens)), begin: make([]int, len(tokens)+2),
+		hits: make([]hit, 0, 4*len(tokens))}
 	for i := range tokens {
-		w.start = i
+		w.start, w.begin[i] = i, len(w.lists)
 		w.walk(t.lists, i, func(n *node, to int) {
 			for _, id := range n.ends {
-				w.lists[i] = append(w.lists[i], listHit{id, to})
+				w.lists = append(w.lists, listHit{id, to})
 			}
 		})
 	}
+	w.begin[len(tokens)], w.begin[len(tokens)+1] = len(w.lists), len(w.lists)
 	for i := range tokens {
 		w.start = i
 		w.walk(t.root, i, func(n *node, to int) {
@@ -208,7 +211,7 @@ func (w *walker) walk(n *node, i int, found func(*node, int)) {
 		}
 	}
 	if n.spans != nil {
-		for _, s := range w.lists[i] {
+		for _, s := range w.lists[w.begin[i]:w.begin[i+1]] {
 			if k := n.spans[s.list]; k != nil {
 				w.walk(k, s.to, found)
 			}

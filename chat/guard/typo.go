@@ -212,6 +212,16 @@ func distance(a, b string) int {
 // joinSpaced joins words spelled out letter by letter ("s w o l l e n"). A run
 // that is several words is split again by what the lexicon knows.
 func (l *lexicon) joinSpaced(in []token) []token {
+	run, most := 0, 0
+	for i := range in {
+		if run++; in[i].letter == 0 {
+			run = 0
+		}
+		most = max(most, run)
+	}
+	if most < 3 {
+		return in
+	}
 	out := in[:0:0]
 	for i := 0; i < len(in); {
 		j := i
