@@ -33,8 +33,8 @@ const patience = 8_000;
 /** A Listener is told what happened; changed comes with every step. */
 export interface Listener {
 	changed(): void;
-	asked(): void;
-	escalated(t: Triage, full: boolean): void;
+	asked(): Promise<void>;
+	escalated(t: Triage, full: boolean): Promise<void>;
 	spoke(s: Sentence): void;
 	slow(): void;
 	answered(r: Reply): void;
@@ -182,7 +182,7 @@ export class Conversation {
 			this.on.slow();
 			this.on.changed();
 		}, patience);
-		this.on.asked();
+		void this.on.asked();
 		this.on.changed();
 		try {
 			const q = { message: t.message, conversation: this.memory.get(), locale: this.locale };
@@ -228,7 +228,7 @@ export class Conversation {
 
 	private escalate(t: Turn, v: Triage): void {
 		this.notice(t, v);
-		if (rank(v.level) > 0) this.on.escalated(v, t.full);
+		if (rank(v.level) > 0) void this.on.escalated(v, t.full);
 	}
 
 	/** notice shows a verdict whole when it is new: a higher level or a reason

@@ -59,7 +59,7 @@ export class LimberChat extends Stage implements Frame {
 	}
 
 	protected override updated(changed: PropertyValues<this>): void {
-		if (!this.launcher && (changed.has("mode") || changed.has("server"))) this.talk.restore();
+		if (!this.launcher && (changed.has("mode") || changed.has("server"))) void this.talk.restore();
 		this.measure();
 	}
 
@@ -98,7 +98,7 @@ export class LimberChat extends Stage implements Frame {
 	override open(): void {
 		this.speaker.unread = false;
 		super.open();
-		this.talk.restore();
+		void this.talk.restore();
 	}
 
 	// Asking.
@@ -107,12 +107,12 @@ export class LimberChat extends Stage implements Frame {
 	ask(text: string): void {
 		if (this.disabled) return;
 		this.open();
-		this.talk.ask(text);
+		void this.talk.ask(text);
 	}
 
 	send(message: string, e: Event): void {
 		if (this.busy || this.disabled || !message.trim()) return;
-		this.talk.ask(message);
+		void this.talk.ask(message);
 		this.settle(
 			e instanceof MouseEvent ? e.detail === 0 : e instanceof KeyboardEvent && e.isTrusted && !this.small.matches,
 		);
@@ -145,7 +145,7 @@ export class LimberChat extends Stage implements Frame {
 	}
 
 	retry(turn: Turn): void {
-		this.talk.retry(turn);
+		void this.talk.retry(turn);
 		this.settle(false);
 	}
 
@@ -157,7 +157,7 @@ export class LimberChat extends Stage implements Frame {
 	// Reading.
 
 	cite(_: Turn, c: Citation, e: Event): void {
-		this.card.show(c, e.currentTarget as Element);
+		void this.card.show(c, e.currentTarget as Element);
 	}
 
 	held(e: Event): void {

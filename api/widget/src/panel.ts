@@ -28,9 +28,9 @@ export interface Frame extends Actions {
 	readonly closable: boolean;
 	readonly top: boolean; // the widget is the page
 	close(): void;
-	askClear(): void;
-	keep(): void;
-	erase(): void;
+	askClear(): Promise<void>;
+	keep(): Promise<void>;
+	erase(): Promise<void>;
 	type(e: Event): void;
 	key(e: KeyboardEvent): void;
 	submit(e: Event): void;

@@ -23,9 +23,9 @@ export interface Actions {
 	retry(turn: Turn): void;
 	cite(turn: Turn, c: Citation, e: Event): void;
 	held(e: Event): void;
-	copy(turn: Turn): void;
-	rate(turn: Turn, rating: "up" | "down"): void;
-	comment(turn: Turn, text: string): void;
+	copy(turn: Turn): Promise<void>;
+	rate(turn: Turn, rating: "up" | "down"): Promise<void>;
+	comment(turn: Turn, text: string): Promise<void>;
 }
 
 export function turnView(a: Actions, turn: Turn, last: boolean): TemplateResult {
@@ -141,7 +141,7 @@ function comment(a: Actions, turn: Turn) {
 	const id = `note-${turn.key}`;
 	return html`<form class="note" @submit=${(e: Event) => {
 		e.preventDefault();
-		a.comment(turn, text(e));
+		void a.comment(turn, text(e));
 	}}>
 		<p class="hint">${a.t("thanks")}</p>
 		<label for=${id}>${a.t("comment")}</label>

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Checks the widget: types, lint, a fresh bundle, and the browser tests against
-# the real program. Needs Go, Node.js 20 or newer, npm and Chromium.
+# the real program. Needs Go, Node.js 20.19 or newer, npm and Chromium.
 set -euo pipefail
 cd "$(dirname "$0")"
 not_run() { echo "browser tests: not run: $1"; exit 1; }
@@ -9,8 +9,8 @@ export LIMBER_CHROMIUM=${LIMBER_CHROMIUM:-$(command -v chromium || command -v ch
 [ -n "$LIMBER_CHROMIUM" ] || not_run "Chromium is not installed"
 command -v npm >/dev/null || not_run "npm is not installed"
 
-npm ci --silent --prefix ..
-npm ci --silent
+npm ci --no-audit --no-fund --prefix ..
+npm ci --no-audit --no-fund
 
 npm run --silent --prefix .. types && echo "types: passed"
 npm run --silent --prefix .. lint && echo "lint: passed"
