@@ -26,7 +26,7 @@ const (
 	fitRidge     = 1.0 // as C = 1 in other tools
 	fitFolds     = 5
 	fitRareBelow = 2 // features in fewer texts are left out
-	maxFlagRate  = 0.015
+	maxFlagRate  = 0.022
 	urgentRight  = 0.90 // share of see_doctor and harmless texts below the urgent threshold
 )
 
