@@ -131,7 +131,7 @@ func (r *reading) amounts() (out []string) {
 }
 
 // conditional says nothing about the reader yet.
-var conditional = regexp.MustCompile(`\b(if|when|whenever|unless) you\b`)
+var conditional = regexp.MustCompile(`\b(if|when|whenever|unless) your?\b[^,.;]*`)
 
 // personVeto refuses statements about the reader that the quote does not make.
 func personVeto(p *proofWords, s, q *reading) veto {
