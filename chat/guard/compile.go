@@ -232,8 +232,8 @@ func (lx *lexer) addConcept(def conceptDef) error {
 			return fmt.Errorf("unknown site %q", s)
 		}
 	}
-	if _, twice := lx.byID[def.ID]; twice {
-		return fmt.Errorf("defined twice")
+	if _, twice := lx.byID[def.ID]; twice || def.ID == "" {
+		return fmt.Errorf("no name, or defined twice")
 	}
 	return lx.add(c, lines(def.Phrases), def.Firm)
 }

@@ -25,6 +25,7 @@ type Options struct {
 // A Guard judges conversations. It is safe for use by many goroutines.
 type Guard struct {
 	rules    *compiled
+	hash     string
 	texts    *notices
 	deadline time.Duration
 	model    *backstop
@@ -57,7 +58,7 @@ func New(o Options) (*Guard, error) {
 	if err != nil {
 		return nil, err
 	}
-	g := &Guard{rules: c, deadline: o.Deadline, like: newExemplars(o.Embed, c.rules)}
+	g := &Guard{rules: c, hash: c.hash, deadline: o.Deadline, like: newExemplars(o.Embed, c.rules)}
 	if len(backstopData) > len(backstopMagic) {
 		if g.model, err = mustBackstop(); err != nil {
 			return nil, err
@@ -133,4 +134,4 @@ func (g *Guard) Counts() Counts {
 }
 
 // RulesHash is the SHA-256 of the rule files, in hexadecimal.
-func (g *Guard) RulesHash() string { return g.rules.hash }
+func (g *Guard) RulesHash() string { return g.hash }

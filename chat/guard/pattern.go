@@ -107,6 +107,9 @@ func parseElem(f string, lists map[string][]string, addSpan func(string, []strin
 		return parseRange(f)
 	}
 	f, maybe := strings.CutSuffix(f, "?")
+	if f == "" {
+		return elem{}, fmt.Errorf("a question mark alone")
+	}
 	var entries []string
 	name := f
 	switch {
@@ -121,6 +124,9 @@ func parseElem(f string, lists map[string][]string, addSpan func(string, []strin
 		return elem{}, fmt.Errorf("unknown list or bad group %q", f)
 	}
 	for _, w := range entries {
+		if strings.TrimSpace(w) == "" || w == "*" {
+			return elem{}, fmt.Errorf("empty choice in %q", f)
+		}
 		if len(strings.Fields(w)) != 1 || w[0] == '#' || isDigit(rune(w[0])) {
 			addSpan(name, entries)
 			return elem{kind: elemSpan, list: name, maybe: maybe}, nil

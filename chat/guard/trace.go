@@ -43,13 +43,13 @@ func (g *Guard) Explain(turns []string, locale string) (t Trace) {
 	defer func() {
 		if r := recover(); r != nil {
 			v := g.failed(r, locale)
-			t = Trace{RulesHash: g.rules.hash, Level: v.Level, Fired: v.Findings, Mentions: []Mention{},
+			t = Trace{RulesHash: g.hash, Level: v.Level, Fired: v.Findings, Mentions: []Mention{},
 				NearMisses: []NearMiss{}, Questions: []Question{}, Fault: true}
 		}
 	}()
 	s := g.run(turns)
 	v := g.verdict(s, locale)
-	return Trace{RulesHash: g.rules.hash, Level: v.Level, Fired: v.Findings, Mentions: s.trace(),
+	return Trace{RulesHash: g.hash, Level: v.Level, Fired: v.Findings, Mentions: s.trace(),
 		NearMisses: s.nearMisses(), Questions: v.Questions}
 }
 
