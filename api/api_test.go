@@ -59,12 +59,12 @@ func (wordGuard) Eval(turns []string, _ string) guard.Verdict {
 // yes makes every search good enough.
 type yes struct{ *retrieval.Index }
 
-func (y yes) Search(ctx context.Context, text string, k int) (retrieval.Result, error) {
+func (y yes) SearchAfter(ctx context.Context, text, earlier string, k int) (retrieval.Result, error) {
 	if strings.Contains(text, "SLOW") {
 		<-ctx.Done()
 		return retrieval.Result{}, ctx.Err()
 	}
-	r, err := y.Index.Search(ctx, text, k)
+	r, err := y.Index.SearchAfter(ctx, text, earlier, k)
 	r.Enough = true
 	return r, err
 }

@@ -33,7 +33,8 @@ type (
 // A Searcher finds passages. *retrieval.Index is one; it must not change once
 // given to a Chat.
 type Searcher interface {
-	Search(ctx context.Context, text string, k int) (retrieval.Result, error)
+	// SearchAfter searches for a text that goes on from earlier ones.
+	SearchAfter(ctx context.Context, text, earlier string, k int) (retrieval.Result, error)
 	Sentences(ctx context.Context, q retrieval.Query, hits []retrieval.Hit) []retrieval.Scored
 	Article(slug string) (retrieval.Article, bool)
 	Articles() []retrieval.Article
@@ -133,8 +134,9 @@ func (c *Chat) Reply(ctx context.Context, q Question, emit Emit) (*Reply, error)
 	if verdict.Level == guard.Emergency {
 		c.say(r, Withheld, EmergencyReason, c.texts.Withheld)
 	} else {
-		turn.Query = resolve(conv.Turns[:len(conv.Turns)-1], q.Message)
-		if err := c.answer(ctx, turn.Query, out); err != nil {
+		before := resolve(conv.Turns[:len(conv.Turns)-1], q.Message)
+		turn.Query = joinQuery(before, q.Message)
+		if err := c.answer(ctx, q.Message, before, out); err != nil {
 			return nil, err
 		}
 	}
@@ -178,7 +180,7 @@ func (c *Chat) conversation(ctx context.Context, q Question) (*Conversation, fun
 		now := c.now().UTC()
 		conv := &Conversation{ID: newID("conv_"), Created: now, Updated: now, Locale: q.Locale}
 		for _, m := range q.History {
-			conv.Turns = append(conv.Turns, Turn{At: now, Message: m, Query: resolve(conv.Turns, m)})
+			conv.Turns = append(conv.Turns, Turn{At: now, Message: m, Query: joinQuery(resolve(conv.Turns, m), m)})
 		}
 		conv.passing = q.Stateless
 		return conv, func() {}, nil
@@ -197,7 +199,7 @@ func (c *Chat) conversation(ctx context.Context, q Question) (*Conversation, fun
 
 // answer searches, composes and checks. A failing or panicking index ends in a
 // refusal: the verdict has been given and nothing is made up.
-func (c *Chat) answer(ctx context.Context, query string, out *outbox) (err error) {
+func (c *Chat) answer(ctx context.Context, message, before string, out *outbox) (err error) {
 	r := out.reply
 	defer func() {
 		if recover() != nil { // the panic's value may hold message text
@@ -208,7 +210,7 @@ func (c *Chat) answer(ctx context.Context, query string, out *outbox) (err error
 		}
 	}()
 	index := c.index.Load()
-	res, err := index.Search(ctx, focus(r.Triage)+query, passagesRead)
+	res, err := index.SearchAfter(ctx, focus(r.Triage)+message, before, passagesRead)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
@@ -227,7 +229,7 @@ func (c *Chat) answer(ctx context.Context, query string, out *outbox) (err error
 	}
 	scored := index.Sentences(ctx, res.Query, res.Hits)
 	picks, blocked := c.choose(res, scored, r.Triage)
-	if err := c.write(ctx, query, index, picks, out); err != nil {
+	if err := c.write(ctx, joinQuery(before, message), index, picks, out); err != nil {
 		return err
 	}
 	switch {
@@ -249,7 +251,7 @@ func (c *Chat) Triage(turns []string, locale string) guard.Verdict {
 
 // Search finds at most k passages, best first.
 func (c *Chat) Search(ctx context.Context, text string, k int) (retrieval.Result, error) {
-	return c.index.Load().Search(ctx, text, k)
+	return c.index.Load().SearchAfter(ctx, text, "", k)
 }
 
 // Article returns one article of the index.

@@ -61,8 +61,8 @@ func testIndex(t testing.TB) *retrieval.Index {
 // sure makes every search good enough, so that tests see the composer.
 type sure struct{ chat.Searcher }
 
-func (s sure) Search(ctx context.Context, text string, k int) (retrieval.Result, error) {
-	r, err := s.Searcher.Search(ctx, text, k)
+func (s sure) SearchAfter(ctx context.Context, text, earlier string, k int) (retrieval.Result, error) {
+	r, err := s.Searcher.SearchAfter(ctx, text, earlier, k)
 	r.Enough = len(r.Hits) > 0
 	return r, err
 }
@@ -159,7 +159,9 @@ type broken struct {
 	search func() (retrieval.Result, error)
 }
 
-func (b broken) Search(context.Context, string, int) (retrieval.Result, error) { return b.search() }
+func (b broken) SearchAfter(context.Context, string, string, int) (retrieval.Result, error) {
+	return b.search()
+}
 
 func TestEmergencyTouchesNoIndex(t *testing.T) {
 	b := broken{testIndex(t), func() (retrieval.Result, error) { t.Error("the index was searched"); return retrieval.Result{}, nil }}

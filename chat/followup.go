@@ -3,7 +3,8 @@ package chat
 import (
 	"regexp"
 	"strings"
-	"unicode/utf8"
+
+	"github.com/limber-health/limber/retrieval"
 )
 
 var (
@@ -22,18 +23,23 @@ const (
 	carryingTurns = 3   // earlier turns a follow-up may lean on
 )
 
-// resolve makes the text to search for: the message, or for a follow-up the
-// message after what it follows.
+// resolve tells what a message goes on from: the words that were searched for
+// before, or nothing when it stands on its own.
 func resolve(earlier []Turn, message string) string {
 	if len(earlier) == 0 || !isFollowUp(message) {
-		return message
+		return ""
 	}
 	before := lastQuery(earlier)
+	if runes := []rune(before); len(runes) > longestCarry {
+		before = string(runes[:longestCarry])
+	}
+	return before
+}
+
+// joinQuery puts a message after what it goes on from.
+func joinQuery(before, message string) string {
 	if before == "" {
 		return message
-	}
-	if utf8.RuneCountInString(before) > longestCarry {
-		before = string([]rune(before)[:longestCarry])
 	}
 	return before + "\n" + message
 }
@@ -45,8 +51,10 @@ func isFollowUp(message string) bool {
 		return n <= 2*shortTurn
 	case joins.MatchString(message):
 		return n <= 2*shortTurn
-	default:
-		return n <= shortTurn && refers.MatchString(message)
+	case n <= shortTurn && refers.MatchString(message):
+		return true
+	default: // "which direction?" names no topic of its own
+		return n <= shortTurn && !retrieval.Condense(message).Topic
 	}
 }
 

@@ -2,7 +2,6 @@ package corpus
 
 import (
 	"fmt"
-	"regexp"
 	"unicode/utf8"
 )
 
@@ -64,26 +63,16 @@ func (a *Article) pieces() []piece {
 	return pieces
 }
 
-// keepBlocks leaves out the blocks that tidy would drop. The marker of an item
-// becomes part of its block, so that nothing but white space and debris stands
-// between blocks: whoever cuts passages takes any other gap for debris.
+// keepBlocks leaves out the blocks that tidy would drop.
 func (a *Article) keepBlocks(pieces []piece) {
-	kept, at := a.Blocks[:0], 0
+	kept := a.Blocks[:0]
 	for i, b := range a.Blocks {
-		gap := a.Text[at:b.Start]
-		at = b.End
-		if !keeps(pieces, i, a.Title) {
-			continue
+		if keeps(pieces, i, a.Title) {
+			kept = append(kept, b)
 		}
-		if b.Kind == Item {
-			b.Start -= len(markerBefore.FindString(gap))
-		}
-		kept = append(kept, b)
 	}
 	a.Blocks = kept
 }
-
-var markerBefore = regexp.MustCompile(`(?:[-*–·•▪◦‣]|\(?\d{1,2}[.)])\s*$`)
 
 // plainTitle prefers a heading that opens the text.
 func plainTitle(pieces []piece, slug string) string {

@@ -25,7 +25,7 @@ func TestParsePlainVerbatim(t *testing.T) {
 		t.Errorf("text changed: %q", got.Text)
 	}
 	checkBlocks(t, got)
-	want := "= Legs\nH2 Legs  hurt\nP They hurt at night.  Why:\nI1 - Cramps.\nI1 - Clots.\nP See a doctor.\n"
+	want := "= Legs\nH2 Legs  hurt\nP They hurt at night.  Why:\nI1 Cramps.\nI1 Clots.\nP See a doctor.\n"
 	if diff := cmp.Diff(want, dump(got)); diff != "" {
 		t.Errorf("blocks (-want +got):\n%s", diff)
 	}

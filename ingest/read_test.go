@@ -150,7 +150,7 @@ not json
 		fmt.Fprintf(&got, "%s%s|%q\n", show(a), a.URL, a.Text)
 	}
 	want := "7 = A number is an id too\nP0 A number is an id too.\n|\"A number is an id too.\"\n" +
-		"MQ-1 = Cramps\nP0 They hurt.\nI1 - Rest.\nI1 - Walk.\nhttps://example.org/1|\"They hurt.\\n- Rest. - Walk.\"\n" +
+		"MQ-1 = Cramps\nP0 They hurt.\nI1 Rest.\nI1 Walk.\nhttps://example.org/1|\"They hurt.\\n- Rest. - Walk.\"\n" +
 		"js = t\nP0 Text.\n|\"Text.\"\n"
 	if diff := cmp.Diff(want, got.String()); diff != "" {
 		t.Errorf("articles (-want +got):\n%s", diff)

@@ -74,7 +74,7 @@ func (b *BEIR) readCorpus(path string) error {
 		if err := json.Unmarshal(line, &d); err != nil {
 			return err
 		}
-		a, err := corpus.ParsePlain(corpus.Plain{Slug: d.ID, Title: d.Title, Text: d.Text})
+		a, err := corpus.ParsePlain(corpus.Plain{Slug: d.ID, Title: d.Title, Text: d.Text, Verbatim: true})
 		if err == nil {
 			a.Slug = d.ID
 			b.Articles = append(b.Articles, a)

@@ -54,16 +54,25 @@ const shortWords = 18
 // Condense makes a message ready for search: it finds the question, leaves out
 // greetings, thanks and sentences of story that name no health word, and
 // counts the rest of the story less.
-func Condense(text string) Query {
+func Condense(text string) Query { return CondenseAfter("", text) }
+
+// CondenseAfter is Condense for a message that goes on from earlier ones. What
+// they said is story beside the message: it names the topic, the message says
+// what is asked of it.
+func CondenseAfter(earlier, text string) Query {
 	parts := readParts(text)
+	var q Query
 	asked := false
 	total := 0
 	for _, p := range parts {
 		asked = asked || p.asks
 		total += len(p.words)
+		q.Topic = q.Topic || p.topic > 0
 	}
 	rank(parts, asked && total > shortWords)
-	var q Query
+	if earlier != "" {
+		parts = append(before(earlier, q.Topic), parts...)
+	}
 	var kept, question []string
 	for _, p := range parts {
 		if p.weight == 0 {
@@ -85,6 +94,23 @@ func Condense(text string) Query {
 	}
 	q.Terms = unique(q.Terms)
 	return q
+}
+
+// before reads earlier messages as story: sentences without a health word are
+// left out, the others count less when the new message names a topic itself.
+func before(earlier string, topic bool) []part {
+	weight := aloneWeight
+	if topic {
+		weight = storyWeight
+	}
+	var out []part
+	for _, p := range readParts(earlier) {
+		if p.topic > 0 {
+			p.asks, p.weight = false, weight
+			out = append(out, p)
+		}
+	}
+	return out
 }
 
 // A part is one sentence of a message.

@@ -12,7 +12,12 @@ const candidates = 100
 // takes too long is no error: the result is found by keywords and marked
 // Degraded. The only error is that of ctx.
 func (x *Index) Search(ctx context.Context, text string, k int) (Result, error) {
-	f, err := x.find(ctx, text, max(candidates, 2*k))
+	return x.SearchAfter(ctx, text, "", k)
+}
+
+// SearchAfter is Search for a message that goes on from earlier ones.
+func (x *Index) SearchAfter(ctx context.Context, text, earlier string, k int) (Result, error) {
+	f, err := x.find(ctx, text, earlier, max(candidates, 2*k))
 	if err != nil {
 		return Result{}, err
 	}
@@ -35,7 +40,7 @@ type Ranked struct {
 // SearchArticles returns the k articles that fit text best: an article scores
 // as its best passage does, plus a little for each further one.
 func (x *Index) SearchArticles(ctx context.Context, text string, k int) ([]Ranked, error) {
-	f, err := x.find(ctx, text, max(candidates, 4*k))
+	f, err := x.find(ctx, text, "", max(candidates, 4*k))
 	if err != nil {
 		return nil, err
 	}
@@ -79,8 +84,8 @@ type findings struct {
 	vector   []float32 // of the query; nil when degraded
 }
 
-func (x *Index) find(ctx context.Context, text string, wide int) (findings, error) {
-	f := findings{query: Condense(x.mendText(text))}
+func (x *Index) find(ctx context.Context, text, earlier string, wide int) (findings, error) {
+	f := findings{query: CondenseAfter(x.mendText(earlier), x.mendText(text))}
 	f.weighted = x.expand(f.query.Concepts)
 	if x.options.Mode != KeywordOnly {
 		f.vector = x.embed(ctx, spoken(f.query))

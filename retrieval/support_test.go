@@ -69,7 +69,7 @@ func suite(t testing.TB, x *Index) []labelled {
 	}
 	sort.Slice(all, func(i, j int) bool { return all[i].Text < all[j].Text })
 	for i := range all {
-		f, err := x.find(context.Background(), all[i].Text, candidates)
+		f, err := x.find(context.Background(), all[i].Text, "", candidates)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -122,7 +122,7 @@ func TestSupport(t *testing.T) {
 }
 
 // fit finds the weights by gradient descent on the weighted log loss with a
-// little ridge, and the threshold that refuses 7 % of the answerable questions.
+// little ridge, and the threshold that refuses 5 % of the answerable questions.
 func fit(all []labelled) supportModel {
 	m := supportModel{Weights: map[string]float64{}}
 	var w evidence
@@ -152,7 +152,7 @@ func fit(all []labelled) supportModel {
 		}
 		m.Bias -= 2 * bias / total
 	}
-	m.Threshold = quantile(all, m, 0.07)
+	m.Threshold = quantile(all, m, 0.05)
 	return m.rounded()
 }
 
