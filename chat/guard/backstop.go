@@ -8,6 +8,7 @@ import (
 	"hash/crc32"
 	"math"
 	"sort"
+	"sync"
 )
 
 // The backstop is a second reader behind the rules: a logistic model over
@@ -152,51 +153,72 @@ func bucketOf(kind byte, a, b string) uint32 {
 	return (h ^ h>>16) % backstopBuckets
 }
 
-// weigh gives every gram its TF-IDF weight, each block of unit length.
-func (m *backstop) weigh(gs []gram) map[uint32]float32 {
-	var counts [2]map[uint32]float32
-	counts[0], counts[1] = map[uint32]float32{}, map[uint32]float32{}
+// A weighed is a bucket and its weight in a text.
+type weighed struct {
+	bucket uint32
+	value  float32
+}
+
+// tally counts the buckets of a text; it is reused, since it is large.
+type tally struct {
+	count [2][backstopBuckets]uint16
+	order [2][]uint32 // buckets that were counted, in order of appearance
+}
+
+var tallies = sync.Pool{New: func() any { return new(tally) }}
+
+// weigh gives every gram its TF-IDF weight, each block of unit length. The
+// order of the result depends on the text alone, so equal texts give equal
+// sums.
+func (m *backstop) weigh(gs []gram) []weighed {
+	t := tallies.Get().(*tally)
+	defer tallies.Put(t)
 	for _, g := range gs {
-		counts[g.block][g.bucket]++
+		n := &t.count[g.block][g.bucket]
+		if *n == 0 {
+			t.order[g.block] = append(t.order[g.block], g.bucket)
+		}
+		if *n < math.MaxUint16 {
+			*n++
+		}
 	}
-	out := make(map[uint32]float32, len(counts[0])+len(counts[1]))
-	for _, block := range counts {
+	out := make([]weighed, 0, len(t.order[0])+len(t.order[1]))
+	for block := range t.order {
+		from := len(out)
 		var sum float64
-		for b, n := range block {
-			v := (1 + float32(math.Log(float64(n)))) * m.idf[b]
-			block[b] = v
+		for _, b := range t.order[block] {
+			v := (1 + logOf(t.count[block][b])) * m.idf[b]
+			t.count[block][b] = 0
+			out = append(out, weighed{b, v})
 			sum += float64(v) * float64(v)
 		}
-		if sum == 0 {
-			continue
-		}
-		norm := float32(1 / math.Sqrt(sum))
-		for b, v := range block {
-			out[b] += v * norm
+		t.order[block] = t.order[block][:0]
+		if sum > 0 {
+			norm := float32(1 / math.Sqrt(sum))
+			for i := from; i < len(out); i++ {
+				out[i].value *= norm
+			}
 		}
 	}
 	return out
 }
 
-// probability is a head's verdict on weighed features.
-func (m *backstop) probability(x map[uint32]float32, head int) float32 {
-	z := float64(m.bias[head])
-	w := m.weight[head]
-	for _, b := range sortedBuckets(x) {
-		z += float64(w[b] * x[b])
+// logOf is the natural logarithm of a count; most counts are one.
+func logOf(n uint16) float32 {
+	if n == 1 {
+		return 0
 	}
-	return float32(1 / (1 + math.Exp(-z)))
+	return float32(math.Log(float64(n)))
 }
 
-// sortedBuckets fixes the order of addition, so that equal texts give equal
-// sums.
-func sortedBuckets(x map[uint32]float32) []uint32 {
-	keys := make([]uint32, 0, len(x))
-	for b := range x {
-		keys = append(keys, b)
+// probability is a head's verdict on weighed features.
+func (m *backstop) probability(x []weighed, head int) float32 {
+	z := float64(m.bias[head])
+	w := m.weight[head]
+	for _, f := range x {
+		z += float64(w[f.bucket] * f.value)
 	}
-	sort.Slice(keys, func(i, j int) bool { return keys[i] < keys[j] })
-	return keys
+	return float32(1 / (1 + math.Exp(-z)))
 }
 
 // A suspicion is what the backstop noticed.
@@ -212,29 +234,38 @@ type suspicion struct {
 func (m *backstop) suspect(turns []string) suspicion {
 	last := len(turns) - 1
 	newest := spell(turns[last], last)
+	all := grams(newest)
 	var best suspicion
-	m.consider(newest, &best)
+	m.consider(newest, all, &best)
 	if last > 0 {
 		var recent []spelled
 		for i := max(0, last-recentTurns+1); i < last; i++ {
 			recent = append(recent, spell(turns[i], i)...)
 		}
-		m.consider(append(recent, newest...), &best)
+		recent = append(recent, newest...)
+		m.consider(recent, grams(recent), &best)
 	}
 	if len(newest) > windowWords {
+		from := 0
 		for i := 0; i < len(newest); i += windowStep {
-			m.consider(newest[i:min(i+windowWords, len(newest))], &best)
+			for all[from].word < i {
+				from++
+			}
+			to := from
+			for to < len(all) && all[to].word < i+windowWords {
+				to++
+			}
+			m.consider(newest, all[from:to], &best)
 		}
 	}
 	return best
 }
 
 // consider keeps the stronger suspicion.
-func (m *backstop) consider(words []spelled, best *suspicion) {
-	if len(words) == 0 {
+func (m *backstop) consider(words []spelled, gs []gram, best *suspicion) {
+	if len(gs) == 0 {
 		return
 	}
-	gs := grams(words)
 	x := m.weigh(gs)
 	flag := m.probability(x, headFlag)
 	if flag < m.threshold[headFlag] {
@@ -253,14 +284,18 @@ func (m *backstop) consider(words []spelled, best *suspicion) {
 const tellingWords = 3
 
 // telling picks the words that spoke most for a flag.
-func (m *backstop) telling(words []spelled, gs []gram, x map[uint32]float32) []spelled {
-	share := make([]float32, len(words))
-	for _, g := range gs {
-		share[g.word] += m.weight[headFlag][g.bucket] * x[g.bucket]
+func (m *backstop) telling(words []spelled, gs []gram, x []weighed) []spelled {
+	value := make(map[uint32]float32, len(x))
+	for _, f := range x {
+		value[f.bucket] += f.value
 	}
-	order := make([]int, len(words))
-	for i := range order {
-		order[i] = i
+	share := make([]float32, len(words))
+	var order []int
+	for i, g := range gs {
+		share[g.word] += m.weight[headFlag][g.bucket] * value[g.bucket]
+		if i == 0 || gs[i-1].word != g.word {
+			order = append(order, g.word)
+		}
 	}
 	sort.SliceStable(order, func(a, b int) bool { return share[order[a]] > share[order[b]] })
 	order = order[:min(tellingWords, len(order))]

@@ -10,7 +10,6 @@ type facts struct {
 type groupState struct {
 	done, busy bool
 	found      []*mention
-	ok         bool
 }
 
 // newFacts collects what counts for one person. Mentions of nobody in

@@ -36,7 +36,6 @@ type trie struct {
 	root  *node
 	lists *node          // entries of the lists with several words
 	names map[string]int // list name -> number
-	sets  int
 }
 
 func newTrie() *trie {
