@@ -29,6 +29,7 @@ export async function startLimber(flags = [], env = {}) {
 		env: { ...process.env, LIMBER_RATE_LIMIT: "0", ...env },
 		stdio: ["ignore", "pipe", "inherit"],
 	});
+	process.on("exit", () => child.kill()); // also when a test was given up
 	let said = "";
 	for await (const chunk of child.stdout) {
 		said += chunk;
