@@ -37,6 +37,7 @@ type mention struct {
 	who        who
 	status     status
 	because    string // the words that decided the status
+	asked      bool   // only asked about; too little for see_doctor
 }
 
 // who is the person a mention is about.

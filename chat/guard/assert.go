@@ -10,7 +10,7 @@ func (lx *lexer) understand(r *reading, carry *carry) (late uint64) {
 		s := &r.sents[n]
 		lx.person(r, s, carry)
 		lx.denials(r, s, n)
-		lx.frames(r, s, n)
+		lx.frames(r, s, n, carry)
 		lx.places(r, s, n, carry)
 		lx.sides(r, s, n, carry)
 	}
@@ -26,6 +26,7 @@ type carry struct {
 	other  bool // the last person named was somebody else
 	unreal bool // the last one named was an animal or is dead
 	story  bool // the last one named in this turn was made up
+	told   bool // somebody has told of findings in an earlier turn
 }
 
 // person decides whom a sentence is about. Only an outright "my mum" or "she"
@@ -71,14 +72,16 @@ func (r *reading) mine(s *sent) bool {
 
 // frames marks findings that nobody has: taught, supposed, made up, long ago.
 // Each needs its cue and no sign in the sentence that somebody has them now.
-func (lx *lexer) frames(r *reading, s *sent, n int) {
+func (lx *lexer) frames(r *reading, s *sent, n int, c *carry) {
 	_, isOwn := s.has(own)
 	_, isSomebody := s.has(own, self, relative)
 	_, isNow := s.has(present, recent)
 	if c, ok := s.teaches(r); ok && !isSomebody && !isNow {
 		r.mark(n, s.from, s.to, taught, r.words(c))
 	}
-	lx.general(r, s, n)
+	if !c.told {
+		lx.general(r, s, n)
+	}
 	if c, ok := s.has(learnFirm); ok && !isOwn && !isNow {
 		r.mark(n, s.from, s.to, unrealised, r.words(c))
 	}

@@ -50,6 +50,7 @@ func (s *session) add(text string) {
 	s.bind(r, turn)
 	fixed := s.correct(r)
 	s.mentions = append(s.mentions, r.mentions...)
+	s.tell(r)
 	if len(r.mentions) > 0 || late != 0 || fixed || s.foreign || r.sided() {
 		s.judge(fixed)
 	}
@@ -57,6 +58,17 @@ func (s *session) add(text string) {
 		s.judge(false)
 	}
 	s.ask()
+}
+
+// tell notes whether anybody has told of findings, not only asked: from then
+// on a question is about them.
+func (s *session) tell(r *reading) {
+	for i := range r.mentions {
+		m := &r.mentions[i]
+		if m.status == asserted && !m.asked && s.c.lexer.concepts[m.concept].kind == finding {
+			s.carry.told = true
+		}
+	}
 }
 
 // complete adds to the findings of the turn before what this turn says of
@@ -69,8 +81,15 @@ func (s *session) complete(r *reading, late uint64) {
 		named = named || lx.concepts[r.mentions[i].concept].kind == finding && r.mentions[i].status == asserted
 	}
 	detail = detail || r.sided()
+	personal := r.personal() || detail && !r.onlyAsks()
 	last := -1
 	for i := range s.mentions {
+		if m := &s.mentions[i]; m.asked && personal {
+			m.asked = false
+			if m.status == taught {
+				m.status, m.because = asserted, ""
+			}
+		}
 		if m := &s.mentions[i]; lx.concepts[m.concept].kind == finding && (m.status == asserted || m.status == taught) {
 			last = m.turn
 		}
@@ -84,7 +103,7 @@ func (s *session) complete(r *reading, late uint64) {
 		if named {
 			continue
 		}
-		if m.status == taught && detail {
+		if m.status == taught && detail && !r.onlyAsks() {
 			m.status, m.because = asserted, ""
 		}
 		if s.carry.side != sideUnknown {
@@ -151,11 +170,16 @@ func (s *session) evaluate() []fired {
 	seen := map[int]bool{}
 	for _, p := range s.people() {
 		f := s.c.newFacts(s.mentions, p, func(m *mention) bool { return m.status == asserted })
+		had := s.c.newFacts(s.mentions, p, func(m *mention) bool { return m.status == asserted && !m.asked })
 		for i := range s.c.rules {
 			if seen[i] {
 				continue
 			}
-			if found := s.c.rules[i].check(f); found != nil {
+			known := f
+			if s.c.rules[i].def.Level == SeeDoctor {
+				known = had
+			}
+			if found := s.c.rules[i].check(known); found != nil {
 				seen[i] = true
 				out = append(out, fired{i, s.c.rules[i].def.Level, found, len(s.turns) - 1})
 			}
