@@ -119,7 +119,7 @@ func (r *reading) kind(i int) bool {
 // subject.
 func (r *reading) firmKind(s *sent, at, verb int) bool {
 	if !r.kind(verb + 1) {
-		return false
+		return r.rates(s, verb)
 	}
 	switch r.tokens[at].text {
 	case "do", "does", "which", "why", "how", "what", "who":
@@ -131,7 +131,7 @@ func (r *reading) firmKind(s *sent, at, verb int) bool {
 	}
 	for i := verb + 2; i < s.to; i++ {
 		switch r.tokens[i].text {
-		case "cause", "causes", "lead", "trigger", "affect", "prevent", "mean", "give", "help":
+		case "cause", "causes", "lead", "trigger", "affect", "prevent", "mean", "give", "help", "ok", "okay", "safe", "harmful", "useful", "worth":
 			return true
 		}
 	}
@@ -249,4 +249,28 @@ func (r *reading) personal() bool {
 		}
 	}
 	return false
+}
+
+// rates tells whether a question is about doing or having a thing, "is it
+// dangerous to have too much", or how likely it is; one with a number in it
+// may be about what somebody did.
+func (r *reading) rates(s *sent, verb int) bool {
+	if r.tokens[verb].text != "is" || r.tokens[verb+1].text != "it" {
+		return false
+	}
+	leads := false
+	for i := verb + 2; i < s.to; i++ {
+		t := &r.tokens[i]
+		if t.isNum {
+			return false
+		}
+		if i <= verb+3 && (t.text == "to" || t.text == "that") {
+			leads = true
+		}
+		switch t.text {
+		case "normal", "took", "taken":
+			return false
+		}
+	}
+	return leads
 }
