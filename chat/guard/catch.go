@@ -13,7 +13,7 @@ const fewestWords = 4
 // catch lets the backstop raise a conversation that no rule has raised. It
 // never lowers a level and never changes what the rules found.
 func (s *session) catch(r *reading) bool {
-	if s.level > None || s.foreign || len(r.tokens) < fewestWords || s.allClear() {
+	if s.level > None || s.foreign || len(r.tokens) < fewestWords || r.allGeneral() || s.allClear() {
 		return false
 	}
 	if s.model != nil {

@@ -69,7 +69,8 @@ func (r *reading) atLarge(s *sent, at int) bool {
 	for _, c := range s.cues {
 		switch c.kind {
 		case own, self, present, recent, pronoun, oneSide:
-			if c.kind != oneSide || r.tokens[c.from].text != "one" {
+			conj := c.from > 0 && r.tokens[c.from].text == "that" && r.tokens[c.from-1].text == "it"
+			if c.kind != oneSide || r.tokens[c.from].text != "one" && !conj {
 				return false
 			}
 		case relative:
@@ -273,4 +274,14 @@ func (r *reading) rates(s *sent, verb int) bool {
 		}
 	}
 	return leads
+}
+
+// allGeneral tells whether a turn only asks about people at large.
+func (r *reading) allGeneral() bool {
+	for i := range r.sents {
+		if !r.sents[i].general {
+			return false
+		}
+	}
+	return len(r.sents) > 0
 }
