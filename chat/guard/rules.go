@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/goccy/go-yaml"
+	"golang.org/x/sync/errgroup"
 )
 
 //go:embed rules/*.yaml
@@ -96,22 +97,37 @@ func loadRules(files fs.FS) (*ruleSet, []byte, error) {
 	}
 	sort.Strings(names)
 	all := &ruleSet{Aliases: map[string]string{}, Lists: map[string]string{}, Sources: map[string]sourceDef{}}
+	sets, texts, err := decodeAll(files, names)
+	if err != nil {
+		return nil, nil, err
+	}
 	var raw []byte
-	for _, name := range names {
-		b, err := fs.ReadFile(files, name)
-		if err != nil {
-			return nil, nil, fmt.Errorf("read rules: %w", err)
-		}
-		one, err := decodeRules(b)
-		if err != nil {
-			return nil, nil, fmt.Errorf("decode %s: %w", path.Base(name), err)
-		}
-		if err := all.merge(one); err != nil {
+	for i, name := range names {
+		if err := all.merge(sets[i]); err != nil {
 			return nil, nil, fmt.Errorf("merge %s: %w", path.Base(name), err)
 		}
-		raw = append(append(append(raw, name...), 0), b...)
+		raw = append(append(append(raw, name...), 0), texts[i]...)
 	}
 	return all, raw, nil
+}
+
+// decodeAll reads the rule files side by side; decoding is most of the work of
+// a start.
+func decodeAll(files fs.FS, names []string) ([]*ruleSet, [][]byte, error) {
+	sets, texts := make([]*ruleSet, len(names)), make([][]byte, len(names))
+	var work errgroup.Group
+	for i, name := range names {
+		work.Go(func() (err error) {
+			if texts[i], err = fs.ReadFile(files, name); err != nil {
+				return fmt.Errorf("read rules: %w", err)
+			}
+			if sets[i], err = decodeRules(texts[i]); err != nil {
+				return fmt.Errorf("decode %s: %w", path.Base(name), err)
+			}
+			return nil
+		})
+	}
+	return sets, texts, work.Wait()
 }
 
 // decodeRules reads one rule file.
