@@ -13,7 +13,7 @@ var (
 	// refers holds a word that points back.
 	refers = regexp.MustCompile(`(?i)\b(it|this|that|these|those|they|them|its|their|one|ones|same|other|there|either|both)\b`)
 	// bare answers a question that was asked of the person.
-	bare = regexp.MustCompile(`(?i)^\W*(yes|no|not sure|yeah|nope|yep|maybe|ok(ay)?|thanks?( you)?|both|left|right|only|just)\b`)
+	bare = regexp.MustCompile(`(?i)^\W*(yes|no|not sure|yeah|nope|yep|maybe|both|left|right|only|just)\b`)
 )
 
 // Limits of a follow-up: longer turns stand on their own.
@@ -45,6 +45,9 @@ func joinQuery(before, message string) string {
 }
 
 func isFollowUp(message string) bool {
+	if courtesy(message) {
+		return false
+	}
 	n := len(strings.Fields(message))
 	switch {
 	case bare.MatchString(message):
@@ -56,6 +59,11 @@ func isFollowUp(message string) bool {
 	default: // "which direction?" names no topic of its own
 		return n <= shortTurn && !retrieval.Condense(message).Topic
 	}
+}
+
+// courtesy says nothing to search for: "thanks", "ok great".
+func courtesy(message string) bool {
+	return !bare.MatchString(message) && !strings.Contains(message, "?") && len(retrieval.Condense(message).Concepts) == 0
 }
 
 func lastQuery(turns []Turn) string {

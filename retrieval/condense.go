@@ -45,6 +45,10 @@ const (
 	aloneWeight = 0.9 // the same, when the question itself names no topic
 )
 
+// messageRepeats is how many times more a follow-up is said to the embedder than
+// what it goes on from.
+const messageRepeats = 1
+
 // storyWords is how many words of story are searched for beside the question.
 const storyWords = 40
 
@@ -71,7 +75,7 @@ func CondenseAfter(earlier, text string) Query {
 	}
 	rank(parts, asked && total > shortWords)
 	if earlier != "" {
-		parts = append(before(earlier, q.Topic), parts...)
+		parts = append(before(earlier, names(parts)), parts...)
 	}
 	var kept, question []string
 	for _, p := range parts {
@@ -85,6 +89,9 @@ func CondenseAfter(earlier, text string) Query {
 		}
 	}
 	q.Text = strings.Join(kept, " ")
+	if earlier != "" { // the embedder weighs by count: let the message itself count more
+		q.Text += strings.Repeat(" "+text, messageRepeats)
+	}
 	if q.Type = kinds.detect(question); q.Type == AnyType {
 		q.Type = kinds.detect(foldedWords(q.Text))
 	}
@@ -94,6 +101,19 @@ func CondenseAfter(earlier, text string) Query {
 	}
 	q.Terms = unique(q.Terms)
 	return q
+}
+
+// names tells whether a message names anything to search for, beyond what
+// type of question it is.
+func names(parts []part) bool {
+	for _, p := range parts {
+		for _, c := range concepts(p.words, 1) {
+			if !c.Asks {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // before reads earlier messages as story: sentences without a health word are
