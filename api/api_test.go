@@ -75,9 +75,10 @@ type testServer struct {
 	router routers.Router
 }
 
-func newServer(t *testing.T, o api.Options) *testServer {
+// indexOf is an index over one article, with an embedder that needs no table.
+func indexOf(t testing.TB, name, markdown string) (*retrieval.Index, corpus.Article) {
 	t.Helper()
-	a, err := corpus.Parse("cramps.md", []byte(article))
+	a, err := corpus.Parse(name, []byte(markdown))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -90,6 +91,12 @@ func newServer(t *testing.T, o api.Options) *testServer {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return x, a
+}
+
+func newServer(t *testing.T, o api.Options) *testServer {
+	t.Helper()
+	x, _ := indexOf(t, "cramps.md", article)
 	c, err := chat.New(yes{x}, wordGuard{}, chat.Options{})
 	if err != nil {
 		t.Fatal(err)

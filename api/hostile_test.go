@@ -1,7 +1,6 @@
 package api_test
 
 import (
-	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -14,8 +13,6 @@ import (
 
 	"github.com/limber-health/limber/api"
 	"github.com/limber-health/limber/chat"
-	"github.com/limber-health/limber/corpus"
-	"github.com/limber-health/limber/retrieval"
 )
 
 // crampArticle has enough to answer with, an advice that a rule may forbid and
@@ -154,19 +151,7 @@ func serveModel(t testing.TB, p provider) (*httptest.Server, chat.Article) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, err := corpus.Parse("leg-cramps.md", []byte(crampArticle))
-	if err != nil {
-		t.Fatal(err)
-	}
-	e := retrieval.NewHashEmbedder(64)
-	snap, err := retrieval.Build(context.Background(), []corpus.Article{a}, e, retrieval.BuildOptions{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	x, err := retrieval.NewIndex(context.Background(), snap, e, retrieval.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
+	x, a := indexOf(t, "leg-cramps.md", crampArticle)
 	c, err := chat.New(yes{x}, wordGuard{}, chat.Options{Model: model})
 	if err != nil {
 		t.Fatal(err)

@@ -12,7 +12,7 @@ import (
 type pair struct {
 	Quote    string `json:"quote"`
 	Sentence string `json:"sentence"`
-	Half     string `json:"half"` // dev guided the word lists; held was read once, later; fresh never
+	Half     string `json:"half"` // dev guided the word lists; held was read later and tuned on; fresh only counted
 }
 
 func readPairs(t *testing.T, name string) (out []pair) {
