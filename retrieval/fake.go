@@ -57,18 +57,3 @@ func (h *HashEmbedder) embed(text string) []float32 {
 	normalise(v)
 	return v
 }
-
-// normalise scales v to unit length; a zero vector stays as it is.
-func normalise(v []float32) {
-	var sum float64
-	for _, x := range v {
-		sum += float64(x) * float64(x)
-	}
-	if sum == 0 {
-		return
-	}
-	f := float32(1 / math.Sqrt(sum))
-	for i := range v {
-		v[i] *= f
-	}
-}

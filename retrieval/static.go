@@ -156,7 +156,7 @@ func (s *Static) sum(b *pieceScratch, dst []float32) {
 		s.add(dst, b.ids[i], b.scales[i])
 	}
 	s.pool.Put(b)
-	toUnit(dst)
+	normalise(dst)
 }
 
 // byteValue is the number behind each byte of a row; looking it up is faster
@@ -190,8 +190,8 @@ func (s *Static) addFour(dst []float32, r []int32, scale []float32) {
 
 func (s *Static) row(r int32) []byte { return s.rows[int(r)*s.dim:][:s.dim] }
 
-// toUnit cuts v to unit length; a zero vector stays zero.
-func toUnit(v []float32) {
+// normalise scales v to unit length; a zero vector stays as it is.
+func normalise(v []float32) {
 	var sum float64
 	for _, x := range v {
 		sum += float64(x) * float64(x)
