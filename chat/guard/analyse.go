@@ -1,5 +1,7 @@
 package guard
 
+import "sort"
+
 // side tells which of a pair of body parts is meant.
 type side uint8
 
@@ -74,6 +76,7 @@ type reading struct {
 	sents    []sent
 	mentions []mention
 	attrs    []mention
+	reach    int // most tokens that one hit spans
 }
 
 // read finds sentences, cues and mentions of one turn. Nothing is decided yet.
@@ -89,6 +92,9 @@ func (lx *lexer) read(text string, turn int) *reading {
 	}
 	r.markAsks(text)
 	hits := lx.trie.match(r.tokens)
+	for _, h := range hits {
+		r.reach = max(r.reach, h.to-h.from)
+	}
 	idioms := lx.idioms(hits)
 	for _, h := range hits {
 		lx.sort(r, h, idioms, where[h.from])
@@ -110,7 +116,7 @@ func (lx *lexer) sort(r *reading, h hit, idioms []hit, n int) {
 	s := &r.sents[n]
 	m := mention{concept: c.index, phrase: h.phrase, turn: r.turn, from: h.from, to: h.to, sent: n,
 		start: int(r.tokens[h.from].start), end: int(r.tokens[h.to-1].end), sites: c.site}
-	inside := within(idioms, h, c.cue == unreal || c.cue == story)
+	inside := within(r.nearIdioms(idioms, h), h, c.cue == unreal || c.cue == story)
 	switch {
 	case c.kind == finding || c.kind == risk:
 		if inside {
@@ -129,6 +135,46 @@ func (lx *lexer) sort(r *reading, h hit, idioms []hit, n int) {
 
 // of lists the mentions of a sentence.
 func (r *reading) of(n int) []mention { return r.mentions[r.sents[n].m0:r.sents[n].m1] }
+
+// Mentions, cues and places of a sentence are in order of their first token,
+// and none spans more tokens than the reach of the reading. The functions here
+// give the few that can touch some tokens, so that a long sentence is not gone
+// through for each of its parts.
+
+// between lists the mentions of a sentence that begin in tokens [lo:hi).
+func (r *reading) between(n, lo, hi int) []mention {
+	ms := r.of(n)
+	from := sort.Search(len(ms), func(i int) bool { return ms[i].from >= lo })
+	to := from
+	for to < len(ms) && ms[to].from < hi {
+		to++
+	}
+	return ms[from:to]
+}
+
+// covering lists the mentions of a sentence that begin at or before token i
+// and may reach to token i or end right before it.
+func (r *reading) covering(n, i int) []mention { return r.between(n, i-r.reach, i+1) }
+
+// between lists the cues that begin in tokens [lo:hi).
+func (s *sent) between(lo, hi int) []cueHit {
+	from := sort.Search(len(s.cues), func(i int) bool { return s.cues[i].from >= lo })
+	to := from
+	for to < len(s.cues) && s.cues[to].from < hi {
+		to++
+	}
+	return s.cues[from:to]
+}
+
+// nearIdioms lists the figures of speech that may touch a hit.
+func (r *reading) nearIdioms(idioms []hit, h hit) []hit {
+	from := sort.Search(len(idioms), func(i int) bool { return idioms[i].from > h.from-r.reach })
+	to := from
+	for to < len(idioms) && idioms[to].from < h.to {
+		to++
+	}
+	return idioms[from:to]
+}
 
 // addMention keeps the shortest match of a concept from one starting word.
 func (r *reading) addMention(m mention) {

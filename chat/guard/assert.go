@@ -120,15 +120,21 @@ func (s *sent) teaches(r *reading) (cueHit, bool) {
 // begins tells whether a clause begins at token i, fillers left out.
 func (r *reading) begins(s *sent, i int) bool {
 	for i > s.from && r.tokens[i].brk == joined {
-		w := r.tokens[i-1].text
-		switch w {
-		case "so", "hi", "hello", "hey", "please", "ok", "okay", "well", "also", "and", "but", "anyway", "thanks", "just", "then", "or":
-			i--
-		default:
+		if !opensWith(r.tokens[i-1].text) {
 			return false
 		}
+		i--
 	}
 	return true
+}
+
+// opensWith tells whether a word may stand before the first of a clause.
+func opensWith(w string) bool {
+	switch w {
+	case "so", "hi", "hello", "hey", "please", "ok", "okay", "well", "also", "and", "but", "anyway", "thanks", "just", "then", "or":
+		return true
+	}
+	return false
 }
 
 // markPast marks findings and passing risks as long ago; a lasting risk (a
@@ -168,7 +174,7 @@ func (lx *lexer) recovered(r *reading) {
 		if _, isNow := s.has(present); isNow {
 			continue
 		}
-		before := len(r.marked(n))
+		before := r.counting(n)
 		lx.markOver(r, n, r.words(c))
 		if before == 0 && n > 0 {
 			lx.markOver(r, n-1, r.words(c))
@@ -187,42 +193,66 @@ func (lx *lexer) markOver(r *reading, n int, because string) {
 	}
 }
 
-// marked lists the asserted mentions of a sentence.
-func (r *reading) marked(n int) []int {
-	var out []int
-	for i, m := range r.of(n) {
-		if m.status == asserted {
-			out = append(out, i)
+// counting is the number of asserted mentions of a sentence.
+func (r *reading) counting(n int) int {
+	count := 0
+	ms := r.of(n)
+	for i := range ms {
+		if ms[i].status == asserted {
+			count++
 		}
 	}
-	return out
+	return count
 }
 
 // attach gives the attributes of a sentence to its findings; a sentence with
 // none gives them to the findings before it. What finds no finding in its turn
 // is returned, for the turns before.
 func (lx *lexer) attach(r *reading) (late uint64) {
+	if len(r.attrs) == 0 {
+		return 0
+	}
+	hosts := lx.hosts(r)
+	bits := make([]uint64, len(r.sents))
 	for _, a := range r.attrs {
-		bit := lx.attrBit(a.concept)
 		if lx.attrDenied(r, a) {
 			continue
 		}
-		found := false
-		for n := a.sent; n >= 0 && !found && (n == a.sent || r.fragment(a.sent)); n-- {
-			ms := r.of(n)
-			for i := range ms {
-				m := &ms[i]
-				if m.status != masked && lx.concepts[m.concept].kind == finding {
-					m.attrs |= bit
-					found = true
-				}
-			}
+		host := hosts[a.sent]
+		switch {
+		case host == a.sent || host >= 0 && r.fragment(a.sent):
+			bits[host] |= lx.attrBit(a.concept)
+		case r.sents[a.sent].to-r.sents[a.sent].from <= 2*fragmentWords:
+			late |= lx.attrBit(a.concept)
 		}
-		if !found && r.sents[a.sent].to-r.sents[a.sent].from <= 2*fragmentWords {
-			late |= bit
+	}
+	for i := range r.mentions {
+		if m := &r.mentions[i]; lx.bears(m) {
+			m.attrs |= bits[m.sent]
 		}
 	}
 	return late
+}
+
+// hosts gives for every sentence the nearest one, itself or before, with a
+// finding that can bear an attribute; -1 for none.
+func (lx *lexer) hosts(r *reading) []int {
+	out := make([]int, len(r.sents))
+	last := -1
+	for n := range r.sents {
+		for i := range r.of(n) {
+			if lx.bears(&r.of(n)[i]) {
+				last = n
+			}
+		}
+		out[n] = last
+	}
+	return out
+}
+
+// bears tells whether a mention is a finding and no figure of speech.
+func (lx *lexer) bears(m *mention) bool {
+	return m.status != masked && lx.concepts[m.concept].kind == finding
 }
 
 // fragment tells whether a sentence is only an addition to the one before.
@@ -236,7 +266,7 @@ const fragmentWords = 7
 // attrDenied tells whether an attribute itself is denied: "not sudden".
 func (lx *lexer) attrDenied(r *reading, a mention) bool {
 	s := &r.sents[a.sent]
-	for _, c := range s.cues {
+	for _, c := range s.between(a.from-1-r.reach, a.from) {
 		if c.kind == deny && c.to <= a.from && a.from-c.to <= 1 {
 			return true
 		}

@@ -16,18 +16,18 @@ func (lx *lexer) absorb(r *reading) {
 }
 
 func (lx *lexer) absorbed(r *reading, s *sent, n int, c cueHit) bool {
-	for _, o := range s.cues {
-		if o == c || o.from > c.from || o.to < c.to || o.to-o.from <= c.to-c.from && o.kind != pseudo {
+	for _, o := range s.between(c.from-r.reach, c.from+1) {
+		if o == c || o.to < c.to || o.to-o.from <= c.to-c.from && o.kind != pseudo {
 			continue
 		}
 		if absorbs(o.kind, c.kind) {
 			return true
 		}
 	}
-	ms := r.of(n)
+	ms := r.covering(n, c.from)
 	for i := range ms {
 		m := &ms[i]
-		if m.status == masked || m.from > c.from || c.to > m.to {
+		if m.status == masked || c.to > m.to {
 			continue
 		}
 		switch c.kind {
@@ -67,8 +67,8 @@ func (lx *lexer) denials(r *reading, s *sent, n int) {
 	for _, c := range s.cues {
 		switch c.kind {
 		case deny:
-			end := lx.denyScope(r, s, n, c)
-			ms := r.of(n)
+			end, because := lx.denyScope(r, s, n, c), r.words(c)
+			ms := r.between(n, c.from-r.reach, end)
 			for i := range ms {
 				m := &ms[i]
 				if m.status != asserted || lx.phrases[m.phrase].firm {
@@ -77,7 +77,7 @@ func (lx *lexer) denials(r *reading, s *sent, n int) {
 				ahead := m.from >= c.to && m.from < end
 				around := m.from < c.from && c.to <= m.to
 				if ahead || around {
-					m.status, m.because = denied, r.words(c)
+					m.status, m.because = denied, because
 				}
 			}
 		case denyBack:
@@ -109,8 +109,8 @@ func (lx *lexer) denyScope(r *reading, s *sent, n int, c cueHit) int {
 		if i == c.to && t.brk == comma {
 			return i
 		}
-		for _, o := range s.cues {
-			if o.from == i && (o.kind == stop || o.kind == deny && i > c.to) {
+		for _, o := range s.between(i, i+1) {
+			if o.kind == stop || o.kind == deny && i > c.to {
 				return i
 			}
 		}
@@ -132,7 +132,7 @@ func (lx *lexer) denyScope(r *reading, s *sent, n int, c cueHit) int {
 
 // mentionEnds tells whether a finding of sentence n ends before token i.
 func (r *reading) mentionEnds(n, i int) bool {
-	ms := r.of(n)
+	ms := r.covering(n, i)
 	for k := range ms {
 		if ms[k].to == i {
 			return true
@@ -149,10 +149,10 @@ func (lx *lexer) listGoesOn(r *reading, s *sent, n, i int) bool {
 	case "or", "nor", "any", "either":
 		return true
 	}
-	ms := r.of(n)
+	ms := r.between(n, i, i+1)
 	for k := range ms {
 		m := &ms[k]
-		if m.from != i || lx.phrases[m.phrase].firm {
+		if lx.phrases[m.phrase].firm {
 			continue
 		}
 		if m.to >= s.to {
@@ -169,7 +169,7 @@ func (lx *lexer) listGoesOn(r *reading, s *sent, n, i int) bool {
 // denyBefore marks the nearest finding before a cue such as "ruled out".
 func (lx *lexer) denyBefore(r *reading, s *sent, n int, c cueHit) {
 	best := -1
-	ms := r.of(n)
+	ms := r.between(n, c.from-3-r.reach, c.from)
 	for i := range ms {
 		m := &ms[i]
 		if m.status == asserted && m.to <= c.from && c.from-m.to <= 3 && !lx.phrases[m.phrase].firm {

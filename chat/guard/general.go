@@ -31,11 +31,13 @@ func (lx *lexer) general(r *reading, s *sent, n int) {
 // opening finds the question word that a sentence, or its last clause, begins
 // with.
 func (r *reading) opening(s *sent) (int, bool) {
+	begins := true // as the method does, from the token before
 	for i := s.from; i < s.to; i++ {
-		if asksWith(r.tokens[i].text) && r.begins(s, i) {
+		begins = i == s.from || r.tokens[i].brk != joined || begins && opensWith(r.tokens[i-1].text)
+		if begins && asksWith(r.tokens[i].text) {
 			return i, true
 		}
-		if !r.begins(s, i) && i > s.from+4 {
+		if !begins && i > s.from+4 {
 			break
 		}
 	}

@@ -1,15 +1,18 @@
 package guard
 
+import "sort"
+
 // places gives every mention its part of the body: named in its own words, in
 // its clause, in the sentence, or carried over.
 func (lx *lexer) places(r *reading, s *sent, n int, c *carry) {
+	named := lx.named(r, s, n)
 	ms := r.of(n)
 	for i := range ms {
 		m := &ms[i]
 		if m.sites != 0 {
 			continue
 		}
-		m.sites, m.side = lx.placeFor(r, s, m)
+		m.sites, m.side = named.placeFor(r, m)
 		if m.sites == 0 {
 			m.sites, m.side = c.sites, sideUnknown
 			if c.many {
@@ -21,69 +24,175 @@ func (lx *lexer) places(r *reading, s *sent, n int, c *carry) {
 		}
 	}
 	var all uint64
-	for i := range s.places {
-		if p := &s.places[i]; !r.deniedAt(n, p) {
-			c.many = lx.concepts[p.concept].many
-			all |= lx.concepts[p.concept].site
-		}
+	for i := range named.live {
+		c.many = named.live[i].many
+		all |= named.live[i].site
 	}
 	if all != 0 {
 		c.sites, c.side = all, sideUnknown
 	}
 }
 
-// deniedAt tells whether a part of the body belongs to a denied finding, as in
-// "no chest pain": other findings are not there either.
+// A namedPlace is a part of the body that a sentence names.
+type namedPlace struct {
+	from, to int
+	site     uint64
+	many     bool
+	denied   bool // belongs to a denied finding, as in "no chest pain": other findings are not there either
+}
+
+// namedPlaces are the parts of the body of one sentence, in order of their
+// first token, with what is needed to look each mention's up in few steps.
+type namedPlaces struct {
+	all    []namedPlace
+	live   []namedPlace  // those not denied
+	before []sitesBefore // what the live places up to each one say of a mention after them
+	first  int           // the first token of the sentence
+	lo, hi []int32       // token -> where a clause that begins or goes on there begins, and where it ends
+	last   [2]int        // the clause looked at last
+	clause located       // what its places say
+}
+
+// located is where a mention is, by the places of some window.
+type located struct {
+	sites uint64
+	side  side
+}
+
+// add notes one more place.
+func (l *located) add(p *namedPlace) {
+	l.sites |= p.site
+	if p.many {
+		l.side = sideBoth
+	} else if l.side == sideUnknown {
+		l.side = sideOne
+	}
+}
+
+// sitesBefore sums up the places at the start of a sentence.
+type sitesBefore struct {
+	located
+	end int // the last token any of them takes up, excluded
+}
+
+// add notes a place unless one before it reaches closer to what follows.
+func (b *sitesBefore) add(p *namedPlace) {
+	if p.to >= b.end {
+		b.end = p.to
+		b.located.add(p)
+	}
+}
+
+// named prepares the places of a sentence. Denials must be settled.
+func (lx *lexer) named(r *reading, s *sent, n int) *namedPlaces {
+	out := &namedPlaces{first: s.from, last: [2]int{-1, -1}}
+	if len(s.places) == 0 {
+		return out
+	}
+	out.all, out.live = make([]namedPlace, len(s.places)), make([]namedPlace, 0, len(s.places))
+	out.before = make([]sitesBefore, 1, len(s.places)+1)
+	for i, p := range s.places {
+		c := &lx.concepts[p.concept]
+		out.all[i] = namedPlace{p.from, p.to, c.site, c.many, r.deniedAt(n, &s.places[i])}
+		if o := &out.all[i]; !o.denied {
+			b := out.before[len(out.live)]
+			b.add(o)
+			out.live, out.before = append(out.live, *o), append(out.before, b)
+		}
+	}
+	out.lo, out.hi = r.clauses(s)
+	return out
+}
+
+// deniedAt tells whether a part of the body belongs to a denied finding.
 func (r *reading) deniedAt(n int, p *mention) bool {
-	for _, m := range r.of(n) {
-		if m.status == denied && m.from <= p.from && p.to <= m.to {
+	ms := r.covering(n, p.from)
+	for i := range ms {
+		if m := &ms[i]; m.status == denied && p.to <= m.to {
 			return true
 		}
 	}
 	return false
 }
 
-// placeFor finds the sites of one mention and whether the words mean one or
-// several.
-func (lx *lexer) placeFor(r *reading, s *sent, m *mention) (uint64, side) {
-	lo, hi := r.clause(s, m)
-	for k, window := range [...][2]int{{m.from, m.to}, {lo, hi}, {s.from, m.from}, {m.to, s.to}} {
-		var sites uint64
-		sd := sideUnknown
-		nearest := 1 << 30
-		for _, p := range s.places {
-			if p.from < window[0] || p.to > window[1] || k > 1 && r.deniedAt(m.sent, &p) {
-				continue
-			}
-			site := &lx.concepts[p.concept]
-			far := max(p.from-m.to, m.from-p.to, 0)
-			if window[0] != lo && window[0] != m.from && far > nearest {
-				continue
-			}
-			nearest = min(nearest, far)
-			sites |= site.site
-			if site.many {
-				sd = sideBoth
-			} else if sd == sideUnknown {
-				sd = sideOne
-			}
-		}
-		if sites != 0 {
-			return sites, sd
-		}
-	}
-	return 0, sideUnknown
+// firstAt is the index of the first place that begins at or after a token.
+func firstAt(list []namedPlace, token int) int {
+	return sort.Search(len(list), func(i int) bool { return list[i].from >= token })
 }
 
-// clause is the part of a sentence between commas and joining words around a
-// mention.
-func (r *reading) clause(s *sent, m *mention) (int, int) {
-	lo, hi := m.from, m.to
-	for lo > s.from && r.tokens[lo].brk == joined && !joins(r.tokens[lo-1].text) {
-		lo--
+// placeFor finds the sites of one mention and whether the words mean one or
+// several: in its own words, its clause, the sentence before it or after it.
+func (p *namedPlaces) placeFor(r *reading, m *mention) (uint64, side) {
+	if len(p.all) == 0 {
+		return 0, sideUnknown
 	}
-	for hi < s.to && r.tokens[hi].brk == joined && !joins(r.tokens[hi].text) {
-		hi++
+	at := p.within(m.from, m.to)
+	if at.sites == 0 {
+		c := [2]int{int(p.lo[m.from-p.first]), int(p.hi[m.to-p.first])}
+		if c != p.last {
+			p.last, p.clause = c, p.within(c[0], c[1])
+		}
+		at = p.clause
+	}
+	if at.sites == 0 {
+		at = p.ahead(m.from, r.reach)
+	}
+	if at.sites == 0 {
+		at = p.after(m.to)
+	}
+	return at.sites, at.side
+}
+
+// within sums up the places inside tokens [lo:hi).
+func (p *namedPlaces) within(lo, hi int) (out located) {
+	for i := firstAt(p.all, lo); i < len(p.all) && p.all[i].from < hi; i++ {
+		if p.all[i].to <= hi {
+			out.add(&p.all[i])
+		}
+	}
+	return out
+}
+
+// ahead sums up the live places that end at or before a token. Only the last
+// few can reach past it.
+func (p *namedPlaces) ahead(token, reach int) located {
+	i := firstAt(p.live, token-reach)
+	b := p.before[i]
+	for ; i < len(p.live) && p.live[i].from < token; i++ {
+		if p.live[i].to <= token {
+			b.add(&p.live[i])
+		}
+	}
+	return b.located
+}
+
+// after sums up the nearest live places that begin at or after a token.
+func (p *namedPlaces) after(token int) (out located) {
+	at := firstAt(p.live, token)
+	for i := at; i < len(p.live) && p.live[i].from == p.live[at].from; i++ {
+		out.add(&p.live[i])
+	}
+	return out
+}
+
+// clauses gives for every token of a sentence where the clause around what
+// begins there begins, and where the clause around what ends before it ends.
+// A clause lies between commas and joining words.
+func (r *reading) clauses(s *sent) (lo, hi []int32) {
+	n := s.to - s.from
+	lo, hi = make([]int32, n+1), make([]int32, n+1)
+	for k := range n {
+		i := s.from + k
+		if lo[k] = int32(i); k > 0 && r.tokens[i].brk == joined && !joins(r.tokens[i-1].text) {
+			lo[k] = lo[k-1]
+		}
+	}
+	hi[n] = int32(s.to)
+	for k := n - 1; k >= 0; k-- {
+		i := s.from + k
+		if hi[k] = int32(i); r.tokens[i].brk == joined && !joins(r.tokens[i].text) {
+			hi[k] = hi[k+1]
+		}
 	}
 	return lo, hi
 }

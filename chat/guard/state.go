@@ -243,17 +243,17 @@ func (s *session) correct(r *reading) bool {
 	if !said {
 		return false
 	}
-	fixed := false
-	for _, m := range r.mentions {
-		if m.status != denied {
-			continue
+	gone := map[int]bool{}
+	for i := range r.mentions {
+		if r.mentions[i].status == denied {
+			gone[r.mentions[i].concept] = true
 		}
-		for i := range s.mentions {
-			o := &s.mentions[i]
-			if o.concept == m.concept && o.status == asserted {
-				o.status, o.because = denied, "corrected later"
-				fixed = true
-			}
+	}
+	fixed := false
+	for i := range s.mentions {
+		if o := &s.mentions[i]; o.status == asserted && gone[o.concept] {
+			o.status, o.because = denied, "corrected later"
+			fixed = true
 		}
 	}
 	return fixed
