@@ -24,10 +24,11 @@ var mayImport = map[string][]string{
 	"ingest":     {"corpus", "retrieval"},
 	"chat/guard": {},
 	"chat":       {"chat/guard", "retrieval"},
+	"chat/store": {"chat"},
 	"api":        {"chat"},
 
 	"api/widget/build": {}, // makes the widget's bundle, not part of the program
-	"cmd":              {"corpus", "retrieval", "ingest", "chat", "chat/guard", "api"},
+	"cmd":              {"corpus", "retrieval", "ingest", "chat", "chat/guard", "chat/store", "api"},
 }
 
 // onlyImporter keeps a library inside one folder.
@@ -39,6 +40,7 @@ var onlyImporter = map[string]string{
 	"github.com/ledongthuc/pdf":            "ingest",
 	"github.com/schollz/progressbar/v3":    "cmd",
 	"github.com/getkin/kin-openapi":        "api",
+	"modernc.org/sqlite":                   "chat/store",
 	"github.com/go-shiori/go-readability":  "ingest",
 	"github.com/JohannesKaufmann/html-to-": "ingest",
 }

@@ -1,0 +1,70 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+
+	"modernc.org/sqlite"
+	lib "modernc.org/sqlite/lib"
+)
+
+// ErrDamaged is returned for a file that is not a whole database.
+var ErrDamaged = errors.New("the file is damaged")
+
+// A role is what a connection is for.
+type role struct {
+	conns   int
+	pragmas []string
+}
+
+// secure_delete overwrites what is erased. temp_store keeps texts out of
+// temporary files. synchronous(FULL) makes a commit return only when it is on
+// the disk.
+var (
+	writing = role{1, []string{"busy_timeout(2000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "secure_delete(ON)", "temp_store(MEMORY)"}}
+	reading = role{4, []string{"busy_timeout(500)", "query_only(1)", "temp_store(MEMORY)"}}
+)
+
+// connect prepares a pool of connections of one role.
+func connect(file string, r role) (*sql.DB, error) {
+	q := url.Values{"_pragma": r.pragmas, "_txlock": {"immediate"}}
+	if r.conns > 1 {
+		q.Set("_txlock", "deferred")
+	}
+	u := url.URL{Scheme: "file", Opaque: (&url.URL{Path: file}).EscapedPath(), RawQuery: q.Encode()}
+	db, err := sql.Open("sqlite", u.String())
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(r.conns)
+	db.SetMaxIdleConns(r.conns)
+	return db, nil
+}
+
+// check reads the whole file once.
+func check(ctx context.Context, db *sql.DB) error {
+	var verdict string
+	if err := db.QueryRowContext(ctx, "PRAGMA quick_check(1)").Scan(&verdict); err != nil {
+		return damage(err)
+	}
+	if verdict != "ok" {
+		return ErrDamaged
+	}
+	return nil
+}
+
+// damage marks the errors that mean a damaged file.
+func damage(err error) error {
+	var e *sqlite.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	switch e.Code() & 0xff {
+	case lib.SQLITE_CORRUPT, lib.SQLITE_NOTADB:
+		return fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	return err
+}

@@ -1,0 +1,124 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"time"
+)
+
+// Limits of the writer.
+const (
+	maxQueue  = 256             // writes that wait
+	maxBatch  = 64              // writes that share one commit
+	writeTime = 5 * time.Second // longest wait for one write
+)
+
+// errClosed is the answer to a write after Close.
+var errClosed = errors.New("the store is closed")
+
+// errSlow is the answer when the disk takes too long. The write may still be
+// done later; nobody was told that it was.
+var errSlow = errors.New("the disk takes too long")
+
+// A job is one write. It may run more than once, but only one run is kept.
+type job struct {
+	do   func(tx *sql.Tx) error
+	done chan error
+}
+
+// Update runs do in a transaction and returns when the outcome is on the disk.
+// Writes that wait at the same moment share a commit, and so one sync; do may
+// run more than once, and nothing is kept of a run that fails.
+func (d *DB) Update(ctx context.Context, do func(tx *sql.Tx) error) error {
+	ctx, cancel := context.WithTimeoutCause(ctx, writeTime, errSlow)
+	defer cancel()
+	j := &job{do: do, done: make(chan error, 1)}
+	if err := d.enqueue(ctx, j); err != nil {
+		return err
+	}
+	select {
+	case err := <-j.done:
+		return err
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+// View runs do on one state of the tables; do must not write.
+func (d *DB) View(ctx context.Context, do func(tx *sql.Tx) error) error {
+	tx, err := d.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return damage(err)
+	}
+	defer tx.Rollback()
+	return damage(do(tx))
+}
+
+func (d *DB) enqueue(ctx context.Context, j *job) error {
+	d.closing.RLock()
+	defer d.closing.RUnlock()
+	if d.isClosed {
+		return errClosed
+	}
+	select {
+	case d.jobs <- j:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+// writer runs all writes, so that they never wait for each other's locks.
+func (d *DB) writer() {
+	defer close(d.stopped)
+	for j := range d.jobs {
+		d.commit(d.gather(j))
+	}
+}
+
+// gather takes what waits now.
+func (d *DB) gather(first *job) []*job {
+	batch := []*job{first}
+	for len(batch) < maxBatch {
+		select {
+		case j, ok := <-d.jobs:
+			if !ok {
+				return batch
+			}
+			batch = append(batch, j)
+		default:
+			return batch
+		}
+	}
+	return batch
+}
+
+// commit writes a batch. If that fails, each job gets a transaction alone, so
+// that one cannot spoil the others.
+func (d *DB) commit(batch []*job) {
+	err := d.transact(batch)
+	if err != nil && len(batch) > 1 {
+		for _, j := range batch {
+			j.done <- d.transact([]*job{j})
+		}
+		return
+	}
+	for _, j := range batch {
+		j.done <- err
+	}
+}
+
+func (d *DB) transact(batch []*job) error {
+	tx, err := d.write.Begin()
+	if err != nil {
+		return damage(err)
+	}
+	for _, j := range batch {
+		if err := j.do(tx); err != nil {
+			_ = tx.Rollback() // the first error says it
+			return damage(err)
+		}
+	}
+	return damage(tx.Commit())
+}
