@@ -80,8 +80,8 @@ type reading struct {
 }
 
 // read finds sentences, cues and mentions of one turn. Nothing is decided yet.
-func (lx *lexer) read(text string, turn int) *reading {
-	r := &reading{turn: turn, tokens: lx.lex.tokenize(text)}
+func (lx *lexer) read(rd *reader, text string, turn int) *reading {
+	r := &reading{turn: turn, tokens: rd.tokenize(text)}
 	where := make([]int, len(r.tokens))
 	for i, t := range r.tokens {
 		if i == 0 || t.brk == sentence {
@@ -91,7 +91,7 @@ func (lx *lexer) read(text string, turn int) *reading {
 		r.sents[where[i]].to = i + 1
 	}
 	r.markAsks(text)
-	hits := lx.trie.match(r.tokens)
+	hits := rd.walker.match(lx.trie, r.tokens)
 	for _, h := range hits {
 		r.reach = max(r.reach, h.to-h.from)
 	}

@@ -110,10 +110,8 @@ func newLexer(rs *ruleSet) (*lexer, error) {
 	if len(faults) > 0 {
 		return nil, errors.Join(faults...)
 	}
-	lx.lex.indexTypos()
 	lx.lex.remember()
-	lx.trie.root.freeze(len(lx.lex.names))
-	lx.trie.lists.freeze(len(lx.lex.names))
+	lx.trie.freeze(len(lx.lex.names))
 	return lx, nil
 }
 

@@ -36,7 +36,7 @@ func FuzzRead(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		r := g.rules.lexer.read(s, 0)
+		r := g.rules.lexer.read(g.rules.lexer.newReader(), s, 0)
 		last := int32(0)
 		for _, tok := range r.tokens {
 			if tok.start < last || tok.start >= tok.end || int(tok.end) > len(s) {

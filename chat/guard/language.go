@@ -27,7 +27,7 @@ func (lx *lexer) unreadable(text string, r *reading) bool {
 			continue
 		}
 		words++
-		if lx.lex.known(t.text) || len(t.ids) > 0 {
+		if t.known || len(t.ids) > 0 {
 			known++
 		}
 	}

@@ -3,6 +3,7 @@ package guard
 import (
 	_ "embed"
 	"strings"
+	"sync/atomic"
 	"unicode"
 )
 
@@ -11,33 +12,54 @@ var commonText string
 
 // A lexicon knows every word of the rules and the common words of English.
 type lexicon struct {
-	ids     map[string]int    // words of the rules, numbered from 0
-	prefix  map[string]int    // "swell*" as "swell", numbered with the words
-	common  map[string]bool   // words that are never a typing mistake
+	ids     map[string]int32  // words of the rules, numbered from 0
+	prefix  map[string]int32  // "swell*" as "swell", numbered with the words
 	aliases map[string]string // one spelling for many, may be several words
-	typos   map[string][]int  // shortened word -> words, see typo.go
-	cached  map[string][]int  // what identify gives for every known word
 	names   []string          // id -> word
 	longest int               // longest prefix, letters
 	shorted int               // shortest prefix, letters
+	words   map[string]*word  // every word that is known or has its own spelling
+	near    typoIndex         // see typo.go
+}
+
+// A word is what the lexicon knows of one way to write a word.
+type word struct {
+	known      bool // English or in the rules: never a typing mistake
+	inRules    bool
+	contracted bool
+	aliased    bool
+	parts      atomic.Pointer[[]part] // what it is read as, once somebody has asked
+}
+
+// A part is one word that a written word is read as.
+type part struct {
+	text  string
+	ids   []int32 // see identify
+	num   float64
+	isNum bool
+	known bool
 }
 
 func newLexicon(aliases map[string]string) *lexicon {
-	l := &lexicon{ids: map[string]int{}, prefix: map[string]int{}, aliases: aliases,
-		common: map[string]bool{}, shorted: 99}
+	return &lexicon{ids: map[string]int32{}, prefix: map[string]int32{}, aliases: aliases, shorted: 99}
+}
+
+// commonWords are words that are never a typing mistake.
+func commonWords(yield func(string) bool) {
 	for line := range strings.Lines(commonText) {
 		if strings.HasPrefix(line, "#") {
 			continue
 		}
-		for _, w := range strings.Fields(line) {
-			l.common[w] = true
+		for w := range strings.FieldsSeq(line) {
+			if !yield(w) {
+				return
+			}
 		}
 	}
-	return l
 }
 
 // id numbers a word of the rules.
-func (l *lexicon) id(word string) int {
+func (l *lexicon) id(word string) int32 {
 	stem, isPrefix := strings.CutSuffix(word, "*")
 	table := l.ids
 	if isPrefix {
@@ -46,7 +68,7 @@ func (l *lexicon) id(word string) int {
 	}
 	n, ok := table[stem]
 	if !ok {
-		n = len(l.names)
+		n = int32(len(l.names))
 		l.names = append(l.names, word)
 		table[stem] = n
 	}
@@ -55,21 +77,13 @@ func (l *lexicon) id(word string) int {
 
 // known tells whether a word is English or in the rules.
 func (l *lexicon) known(w string) bool {
-	if l.common[w] {
-		return true
-	}
-	if _, ok := l.ids[w]; ok {
-		return true
-	}
-	return false
+	o := l.words[w]
+	return o != nil && o.known
 }
 
 // identify lists the numbers a word stands for: itself and its prefixes.
-func (l *lexicon) identify(w string) []int {
-	if ids, ok := l.cached[w]; ok {
-		return ids
-	}
-	var ids []int
+func (l *lexicon) identify(w string) []int32 {
+	var ids []int32
 	if n, ok := l.ids[w]; ok {
 		ids = append(ids, n)
 	}
@@ -81,28 +95,88 @@ func (l *lexicon) identify(w string) []int {
 	return ids
 }
 
-// remember fills the cache of identify once all rules are read.
+// remember lists all words once all rules are read.
 func (l *lexicon) remember() {
-	cached := make(map[string][]int, len(l.common)+len(l.ids))
-	for w := range l.common {
-		cached[w] = l.identify(w)
+	const common = 12_000 // about as many as the file holds
+	l.words = make(map[string]*word, common+len(l.ids))
+	get := func(w string) *word {
+		o := l.words[w]
+		if o == nil {
+			o = &word{}
+			l.words[w] = o
+		}
+		return o
+	}
+	for w := range commonWords {
+		get(w).known = true
 	}
 	for w := range l.ids {
-		cached[w] = l.identify(w)
+		o := get(w)
+		o.known, o.inRules = true, true
 	}
-	l.cached = cached
+	for w := range l.aliases {
+		get(w).aliased = true
+	}
+	for w := range contractions {
+		get(w).contracted = true
+	}
+	l.indexTypos()
+}
+
+// A reader reads written words of one conversation. It remembers those that
+// the lexicon does not hold, for they take longest to read.
+type reader struct {
+	lex    *lexicon
+	unseen map[string][]part
+	walker walker
+}
+
+func (lx *lexer) newReader() *reader { return &reader{lex: lx.lex} }
+
+// parts gives what a written word is read as.
+func (rd *reader) parts(raw []byte) []part {
+	l := rd.lex
+	if w := l.words[string(raw)]; w != nil {
+		if p := w.parts.Load(); p != nil {
+			return *p
+		}
+		p := l.read(string(raw), w)
+		w.parts.Store(&p)
+		return p
+	}
+	if p, ok := rd.unseen[string(raw)]; ok {
+		return p
+	}
+	if rd.unseen == nil {
+		rd.unseen = map[string][]part{}
+	}
+	text := string(raw)
+	p := l.read(text, nil)
+	rd.unseen[text] = p
+	return p
+}
+
+// read says what a written word is read as; w is its entry, nil for none.
+func (l *lexicon) read(raw string, w *word) []part {
+	texts := l.expand(raw, w)
+	out := make([]part, len(texts))
+	for i, text := range texts {
+		num, isNum := numberWords[text]
+		out[i] = part{text: text, ids: l.identify(text), num: num, isNum: isNum, known: l.known(text)}
+	}
+	return out
 }
 
 // expand writes a word as the rules spell it: contractions in full, one
 // spelling for many, and a repaired form when it is not a known word.
-func (l *lexicon) expand(raw string) []string {
-	if full, ok := l.aliases[raw]; ok {
-		return strings.Fields(full)
+func (l *lexicon) expand(raw string, w *word) []string {
+	if w != nil && w.aliased {
+		return strings.Fields(l.aliases[raw])
 	}
-	if full, ok := contractions[raw]; ok {
-		return full
+	if w != nil && w.contracted {
+		return contractions[raw]
 	}
-	if l.known(raw) || len(raw) < 2 || len(raw) > 40 || l.hasPrefix(raw) {
+	if w != nil && w.known || len(raw) < 2 || len(raw) > 40 || l.hasPrefix(raw) {
 		return []string{raw}
 	}
 	return l.repair(raw)

@@ -153,7 +153,8 @@ func finders(t testing.TB, lx *lexer) map[string][]int {
 // saidBy lists the phrases of a concept that are found in a text.
 func (lx *lexer) saidBy(concept int, text string) []int {
 	var out []int
-	for _, h := range lx.trie.match(lx.lex.tokenize(text)) {
+	rd := lx.newReader()
+	for _, h := range rd.walker.match(lx.trie, rd.tokenize(text)) {
 		if lx.phrases[h.phrase].concept == concept && !slices.Contains(out, h.phrase) {
 			out = append(out, h.phrase)
 		}

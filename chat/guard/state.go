@@ -6,6 +6,7 @@ import "time"
 // turns alone, so a conversation can be replayed from its turns at any time.
 type session struct {
 	c        *compiled
+	reader   *reader
 	until    time.Time // zero for no deadline
 	turns    []string
 	mentions []mention
@@ -42,7 +43,10 @@ func (s *session) add(text string) {
 	turn := len(s.turns)
 	s.turns = append(s.turns, text)
 	lx := s.c.lexer
-	r := lx.read(text, turn)
+	if s.reader == nil {
+		s.reader = lx.newReader()
+	}
+	r := lx.read(s.reader, text, turn)
 	s.checkTime()
 	s.foreign = s.foreign || lx.unreadable(text, r)
 	late := lx.understand(r, &s.carry)

@@ -1,21 +1,10 @@
 package guard
 
-import "slices"
-
 // mutateStops drops every phrase that ends the reach of a negation.
 func (g *Guard) mutateStops(count func(string, bool)) {
 	lx := g.rules.lexer
-	nodes := map[int][]*node{}
-	var walk func(*node)
-	walk = func(n *node) {
-		for _, p := range n.ends {
-			nodes[p] = append(nodes[p], n)
-		}
-		for _, k := range n.kids {
-			walk(k)
-		}
-	}
-	walk(lx.trie.root)
+	nothing := len(lx.concepts) // a cue of no kind does nothing
+	lx.concepts = append(lx.concepts, concept{id: "nothing", kind: cue, cue: noCue, index: nothing})
 	for p := range lx.phrases {
 		if lx.concepts[lx.phrases[p].concept].cue != stop {
 			continue
@@ -26,12 +15,9 @@ func (g *Guard) mutateStops(count func(string, bool)) {
 			count("terminator "+said+" does nothing", false)
 			continue
 		}
-		for _, n := range nodes[p] {
-			n.ends = slices.DeleteFunc(n.ends, func(q int) bool { return q == p })
-		}
+		saved := lx.phrases[p].concept
+		lx.phrases[p].concept = nothing
 		count("terminator "+said+" dropped", !g.holdsUp(example))
-		for _, n := range nodes[p] {
-			n.ends = append(n.ends, p)
-		}
+		lx.phrases[p].concept = saved
 	}
 }

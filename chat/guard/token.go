@@ -1,6 +1,6 @@
 package guard
 
-import "strings"
+import "unicode/utf8"
 
 // A token is one word or number of a turn. Words are folded, contractions are
 // written out ("can't" is two tokens over the same bytes).
@@ -9,9 +9,10 @@ type token struct {
 	start, end int32 // bytes of the turn
 	num        float64
 	isNum      bool
-	brk        brk   // what stands before the token
-	ids        []int // the word and what else it may mean, see lexicon.identify
-	letter     byte  // the letter as typed, for a word of one letter
+	brk        brk     // what stands before the token
+	ids        []int32 // the word and what else it may mean, see lexicon.identify
+	letter     byte    // the letter as typed, for a word of one letter
+	known      bool    // English or in the rules
 }
 
 // brk is how strongly a token is parted from the one before it.
@@ -24,7 +25,7 @@ const (
 )
 
 // tokenize splits folded text into words and numbers.
-func (l *lexicon) tokenize(s string) []token {
+func (rd *reader) tokenize(s string) []token {
 	g := fold(s)
 	tokens := make([]token, 0, len(g)/4+4)
 	next := sentence
@@ -37,7 +38,7 @@ func (l *lexicon) tokenize(s string) []token {
 			i = j
 		case wordRune(r):
 			j := scanWord(g, i)
-			tokens = l.appendWord(tokens, g[i:j], next)
+			tokens = rd.appendWord(tokens, g[i:j], next)
 			next = joined
 			i = j
 		default:
@@ -45,7 +46,7 @@ func (l *lexicon) tokenize(s string) []token {
 			i++
 		}
 	}
-	tokens = l.joinSpaced(tokens)
+	tokens = rd.joinSpaced(tokens)
 	return joinNumbers(tokens)
 }
 
@@ -78,7 +79,7 @@ func scanWord(g []glyph, i int) int {
 			j++
 			continue
 		}
-		if strings.ContainsRune("'`´*_~!|&+", r) && j+1 < len(g) && (wordRune(g[j+1].r) || isDigit(g[j+1].r)) {
+		if insideWord(r) && j+1 < len(g) && (wordRune(g[j+1].r) || isDigit(g[j+1].r)) {
 			if r != '|' && r != '!' && r != '+' && r != '&' || j+1 < len(g) && isLetter(g[j+1].r) && adjacent(g, j) {
 				j++
 				continue
@@ -87,6 +88,15 @@ func scanWord(g []glyph, i int) int {
 		break
 	}
 	return j
+}
+
+// insideWord tells whether a sign may stand inside a word.
+func insideWord(r rune) bool {
+	switch r {
+	case '\'', '`', '´', '*', '_', '~', '!', '|', '&', '+':
+		return true
+	}
+	return false
 }
 
 // adjacent tells whether a glyph directly follows its neighbours in the turn.
@@ -127,40 +137,36 @@ func digits(g []glyph, i, n int) bool {
 }
 
 // appendWord adds one written word: its contraction, number or plain form.
-func (l *lexicon) appendWord(tokens []token, g []glyph, b brk) []token {
-	raw := plainWord(g)
-	if n := len(g); n > 3 && g[n-1].r == 's' && (g[n-2].r == '\'' || g[n-2].r == '`') && contractions[raw] == nil {
-		if base := plainWord(g[:n-2]); l.known(base) || l.aliases[base] != "" {
+func (rd *reader) appendWord(tokens []token, g []glyph, b brk) []token {
+	var room [48]byte
+	raw := plainWord(room[:0], g)
+	if n := len(g); n > 3 && g[n-1].r == 's' && (g[n-2].r == '\'' || g[n-2].r == '`') && contractions[string(raw)] == nil {
+		var room [48]byte
+		base := plainWord(room[:0], g[:n-2])
+		if w := rd.lex.words[string(base)]; w != nil && (w.known || w.aliased && rd.lex.aliases[string(base)] != "") {
 			raw = base
 		}
 	}
 	start, end := g[0].start, g[len(g)-1].end
-	words := l.expand(raw)
-	for k, w := range words {
-		t := token{text: w, start: start, end: end}
+	for _, p := range rd.parts(raw) {
+		t := token{text: p.text, start: start, end: end, brk: b, ids: p.ids, num: p.num, isNum: p.isNum, known: p.known}
 		if len(raw) == 1 {
 			t.letter = raw[0]
 		}
-		if k == 0 {
-			t.brk = b
-		}
-		if n, ok := numberWords[w]; ok {
-			t.num, t.isNum = n, true
-		}
-		t.ids = l.identify(w)
 		tokens = append(tokens, t)
+		b = joined
 	}
 	return tokens
 }
 
-// plainWord writes a word without apostrophes and markup.
-func plainWord(g []glyph) string {
-	var b strings.Builder
-	b.Grow(len(g))
+// plainWord appends a word without apostrophes and markup.
+func plainWord(b []byte, g []glyph) []byte {
 	for _, c := range g {
-		if !strings.ContainsRune("'`´*_~", c.r) {
-			b.WriteRune(c.r)
+		switch c.r {
+		case '\'', '`', '´', '*', '_', '~':
+		default:
+			b = utf8.AppendRune(b, c.r)
 		}
 	}
-	return b.String()
+	return b
 }

@@ -1,45 +1,76 @@
 package guard
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
-// A node is one state of the phrase automaton. Phrases share their beginnings.
-type node struct {
-	words   map[int][]*node // while building
-	edges   []wordEdge      // words in order of id, made by freeze
-	dense   [][]*node       // edges by id, for nodes with many of them
-	spans   map[int]*node
+// A trie matches all phrases in one walk over the tokens. Phrases share their
+// beginnings. Lists with entries of several words are matched first and then
+// stand for one step each.
+//
+// It lies in a few plain arrays, made by freeze: a message visits thousands of
+// nodes, and arrays without pointers are quick to read and cost the garbage
+// collector nothing.
+type trie struct {
+	build   *trieBuilder // until it is frozen
+	names   map[string]int32
+	nodes   []node
+	words   []wordEdge
+	spans   []wordEdge // id is the number of a list
 	numbers []numberEdge
 	gaps    []gapEdge
-	end     *node // after the end of a clause
-	ends    []int // phrases that end here
-	kids    map[string]*node
+	ends    []int32
+	tables  [][]int32 // word -> where its edges begin in words, for nodes with many
+	rooms   []int32   // list -> where the root's edges begin in spans, -1 for none
 }
 
-type wordEdge struct {
-	id int
-	to []*node
+// The nodes at which a walk begins.
+const (
+	rootNode  = 0 // phrases
+	listsNode = 1 // entries of lists
+)
+
+// A node is one state of the phrase automaton. Ranges are of the trie's arrays.
+type node struct {
+	words, spans, numbers, gaps extent
+	ends                        extent // phrases, or lists, that end here
+	end                         int32  // the node after the end of a clause, 0 for none
+	table                       int32  // its table of words, -1 for none
 }
+
+// An extent is the part [from:to) of an array.
+type extent struct{ from, to int32 }
+
+type wordEdge struct{ id, to int32 }
 
 type numberEdge struct {
 	lo, hi float64
-	to     *node
+	to     int32
 }
 
-type gapEdge struct {
-	most int
-	to   *node
+type gapEdge struct{ most, to int32 }
+
+// A trieBuilder is a trie that can still grow.
+type trieBuilder struct {
+	nodes []growing
+	elems map[string]int32 // key of an element -> number
+	steps map[[2]int32]int32
 }
 
-// A trie matches all phrases in one walk over the tokens. Lists with entries
-// of several words are matched first and then stand for one step each.
-type trie struct {
-	root  *node
-	lists *node          // entries of the lists with several words
-	names map[string]int // list name -> number
+// growing is a node with its own lists, in the order of the rules.
+type growing struct {
+	words, spans []wordEdge
+	numbers      []numberEdge
+	gaps         []gapEdge
+	ends         []int32
+	end          int32
 }
 
 func newTrie() *trie {
-	return &trie{root: &node{}, lists: &node{}, names: map[string]int{}}
+	return &trie{names: map[string]int32{}, build: &trieBuilder{
+		nodes: make([]growing, listsNode+1, 1<<14), elems: map[string]int32{}, steps: make(map[[2]int32]int32, 1<<14),
+	}}
 }
 
 // addSpan registers a list whose entries may have several words.
@@ -47,10 +78,10 @@ func (t *trie) addSpan(l *lexicon, name string, entries []string) {
 	if _, ok := t.names[name]; ok {
 		return
 	}
-	id := len(t.names)
+	id := int32(len(t.names))
 	t.names[name] = id
 	for _, entry := range entries {
-		n := t.lists
+		n := int32(listsNode)
 		for _, w := range splitFields(entry) {
 			e := elem{words: []string{w}}
 			if isDigit(rune(w[0])) {
@@ -59,92 +90,127 @@ func (t *trie) addSpan(l *lexicon, name string, entries []string) {
 			if r, err := parseRange(w); w[0] == '#' && err == nil {
 				e = r
 			}
-			n = n.step(e, l, t)
+			n = t.step(n, &e, l)
 		}
-		n.ends = append(n.ends, id)
+		o := &t.build.nodes[n]
+		o.ends = append(o.ends, id)
 	}
 }
 
 // add puts one phrase in.
 func (t *trie) add(l *lexicon, elems []elem, phrase int) {
-	n := t.root
-	for _, e := range elems {
-		n = n.step(e, l, t)
+	n := int32(rootNode)
+	for i := range elems {
+		n = t.step(n, &elems[i], l)
 	}
-	n.ends = append(n.ends, phrase)
+	o := &t.build.nodes[n]
+	o.ends = append(o.ends, int32(phrase))
 }
 
 // step follows or makes the edge for one element.
-func (n *node) step(e elem, l *lexicon, t *trie) *node {
+func (t *trie) step(from int32, e *elem, l *lexicon) int32 {
+	b := t.build
 	key := e.key()
-	if k, ok := n.kids[key]; ok {
+	number, ok := b.elems[key]
+	if !ok {
+		number = int32(len(b.elems))
+		b.elems[key] = number
+	}
+	at := [2]int32{from, number}
+	if k, ok := b.steps[at]; ok {
 		return k
 	}
-	k := &node{}
-	if n.kids == nil {
-		n.kids = map[string]*node{}
-	}
-	n.kids[key] = k
+	k := int32(len(b.nodes))
+	b.steps[at] = k
+	b.nodes = append(b.nodes, growing{})
+	n := &b.nodes[from]
 	switch e.kind {
 	case elemWords:
-		if n.words == nil {
-			n.words = map[int][]*node{}
-		}
 		for _, w := range e.words {
-			id := l.id(w)
-			n.words[id] = append(n.words[id], k)
+			n.words = append(n.words, wordEdge{l.id(w), k})
 		}
 	case elemSpan:
-		if n.spans == nil {
-			n.spans = map[int]*node{}
-		}
-		n.spans[t.names[e.list]] = k
+		n.spans = append(n.spans, wordEdge{t.names[e.list], k})
 	case elemNumber:
 		n.numbers = append(n.numbers, numberEdge{e.lo, e.hi, k})
 	case elemGap:
-		n.gaps = append(n.gaps, gapEdge{e.gap, k})
+		n.gaps = append(n.gaps, gapEdge{int32(e.gap), k})
 	case elemEnd:
 		n.end = k
 	}
 	return k
 }
 
-// manyEdges is the number of words from which a node gets a table.
-const manyEdges = 24
+// Numbers of words: up to fewEdges are gone through, manyEdges get a table.
+const (
+	fewEdges  = 4
+	manyEdges = 64
+)
 
-// freeze turns the maps made while building into tables that are quick to
-// read. words is the number of words known.
-func (n *node) freeze(words int) {
-	for id, to := range n.words {
-		n.edges = append(n.edges, wordEdge{id, to})
-	}
-	slices.SortFunc(n.edges, func(a, b wordEdge) int { return a.id - b.id })
-	if len(n.edges) > manyEdges {
-		n.dense = make([][]*node, words)
-		for _, e := range n.edges {
-			n.dense[e.id] = e.to
+// freeze lays the trie out once all phrases are in. words is the number of
+// words known.
+func (t *trie) freeze(words int) {
+	t.nodes = make([]node, len(t.build.nodes))
+	for i := range t.build.nodes {
+		g, n := &t.build.nodes[i], &t.nodes[i]
+		byID := func(a, b wordEdge) int { return cmp.Compare(a.id, b.id) }
+		slices.SortStableFunc(g.words, byID)
+		slices.SortStableFunc(g.spans, byID)
+		t.words, n.words = lay(t.words, g.words)
+		t.spans, n.spans = lay(t.spans, g.spans)
+		t.numbers, n.numbers = lay(t.numbers, g.numbers)
+		t.gaps, n.gaps = lay(t.gaps, g.gaps)
+		t.ends, n.ends = lay(t.ends, g.ends)
+		n.end, n.table = g.end, -1
+		if len(g.words) >= manyEdges {
+			n.table = int32(len(t.tables))
+			t.tables = append(t.tables, tableOf(t.words, n.words, words))
 		}
 	}
-	n.words = nil
-	for _, k := range n.kids {
-		k.freeze(words)
-	}
+	t.rooms = tableOf(t.spans, t.nodes[rootNode].spans, len(t.names))
+	t.build = nil
 }
 
-// follow lists the nodes that a word leads to.
-func (n *node) follow(id int) []*node {
-	if n.dense != nil {
-		return n.dense[id]
+// lay appends what one node has to the array of all.
+func lay[E any](all, own []E) ([]E, extent) {
+	from := int32(len(all))
+	all = append(all, own...)
+	return all, extent{from, int32(len(all))}
+}
+
+// tableOf gives for every id where its edges begin; -1 for none.
+func tableOf(edges []wordEdge, at extent, ids int) []int32 {
+	table := make([]int32, ids)
+	for i := range table {
+		table[i] = -1
 	}
-	for i := range n.edges {
-		if e := &n.edges[i]; e.id >= id {
-			if e.id == id {
-				return e.to
-			}
-			return nil
+	for i := at.to - 1; i >= at.from; i-- {
+		table[edges[i].id] = i
+	}
+	return table
+}
+
+// follow gives where the edges of a word begin among those of a node; the end
+// of them for none.
+func (t *trie) follow(n *node, id int32) int32 {
+	if n.table >= 0 {
+		if at := t.tables[n.table][id]; at >= 0 {
+			return at
+		}
+		return n.words.to
+	}
+	at, end := n.words.from, n.words.to
+	for end-at > fewEdges {
+		if half := (at + end) / 2; t.words[half].id < id {
+			at = half + 1
+		} else {
+			end = half
 		}
 	}
-	return nil
+	for at < n.words.to && t.words[at].id < id {
+		at++
+	}
+	return at
 }
 
 // A hit is one phrase found at tokens [from:to).
@@ -154,77 +220,103 @@ type hit struct {
 }
 
 // A listHit is an entry of a list ending before token to.
-type listHit struct{ list, to int }
+type listHit struct{ list, to int32 }
 
 // A walker matches one turn.
 type walker struct {
+	trie   *trie
 	tokens []token
 	lists  []listHit // entries of lists, by the token they begin at
-	begin  []int     // token -> its first in lists
+	begin  []int32   // token -> its first in lists
 	hits   []hit
 	start  int
+	steps  int  // nodes visited, a measure of the work
+	naming bool // entries of lists are looked for
 }
 
 // match finds every phrase in the tokens.
-func (t *trie) match(tokens []token) []hit {
-	w := &walker{tokens: tokens, lists: make([]listHit, 0, 16*len(tokens)), begin: make([]int, len(tokens)+2),
-		hits: make([]hit, 0, 4*len(tokens))}
-	for i := range tokens {
-		w.start, w.begin[i] = i, len(w.lists)
-		w.walk(t.lists, i, func(n *node, to int) {
-			for _, id := range n.ends {
-				w.lists = append(w.lists, listHit{id, to})
-			}
-		})
-	}
-	w.begin[len(tokens)], w.begin[len(tokens)+1] = len(w.lists), len(w.lists)
+func (w *walker) match(t *trie, tokens []token) []hit {
+	w.trie, w.tokens, w.steps = t, tokens, 0
+	w.lists, w.hits, w.begin = w.lists[:0], w.hits[:0], w.begin[:0]
+	w.naming = true
 	for i := range tokens {
 		w.start = i
-		w.walk(t.root, i, func(n *node, to int) {
-			for _, p := range n.ends {
-				w.hits = append(w.hits, hit{p, i, to})
-			}
-		})
+		w.begin = append(w.begin, int32(len(w.lists)))
+		w.walk(listsNode, i)
+	}
+	w.begin = append(w.begin, int32(len(w.lists)))
+	w.naming = false
+	for i := range tokens {
+		w.start = i
+		w.walk(rootNode, i)
 	}
 	return w.hits
 }
 
+// found notes what ends at a node.
+func (w *walker) found(n *node, to int) {
+	for _, id := range w.trie.ends[n.ends.from:n.ends.to] {
+		if w.naming {
+			w.lists = append(w.lists, listHit{id, int32(to)})
+		} else {
+			w.hits = append(w.hits, hit{int(id), w.start, to})
+		}
+	}
+}
+
 // walk follows every edge that the tokens from i on allow. Steps never cross
 // the end of a sentence.
-func (w *walker) walk(n *node, i int, found func(*node, int)) {
-	if len(n.ends) > 0 {
-		found(n, i)
+func (w *walker) walk(at int32, i int) {
+	w.steps++
+	t := w.trie
+	n := &t.nodes[at]
+	if n.ends.from < n.ends.to {
+		w.found(n, i)
 	}
-	if n.end != nil && i > w.start && w.clauseEnds(i) {
-		w.walk(n.end, i, found)
+	if n.end != 0 && i > w.start && w.clauseEnds(i) {
+		w.walk(n.end, i)
 	}
 	if i >= len(w.tokens) || i > w.start && w.tokens[i].brk == sentence {
 		return
 	}
-	t := &w.tokens[i]
-	if len(n.edges) > 0 || n.dense != nil {
-		for _, id := range t.ids {
-			for _, k := range n.follow(id) {
-				w.walk(k, i+1, found)
+	tok := &w.tokens[i]
+	if n.words.from < n.words.to {
+		for _, id := range tok.ids {
+			for k := t.follow(n, id); k < n.words.to && t.words[k].id == id; k++ {
+				w.walk(t.words[k].to, i+1)
 			}
 		}
 	}
-	if n.spans != nil {
-		for _, s := range w.lists[w.begin[i]:w.begin[i+1]] {
-			if k := n.spans[s.list]; k != nil {
-				w.walk(k, s.to, found)
+	if n.spans.from < n.spans.to {
+		w.follow(at, n, i)
+	}
+	if tok.isNum {
+		for _, e := range t.numbers[n.numbers.from:n.numbers.to] {
+			if tok.num >= e.lo && tok.num <= e.hi {
+				w.walk(e.to, i+1)
 			}
 		}
 	}
-	if t.isNum {
-		for _, e := range n.numbers {
-			if t.num >= e.lo && t.num <= e.hi {
-				w.walk(e.to, i+1, found)
+	for _, g := range t.gaps[n.gaps.from:n.gaps.to] {
+		w.skip(g, i)
+	}
+}
+
+// follow takes the steps that entries of lists beginning at token i make.
+func (w *walker) follow(at int32, n *node, i int) {
+	t := w.trie
+	for _, s := range w.lists[w.begin[i]:w.begin[i+1]] {
+		if at == rootNode {
+			if k := t.rooms[s.list]; k >= 0 {
+				w.walk(t.spans[k].to, int(s.to))
+			}
+			continue
+		}
+		for _, e := range t.spans[n.spans.from:n.spans.to] {
+			if e.id == s.list {
+				w.walk(e.to, int(s.to))
 			}
 		}
-	}
-	for _, g := range n.gaps {
-		w.skip(g, i, found)
 	}
 }
 
@@ -234,11 +326,11 @@ func (w *walker) clauseEnds(i int) bool {
 }
 
 // skip tries every length of a gap.
-func (w *walker) skip(g gapEdge, i int, found func(*node, int)) {
-	for k := 0; k <= g.most && i+k < len(w.tokens); k++ {
+func (w *walker) skip(g gapEdge, i int) {
+	for k := 0; k <= int(g.most) && i+k < len(w.tokens); k++ {
 		if k > 0 && w.tokens[i+k].brk == sentence {
 			return
 		}
-		w.walk(g.to, i+k, found)
+		w.walk(g.to, i+k)
 	}
 }

@@ -1,6 +1,9 @@
 package guard
 
-import "strings"
+import (
+	"math/bits"
+	"strings"
+)
 
 // leet undoes digits and signs that stand for letters.
 var leet = strings.NewReplacer("0", "o", "1", "i", "3", "e", "4", "a", "5", "s", "7", "t", "8", "b", "9", "g",
@@ -12,7 +15,12 @@ var leetL = strings.NewReplacer("0", "o", "1", "l", "3", "e", "4", "a", "5", "s"
 // letters, two words run together, one typing mistake. The word itself is
 // returned when nothing fits.
 func (l *lexicon) repair(raw string) []string {
+	last := ""
 	for _, w := range [...]string{leet.Replace(raw), leetL.Replace(raw)} {
+		if w == last {
+			break
+		}
+		last = w
 		if w != raw && (l.known(w) || l.hasPrefix(w)) {
 			return []string{w}
 		}
@@ -46,6 +54,9 @@ func splitMixed(raw string) []string {
 
 // squeeze undoes letters held down: "soooo", "paaain".
 func (l *lexicon) squeeze(w string) (string, bool) {
+	if !hasRun(w) {
+		return "", false
+	}
 	one, two := make([]byte, 0, len(w)), make([]byte, 0, len(w))
 	run := 0
 	for i := 0; i < len(w); i++ {
@@ -69,15 +80,26 @@ func (l *lexicon) squeeze(w string) (string, bool) {
 	return "", false
 }
 
+// hasRun tells whether a letter stands twice in a row.
+func hasRun(w string) bool {
+	for i := 1; i < len(w); i++ {
+		if w[i] == w[i-1] {
+			return true
+		}
+	}
+	return false
+}
+
 // split parts two words run together, each of at least three letters and one
 // of them a word of the rules.
 func (l *lexicon) split(w string) (string, string, bool) {
 	for k := 3; k+3 <= len(w) && len(w) <= 24; k++ {
-		a, b := w[:k], w[k:]
-		_, inA := l.ids[a]
-		_, inB := l.ids[b]
-		if (inA || inB) && l.known(a) && l.known(b) {
-			return a, b, true
+		a := l.words[w[:k]]
+		if a == nil || !a.known {
+			continue
+		}
+		if b := l.words[w[k:]]; b != nil && b.known && (a.inRules || b.inRules) {
+			return w[:k], w[k:], true
 		}
 	}
 	return "", "", false
@@ -93,21 +115,47 @@ const (
 var untypable = map[string]bool{"never": true, "without": true, "nothing": true, "neither": true, "right": true,
 	"other": true, "their": true, "there": true, "where": true, "which": true, "while": true, "these": true, "those": true}
 
-// indexTypos prepares symmetric deletion (Garbe 2012) over words of the rules.
+// Lengths of the words that can be reached: of a typed word at most
+// longestTyped letters long, and two letters more.
+const (
+	shortestTyped = 4
+	longestTyped  = 20
+	longestWord   = longestTyped + 2
+)
+
+// A typoIndex holds the words of the rules that a mistake may lead to, by
+// first letter and length. No mistake changes the first letter but a swap with
+// the second.
+type typoIndex [26][longestWord + 1][]lettered
+
+// lettered is a word and which letters it has, once and at least twice.
+type lettered struct {
+	has uint64
+	id  int32
+}
+
+// indexTypos fills the index.
 func (l *lexicon) indexTypos() {
-	l.typos = map[string][]int{}
 	for w, id := range l.ids {
-		if len(w) < 4 || untypable[w] || !plainLetters(w) {
+		if len(w) < shortestTyped || len(w) > longestWord || untypable[w] || !plainLetters(w) {
 			continue
 		}
-		depth := 1
-		if len(w) >= twoMistakes {
-			depth = 2
-		}
-		for _, d := range deletions(w, depth) {
-			l.typos[d] = append(l.typos[d], id)
-		}
+		list := &l.near[w[0]-'a'][len(w)]
+		*list = append(*list, lettered{lettersOf(w), id})
 	}
+}
+
+// lettersOf sets one bit for every letter of a word and another for a second
+// one. One mistake changes at most two bits.
+func lettersOf(w string) (has uint64) {
+	for i := range len(w) {
+		bit := uint64(1) << (2 * (w[i] - 'a'))
+		if has&bit != 0 {
+			bit <<= 1
+		}
+		has |= bit
+	}
+	return has
 }
 
 func plainLetters(w string) bool {
@@ -119,43 +167,50 @@ func plainLetters(w string) bool {
 	return true
 }
 
-// deletions lists w and w with up to depth letters left out.
-func deletions(w string, depth int) []string {
-	out := []string{w}
-	for i := range len(w) {
-		d := w[:i] + w[i+1:]
-		out = append(out, d)
-		if depth > 1 {
-			for j := i; j < len(d); j++ {
-				out = append(out, d[:j]+d[j+1:])
-			}
-		}
-	}
-	return out
-}
-
 // nearest finds the word of the rules that one typing mistake leads to: two in
-// long words, only two swapped letters in words of four.
+// long words, only two swapped letters in words of four. Of equally near ones
+// it is the first in the alphabet.
 func (l *lexicon) nearest(w string) (string, bool) {
-	if len(w) < 4 || len(w) > 20 || !plainLetters(w) {
+	if len(w) < shortestTyped || len(w) > longestTyped || !plainLetters(w) {
 		return "", false
 	}
-	depth := 1
-	if len(w) >= twoMistakes-1 {
-		depth = 2
+	s := typoSearch{lex: l, typed: w, has: lettersOf(w), cost: 3}
+	for n := max(shortestTyped, len(w)-2); n <= len(w)+2; n++ {
+		s.look(l.near[w[0]-'a'][n])
 	}
-	best, bestCost := "", 9
-	for _, d := range deletions(w, depth) {
-		for _, id := range l.typos[d] {
-			cand := l.names[id]
-			cost := distance(w, cand)
-			if cost > allowed(w, cand) || cost > bestCost || cost == bestCost && cand >= best {
-				continue
-			}
-			best, bestCost = cand, cost
+	if w[0] != w[1] {
+		s.look(l.near[w[1]-'a'][len(w)])
+	}
+	return s.best, s.best != ""
+}
+
+// A typoSearch is the search for the word nearest to a typed one.
+type typoSearch struct {
+	lex   *lexicon
+	typed string
+	has   uint64
+	best  string
+	cost  int // mistakes that part best from typed
+}
+
+// look goes through words of one first letter and length.
+func (s *typoSearch) look(words []lettered) {
+	for i := range words {
+		o := &words[i]
+		if bits.OnesCount64(o.has^s.has) > 4 {
+			continue
 		}
+		word := s.lex.names[o.id]
+		most := min(allowed(s.typed, word), s.cost)
+		if bits.OnesCount64(o.has^s.has) > 2*most || max(len(word)-len(s.typed), len(s.typed)-len(word)) > most {
+			continue
+		}
+		cost := distance(s.typed, word)
+		if cost > most || cost == s.cost && word >= s.best {
+			continue
+		}
+		s.best, s.cost = word, cost
 	}
-	return best, best != ""
 }
 
 // allowed is the number of mistakes that may part a typed word from a word of
@@ -186,10 +241,11 @@ func sameLetters(a, b string) bool {
 }
 
 // distance counts edits, two swapped neighbours as one (optimal string
-// alignment).
+// alignment). Neither word may be longer than longestWord.
 func distance(a, b string) int {
-	prev2, prev, cur := make([]int, len(b)+1), make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range prev {
+	var rows [3][longestWord + 1]int
+	prev2, prev, cur := &rows[0], &rows[1], &rows[2]
+	for j := range len(b) + 1 {
 		prev[j] = j
 	}
 	for i := 1; i <= len(a); i++ {
@@ -211,7 +267,7 @@ func distance(a, b string) int {
 
 // joinSpaced joins words spelled out letter by letter ("s w o l l e n"). A run
 // that is several words is split again by what the lexicon knows.
-func (l *lexicon) joinSpaced(in []token) []token {
+func (rd *reader) joinSpaced(in []token) []token {
 	run, most := 0, 0
 	for i := range in {
 		if run++; in[i].letter == 0 {
@@ -234,7 +290,7 @@ func (l *lexicon) joinSpaced(in []token) []token {
 			i = j
 			continue
 		}
-		out = append(out, l.spelled(in[i:j])...)
+		out = append(out, rd.spelled(in[i:j])...)
 		i = j
 	}
 	return out
@@ -242,29 +298,30 @@ func (l *lexicon) joinSpaced(in []token) []token {
 
 // spelled reads single letters as words, longest known word first. Letters
 // that make no word stay as they are.
-func (l *lexicon) spelled(in []token) []token {
+func (rd *reader) spelled(in []token) []token {
 	var out []token
+	var letters [longestTyped]byte
 	for i := 0; i < len(in); {
-		word, used := "", 1
-		var b strings.Builder
-		for k := i; k < len(in) && k-i < 20; k++ {
-			b.WriteByte(in[k].letter)
-			if n := k - i + 1; n > 2 && (l.known(b.String()) || contractions[b.String()] != nil) {
-				word, used = b.String(), n
+		used, n := 1, 0
+		for ; n < min(len(in)-i, longestTyped); n++ {
+			letters[n] = in[i+n].letter
+			if w := rd.lex.words[string(letters[:n+1])]; n >= 2 && w != nil && (w.known || w.contracted) {
+				used = n + 1
 			}
 		}
-		if word == "" && len(in)-i >= 5 {
-			if w, ok := l.nearest(b.String()); ok {
-				word, used = w, min(len(in)-i, 20)
+		said := string(letters[:used])
+		if used == 1 && n >= 5 {
+			if w, ok := rd.lex.nearest(string(letters[:n])); ok {
+				said, used = w, n
 			}
 		}
-		if word == "" {
+		if used == 1 {
 			out = append(out, in[i])
 			i++
 			continue
 		}
-		for k, w := range l.expand(word) {
-			t := token{text: w, start: in[i].start, end: in[i+used-1].end, ids: l.identify(w)}
+		for k, p := range rd.parts([]byte(said)) {
+			t := token{text: p.text, start: in[i].start, end: in[i+used-1].end, ids: p.ids, known: p.known}
 			if k == 0 {
 				t.brk = in[i].brk
 			}
