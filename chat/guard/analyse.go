@@ -62,7 +62,10 @@ type sent struct {
 	from, to int
 	m0, m1   int // mentions of the reading that lie in it
 	cues     []cueHit
-	places   []mention
+	places   []hit  // phrase is the concept
+	kinds    uint64 // kinds of the cues, one bit each
+	cueN     int    // numbers of cues and places found so far
+	placeN   int
 	who      who
 	unreal   bool
 	asks     bool // ends with a question mark
@@ -76,19 +79,47 @@ type reading struct {
 	sents    []sent
 	mentions []mention
 	attrs    []mention
-	reach    int // most tokens that one hit spans
+	reach    int      // most tokens that one hit spans
+	cues     []cueHit // of all sentences
+	places   []hit
+	kept     []cueHit // see absorb
+	named    namedPlaces
+}
+
+// begin makes a reading ready for the next turn. Its lists are used again.
+func (r *reading) begin(turn int, tokens []token) {
+	r.turn, r.tokens, r.reach = turn, tokens, 0
+	r.sents, r.mentions, r.attrs = r.sents[:0], r.mentions[:0], r.attrs[:0]
+	r.cues, r.places = r.cues[:0], r.places[:0]
+}
+
+// share gives every sentence its part of the lists.
+func (r *reading) share() {
+	cues, places := r.cues, r.places
+	for i := range r.sents {
+		s := &r.sents[i]
+		s.cues, cues = cues[:s.cueN:s.cueN], cues[s.cueN:]
+		s.places, places = places[:s.placeN], places[s.placeN:]
+	}
+	for i := range r.mentions {
+		s := &r.sents[r.mentions[i].sent]
+		if s.m1 == 0 {
+			s.m0 = i
+		}
+		s.m1 = i + 1
+	}
 }
 
 // read finds sentences, cues and mentions of one turn. Nothing is decided yet.
+// What it gives is good until the reader reads again.
 func (lx *lexer) read(rd *reader, text string, turn int) *reading {
-	r := &reading{turn: turn, tokens: rd.tokenize(text)}
-	where := make([]int, len(r.tokens))
-	for i, t := range r.tokens {
-		if i == 0 || t.brk == sentence {
+	r := &rd.reading
+	r.begin(turn, rd.tokenize(text))
+	for i := range r.tokens {
+		if i == 0 || r.tokens[i].brk == sentence {
 			r.sents = append(r.sents, sent{from: i})
 		}
-		where[i] = len(r.sents) - 1
-		r.sents[where[i]].to = i + 1
+		r.sents[len(r.sents)-1].to = i + 1
 	}
 	r.markAsks(text)
 	hits := rd.walker.match(lx.trie, r.tokens)
@@ -96,16 +127,14 @@ func (lx *lexer) read(rd *reader, text string, turn int) *reading {
 		r.reach = max(r.reach, h.to-h.from)
 	}
 	idioms := lx.idioms(hits)
+	n := 0
 	for _, h := range hits {
-		lx.sort(r, h, idioms, where[h.from])
-	}
-	for i, m := range r.mentions {
-		s := &r.sents[m.sent]
-		if s.m1 == 0 {
-			s.m0 = i
+		for h.from >= r.sents[n].to {
+			n++
 		}
-		s.m1 = i + 1
+		lx.sort(r, h, idioms, n)
 	}
+	r.share()
 	return r
 }
 
@@ -114,23 +143,31 @@ func (lx *lexer) read(rd *reader, text string, turn int) *reading {
 func (lx *lexer) sort(r *reading, h hit, idioms []hit, n int) {
 	c := &lx.concepts[lx.phrases[h.phrase].concept]
 	s := &r.sents[n]
-	m := mention{concept: c.index, phrase: h.phrase, turn: r.turn, from: h.from, to: h.to, sent: n,
-		start: int(r.tokens[h.from].start), end: int(r.tokens[h.to-1].end), sites: c.site}
-	inside := within(r.nearIdioms(idioms, h), h, c.cue == unreal || c.cue == story)
+	inside := len(idioms) > 0 && within(r.nearIdioms(idioms, h), h, c.cue == unreal || c.cue == story)
 	switch {
 	case c.kind == finding || c.kind == risk:
+		m := r.mention(c, h, n)
 		if inside {
 			m.status, m.because = masked, "a figure of speech"
 		}
 		r.addMention(m)
 	case inside:
 	case c.kind == cue:
-		s.cues = append(s.cues, cueHit{c.cue, h.from, h.to})
+		r.cues = append(r.cues, cueHit{c.cue, h.from, h.to})
+		s.cueN++
+		s.kinds |= 1 << c.cue
 	case c.kind == place:
-		s.places = append(s.places, m)
+		r.places = append(r.places, hit{c.index, h.from, h.to})
+		s.placeN++
 	case c.kind == attr:
-		r.attrs = append(r.attrs, m)
+		r.attrs = append(r.attrs, r.mention(c, h, n))
 	}
+}
+
+// mention makes a mention of a hit in sentence n.
+func (r *reading) mention(c *concept, h hit, n int) mention {
+	return mention{concept: c.index, phrase: h.phrase, turn: r.turn, from: h.from, to: h.to, sent: n,
+		start: int(r.tokens[h.from].start), end: int(r.tokens[h.to-1].end), sites: c.site}
 }
 
 // of lists the mentions of a sentence.
@@ -221,6 +258,9 @@ func within(ranges []hit, h hit, touch bool) bool {
 // that take it up, such as the "my" of "my novel".
 func (s *sent) has(kinds ...cueKind) (cueHit, bool) {
 	for _, k := range kinds {
+		if s.kinds&(1<<k) == 0 {
+			continue
+		}
 		for _, c := range s.cues {
 			if c.kind == k {
 				return c, true

@@ -65,7 +65,7 @@ func readLessons(t testing.TB, split string) []lesson {
 
 // byRules is the level that the rules alone give.
 func byRules(c *compiled, turns []string) Level {
-	s := &session{c: c}
+	s := c.newSession()
 	for _, text := range turns {
 		s.add(text)
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"sync"
 )
 
 // compiled is a rule set ready to run.
@@ -16,6 +17,7 @@ type compiled struct {
 	questions []question
 	hash      string
 	set       *ruleSet
+	readers   sync.Pool // of *reader
 }
 
 type group struct {
@@ -83,7 +85,11 @@ func compileSet(rs *ruleSet) (*compiled, error) {
 	if len(faults) > 0 {
 		return nil, errors.Join(faults...)
 	}
-	return c, c.compileQuestions(rs.Questions, names)
+	if err := c.compileQuestions(rs.Questions, names); err != nil {
+		return nil, err
+	}
+	c.index()
+	return c, nil
 }
 
 func (lx *lexer) parseConds(block string, groups map[string]int) ([]cond, error) {

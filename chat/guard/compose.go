@@ -1,9 +1,10 @@
 package guard
 
 import (
+	"cmp"
 	_ "embed"
 	"fmt"
-	"sort"
+	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -103,7 +104,7 @@ func (g *Guard) verdict(s *session, locale string) Verdict {
 	for _, f := range s.fired {
 		v.Findings = append(v.Findings, s.finding(f))
 	}
-	sort.SliceStable(v.Findings, func(a, b int) bool { return v.Findings[a].Level > v.Findings[b].Level })
+	slices.SortStableFunc(v.Findings, func(a, b Finding) int { return cmp.Compare(b.Level, a.Level) })
 	v.Forbid = s.forbid()
 	for _, i := range s.asked {
 		d := s.c.questions[i].def
@@ -137,19 +138,18 @@ func (s *session) finding(f fired) Finding {
 	r := &s.c.rules[f.rule]
 	out := Finding{Rule: r.def.ID, Level: f.level, Title: r.def.Title, Reason: r.def.Reason,
 		Source: Source{Name: r.source.Name, URL: r.source.URL}, Evidence: []Evidence{}}
-	seen := map[[3]int]bool{}
-	for _, m := range f.found {
-		k := [3]int{m.turn, m.start, m.end}
-		if seen[k] {
+	found := slices.Clone(f.found)
+	slices.SortStableFunc(found, func(a, b span) int { return cmp.Or(a.turn-b.turn, a.start-b.start) })
+	first := 0 // of those that begin at the same place
+	for i, m := range found {
+		if m.turn != found[first].turn || m.start != found[first].start {
+			first = i
+		}
+		if slices.Contains(found[first:i], m) {
 			continue
 		}
-		seen[k] = true
 		out.Evidence = append(out.Evidence, Evidence{Turn: m.turn, Start: m.start, End: m.end, Text: s.turns[m.turn][m.start:m.end]})
 	}
-	sort.SliceStable(out.Evidence, func(a, b int) bool {
-		x, y := out.Evidence[a], out.Evidence[b]
-		return x.Turn < y.Turn || x.Turn == y.Turn && x.Start < y.Start
-	})
 	return out
 }
 
@@ -165,6 +165,6 @@ func (s *session) forbid() []string {
 			}
 		}
 	}
-	sort.Strings(out)
+	slices.Sort(out)
 	return out
 }

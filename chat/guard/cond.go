@@ -19,6 +19,7 @@ import (
 type cond struct {
 	text  string
 	terms []term
+	needs []conceptSet // for each term that must hold, concepts that can meet it
 }
 
 // A term holds when enough of its choices do.

@@ -5,13 +5,14 @@ package guard
 func (lx *lexer) absorb(r *reading) {
 	for i := range r.sents {
 		s := &r.sents[i]
-		kept := s.cues[:0:0]
+		r.kept, s.kinds = r.kept[:0], 0
 		for _, c := range s.cues {
 			if !lx.absorbed(r, s, i, c) {
-				kept = append(kept, c)
+				r.kept = append(r.kept, c)
+				s.kinds |= 1 << c.kind
 			}
 		}
-		s.cues = kept
+		s.cues = s.cues[:copy(s.cues, r.kept)]
 	}
 }
 

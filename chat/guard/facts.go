@@ -3,6 +3,8 @@ package guard
 // facts are the mentions that count for one person.
 type facts struct {
 	by     [][]*mention // by concept
+	used   []int        // concepts with mentions
+	seen   conceptSet   // the same, to rule conditions out by
 	rules  *compiled
 	groups []groupState
 }
@@ -12,69 +14,120 @@ type groupState struct {
 	found      []*mention
 }
 
+// A conceptSet has one bit for every concept.
+type conceptSet []uint64
+
+func (s conceptSet) add(concept int) { s[concept/64] |= 1 << (concept % 64) }
+
+// meets tells whether two sets share a concept.
+func (s conceptSet) meets(o conceptSet) bool {
+	for i, bits := range o {
+		if s[i]&bits != 0 {
+			return true
+		}
+	}
+	return false
+}
+
 // newFacts collects what counts for one person. Mentions of nobody in
-// particular count for everybody.
-func (c *compiled) newFacts(mentions []mention, person who, counts func(*mention) bool) *facts {
-	f := &facts{by: make([][]*mention, len(c.lexer.concepts)), rules: c, groups: make([]groupState, len(c.groups))}
-	for i := range mentions {
-		m := &mentions[i]
+// particular count for everybody. The session reuses facts that are dropped.
+func (s *session) newFacts(person who, counts func(*mention) bool) *facts {
+	f := s.emptyFacts()
+	for i := range s.mentions {
+		m := &s.mentions[i]
 		if (m.who == person || m.who == anyone) && counts(m) {
-			f.by[m.concept] = append(f.by[m.concept], m)
+			f.add(m)
 		}
 	}
 	return f
 }
 
-// holds tells whether a condition is met and by which mentions; missing counts
-// the terms that are not.
-func (f *facts) holds(c *cond) (found []*mention, missing int) {
+// emptyFacts gives facts without mentions.
+func (s *session) emptyFacts() *facts {
+	if n := len(s.reader.spare); n > 0 {
+		f := s.reader.spare[n-1]
+		s.reader.spare = s.reader.spare[:n-1]
+		return f
+	}
+	concepts := len(s.c.lexer.concepts)
+	return &facts{by: make([][]*mention, concepts), seen: make(conceptSet, concepts/64+1), rules: s.c, groups: make([]groupState, len(s.c.groups))}
+}
+
+// drop empties facts and gives them back.
+func (s *session) drop(f *facts) {
+	for _, c := range f.used {
+		clear(f.by[c])
+		f.by[c] = f.by[c][:0]
+	}
+	f.used = f.used[:0]
+	clear(f.seen)
+	for i := range f.groups {
+		found := f.groups[i].found
+		clear(found)
+		f.groups[i] = groupState{found: found[:0]}
+	}
+	s.reader.spare = append(s.reader.spare, f)
+}
+
+func (f *facts) add(m *mention) {
+	if len(f.by[m.concept]) == 0 {
+		f.used = append(f.used, m.concept)
+		f.seen.add(m.concept)
+	}
+	f.by[m.concept] = append(f.by[m.concept], m)
+}
+
+// might tells whether every part that a condition asks for has a concept that
+// was mentioned. Without, the condition cannot hold.
+func (f *facts) might(c *cond) bool {
+	for _, set := range c.needs {
+		if !set.meets(f.seen) {
+			return false
+		}
+	}
+	return true
+}
+
+// holds tells whether a condition is met; missing counts the terms that are
+// not. The mentions that meet it are added to found.
+func (f *facts) holds(c *cond, found []*mention) (_ []*mention, missing int) {
+	start := len(found)
 	for i := range c.terms {
 		t := &c.terms[i]
-		ms, n := f.count(t)
-		if t.absent {
-			if n > 0 {
-				return nil, len(c.terms)
+		at, n := len(found), 0
+		for k := range t.choices {
+			from := len(found)
+			if found = f.choose(&t.choices[k], found); len(found) > from {
+				n++
 			}
-			continue
 		}
-		if n < t.need {
+		if t.absent && n > 0 {
+			return found[:start], len(c.terms)
+		}
+		if t.absent || n < t.need {
+			found = found[:at]
+		}
+		if !t.absent && n < t.need {
 			missing++
-			continue
 		}
-		found = append(found, ms...)
 	}
 	return found, missing
 }
 
-// count tells how many different choices of a term hold.
-func (f *facts) count(t *term) (found []*mention, n int) {
-	for i := range t.choices {
-		ms := f.choose(&t.choices[i])
-		if ms != nil {
-			n++
-			found = append(found, ms...)
-		}
-	}
-	return found, n
-}
-
-// choose lists the mentions that fit a choice; nil for none.
-func (f *facts) choose(ch *choice) []*mention {
-	var out []*mention
+// choose adds the mentions that fit a choice to found.
+func (f *facts) choose(ch *choice, found []*mention) []*mention {
+	var from []*mention
 	if ch.group >= 0 {
-		for _, m := range f.group(ch.group) {
-			if ch.fits(m) {
-				out = append(out, m)
-			}
-		}
-		return out
+		from = f.group(ch.group)
+	} else {
+		from = f.by[ch.concept]
 	}
-	for _, m := range f.by[ch.concept] {
+	for _, m := range from {
 		if ch.fits(m) {
-			out = append(out, m)
+			found = append(found, m)
 		}
 	}
-	return out
+	return found
 }
 
 // group evaluates a group once.
@@ -85,10 +138,72 @@ func (f *facts) group(g int) []*mention {
 	}
 	s.busy = true
 	for i := range f.rules.groups[g].any {
-		if ms, missing := f.holds(&f.rules.groups[g].any[i]); missing == 0 {
-			s.found = append(s.found, ms...)
+		c := &f.rules.groups[g].any[i]
+		if !f.might(c) {
+			continue
+		}
+		if found, missing := f.holds(c, s.found); missing == 0 {
+			s.found = found
 		}
 	}
 	s.done, s.busy = true, false
 	return s.found
+}
+
+// index notes for every condition which concepts its terms need.
+func (c *compiled) index() {
+	groups := make([]conceptSet, len(c.groups))
+	for i := range groups {
+		groups[i] = make(conceptSet, len(c.lexer.concepts)/64+1)
+	}
+	for range c.groups { // a group may be named before what it is made of
+		for i := range c.groups {
+			for k := range c.groups[i].any {
+				for _, set := range c.needs(&c.groups[i].any[k], groups) {
+					groups[i].join(set)
+				}
+			}
+		}
+	}
+	each := func(conds []cond) {
+		for i := range conds {
+			conds[i].needs = c.needs(&conds[i], groups)
+		}
+	}
+	for i := range c.groups {
+		each(c.groups[i].any)
+	}
+	for i := range c.rules {
+		each(c.rules[i].any)
+	}
+	for i := range c.questions {
+		each(c.questions[i].ask)
+	}
+}
+
+// needs lists for every term of a condition the concepts that can meet it.
+func (c *compiled) needs(cd *cond, groups []conceptSet) []conceptSet {
+	var out []conceptSet
+	for i := range cd.terms {
+		t := &cd.terms[i]
+		if t.absent {
+			continue
+		}
+		set := make(conceptSet, len(c.lexer.concepts)/64+1)
+		for _, ch := range t.choices {
+			if ch.group >= 0 {
+				set.join(groups[ch.group])
+			} else {
+				set.add(ch.concept)
+			}
+		}
+		out = append(out, set)
+	}
+	return out
+}
+
+func (s conceptSet) join(o conceptSet) {
+	for i, bits := range o {
+		s[i] |= bits
+	}
 }

@@ -19,18 +19,22 @@ type glyph struct {
 // accents, look-alike letters, HTML entities, percent escapes and markup
 // inside words are undone; every glyph keeps its place in the turn. It runs in
 // linear time: one rune grows to at most 18 glyphs (U+FDFA).
-func fold(s string) []glyph {
-	out := make([]glyph, 0, len(s)+8)
+func fold(s string) []glyph { return appendFold(make([]glyph, 0, len(s)+8), s) }
+
+// appendFold adds the glyphs of a turn to out.
+func appendFold(out []glyph, s string) []glyph {
 	percent := strings.Count(s, "%") > 1
 	for i := 0; i < len(s); {
 		c := s[i]
 		if c < utf8.RuneSelf {
-			if n, r := foldEscape(s[i:], percent); n > 0 {
-				if r != 0 {
-					out = foldRune(out, r, i, i+n)
+			if c == '&' || c == '%' || c == '<' {
+				if n, r := foldEscape(s[i:], percent); n > 0 {
+					if r != 0 {
+						out = foldRune(out, r, i, i+n)
+					}
+					i += n
+					continue
 				}
-				i += n
-				continue
 			}
 			if c >= 'A' && c <= 'Z' {
 				c += 'a' - 'A'

@@ -95,12 +95,16 @@ func (g *Guard) Eval(turns []string, locale string) (v Verdict) {
 			v = g.failed(r, locale)
 		}
 	}()
-	return g.verdict(g.run(turns), locale)
+	s := g.run(turns)
+	v = g.verdict(s, locale)
+	s.close() // not after a fault
+	return v
 }
 
 // run folds the turns.
 func (g *Guard) run(turns []string) *session {
-	s := &session{c: g.rules, model: g.model, like: g.like}
+	s := g.rules.newSession()
+	s.model, s.like = g.model, g.like
 	if g.deadline > 0 {
 		size := 0
 		for _, t := range turns {

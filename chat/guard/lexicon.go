@@ -123,39 +123,6 @@ func (l *lexicon) remember() {
 	l.indexTypos()
 }
 
-// A reader reads written words of one conversation. It remembers those that
-// the lexicon does not hold, for they take longest to read.
-type reader struct {
-	lex    *lexicon
-	unseen map[string][]part
-	walker walker
-}
-
-func (lx *lexer) newReader() *reader { return &reader{lex: lx.lex} }
-
-// parts gives what a written word is read as.
-func (rd *reader) parts(raw []byte) []part {
-	l := rd.lex
-	if w := l.words[string(raw)]; w != nil {
-		if p := w.parts.Load(); p != nil {
-			return *p
-		}
-		p := l.read(string(raw), w)
-		w.parts.Store(&p)
-		return p
-	}
-	if p, ok := rd.unseen[string(raw)]; ok {
-		return p
-	}
-	if rd.unseen == nil {
-		rd.unseen = map[string][]part{}
-	}
-	text := string(raw)
-	p := l.read(text, nil)
-	rd.unseen[text] = p
-	return p
-}
-
 // read says what a written word is read as; w is its entry, nil for none.
 func (l *lexicon) read(raw string, w *word) []part {
 	texts := l.expand(raw, w)

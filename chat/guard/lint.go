@@ -139,7 +139,8 @@ func (g *Guard) testRule(i int) error {
 // fires tells whether a rule holds at its full level after the turns of an
 // example, parted by " / ".
 func (g *Guard) fires(rule int, text string) bool {
-	s := &session{c: g.rules}
+	s := g.rules.newSession()
+	defer s.close()
 	for _, t := range strings.Split(text, " / ") {
 		s.add(t)
 	}

@@ -1,6 +1,9 @@
 package guard
 
-import "sort"
+import (
+	"slices"
+	"sort"
+)
 
 // places gives every mention its part of the body: named in its own words, in
 // its clause, in the sentence, or carried over.
@@ -38,14 +41,13 @@ type namedPlace struct {
 	from, to int
 	site     uint64
 	many     bool
-	denied   bool // belongs to a denied finding, as in "no chest pain": other findings are not there either
 }
 
 // namedPlaces are the parts of the body of one sentence, in order of their
 // first token, with what is needed to look each mention's up in few steps.
 type namedPlaces struct {
 	all    []namedPlace
-	live   []namedPlace  // those not denied
+	live   []namedPlace  // without those of a denied finding, as in "no chest pain": other findings are not there either
 	before []sitesBefore // what the live places up to each one say of a mention after them
 	first  int           // the first token of the sentence
 	lo, hi []int32       // token -> where a clause that begins or goes on there begins, and where it ends
@@ -85,27 +87,28 @@ func (b *sitesBefore) add(p *namedPlace) {
 
 // named prepares the places of a sentence. Denials must be settled.
 func (lx *lexer) named(r *reading, s *sent, n int) *namedPlaces {
-	out := &namedPlaces{first: s.from, last: [2]int{-1, -1}}
+	out := &r.named
+	out.first, out.last = s.from, [2]int{-1, -1}
+	out.all, out.live, out.before = out.all[:0], out.live[:0], append(out.before[:0], sitesBefore{})
 	if len(s.places) == 0 {
 		return out
 	}
-	out.all, out.live = make([]namedPlace, len(s.places)), make([]namedPlace, 0, len(s.places))
-	out.before = make([]sitesBefore, 1, len(s.places)+1)
-	for i, p := range s.places {
-		c := &lx.concepts[p.concept]
-		out.all[i] = namedPlace{p.from, p.to, c.site, c.many, r.deniedAt(n, &s.places[i])}
-		if o := &out.all[i]; !o.denied {
+	for _, p := range s.places {
+		c := &lx.concepts[p.phrase]
+		o := namedPlace{p.from, p.to, c.site, c.many}
+		out.all = append(out.all, o)
+		if !r.deniedAt(n, p) {
 			b := out.before[len(out.live)]
-			b.add(o)
-			out.live, out.before = append(out.live, *o), append(out.before, b)
+			b.add(&o)
+			out.live, out.before = append(out.live, o), append(out.before, b)
 		}
 	}
-	out.lo, out.hi = r.clauses(s)
+	out.clauses(r, s)
 	return out
 }
 
 // deniedAt tells whether a part of the body belongs to a denied finding.
-func (r *reading) deniedAt(n int, p *mention) bool {
+func (r *reading) deniedAt(n int, p hit) bool {
 	ms := r.covering(n, p.from)
 	for i := range ms {
 		if m := &ms[i]; m.status == denied && p.to <= m.to {
@@ -175,12 +178,13 @@ func (p *namedPlaces) after(token int) (out located) {
 	return out
 }
 
-// clauses gives for every token of a sentence where the clause around what
+// clauses works out for every token of a sentence where the clause around what
 // begins there begins, and where the clause around what ends before it ends.
 // A clause lies between commas and joining words.
-func (r *reading) clauses(s *sent) (lo, hi []int32) {
+func (p *namedPlaces) clauses(r *reading, s *sent) {
 	n := s.to - s.from
-	lo, hi = make([]int32, n+1), make([]int32, n+1)
+	p.lo, p.hi = slices.Grow(p.lo[:0], n+1)[:n+1], slices.Grow(p.hi[:0], n+1)[:n+1]
+	lo, hi := p.lo, p.hi
 	for k := range n {
 		i := s.from + k
 		if lo[k] = int32(i); k > 0 && r.tokens[i].brk == joined && !joins(r.tokens[i-1].text) {
@@ -194,7 +198,6 @@ func (r *reading) clauses(s *sent) (lo, hi []int32) {
 			hi[k] = hi[k+1]
 		}
 	}
-	return lo, hi
 }
 
 func joins(w string) bool {

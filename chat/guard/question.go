@@ -1,6 +1,9 @@
 package guard
 
-import "sort"
+import (
+	"cmp"
+	"slices"
+)
 
 // mostQuestions is how many questions one verdict may carry.
 const mostQuestions = 3
@@ -8,19 +11,24 @@ const mostQuestions = 3
 // ask chooses the questions for the next turn, the most dangerous first. None
 // are put when the level is already the highest.
 func (s *session) ask() {
-	s.asked = s.asked[:0:0]
+	s.asked = s.asked[:0]
 	if s.level == Emergency {
 		return
 	}
-	f := s.c.newFacts(s.mentions, me, func(m *mention) bool { return m.status == asserted })
-	o := s.c.newFacts(s.mentions, other, func(m *mention) bool { return m.status == asserted })
-	known := s.c.newFacts(s.mentions, anyone, func(m *mention) bool { return false })
+	f := s.newFacts(me, func(m *mention) bool { return m.status == asserted })
+	o := s.newFacts(other, func(m *mention) bool { return m.status == asserted })
+	known := s.emptyFacts()
 	for i := range s.mentions {
 		m := &s.mentions[i]
 		if m.status == asserted || m.status == denied || m.status == resolved {
-			known.by[m.concept] = append(known.by[m.concept], m)
+			known.add(m)
 		}
 	}
+	defer func() {
+		s.drop(f)
+		s.drop(o)
+		s.drop(known)
+	}()
 	for i := range s.c.questions {
 		q := &s.c.questions[i]
 		if s.answered[i] || !(q.matters(f) || q.matters(o)) || q.settled(known) {
@@ -28,15 +36,18 @@ func (s *session) ask() {
 		}
 		s.asked = append(s.asked, i)
 	}
-	sort.SliceStable(s.asked, func(a, b int) bool {
-		return s.c.questions[s.asked[a]].def.Rank < s.c.questions[s.asked[b]].def.Rank
+	slices.SortStableFunc(s.asked, func(a, b int) int {
+		return cmp.Compare(s.c.questions[a].def.Rank, s.c.questions[b].def.Rank)
 	})
 	s.asked = s.asked[:min(len(s.asked), mostQuestions)]
 }
 
 func (q *question) matters(f *facts) bool {
 	for i := range q.ask {
-		if _, missing := f.holds(&q.ask[i]); missing == 0 {
+		if !f.might(&q.ask[i]) {
+			continue
+		}
+		if _, missing := f.holds(&q.ask[i], nil); missing == 0 {
 			return true
 		}
 	}
@@ -46,7 +57,7 @@ func (q *question) matters(f *facts) bool {
 // settled tells whether the person has already spoken about it.
 func (q *question) settled(known *facts) bool {
 	for i := range q.unless {
-		if known.choose(&q.unless[i]) != nil {
+		if len(known.choose(&q.unless[i], nil)) > 0 {
 			return true
 		}
 	}

@@ -20,13 +20,29 @@ type session struct {
 	like     *exemplars // nil for none
 }
 
+// newSession begins a conversation; close ends it.
+func (c *compiled) newSession() *session {
+	rd := c.reader()
+	return &session{c: c, reader: rd, mentions: rd.mentions[:0]}
+}
+
+// close gives back what the session worked with. It must not be used again.
+func (s *session) close() {
+	s.reader.mentions = s.mentions
+	s.c.done(s.reader)
+	s.reader, s.mentions = nil, nil
+}
+
 // fired is a rule that holds and the words that make it hold.
 type fired struct {
 	rule  int // -1 for a notice without a rule
 	level Level
-	found []mention
+	found []span
 	turn  int
 }
+
+// A span is bytes [start:end) of a turn.
+type span struct{ turn, start, end int }
 
 // errDeadline is the panic value when a session runs out of time.
 type errDeadline struct{}
@@ -43,9 +59,6 @@ func (s *session) add(text string) {
 	turn := len(s.turns)
 	s.turns = append(s.turns, text)
 	lx := s.c.lexer
-	if s.reader == nil {
-		s.reader = lx.newReader()
-	}
 	r := lx.read(s.reader, text, turn)
 	s.checkTime()
 	s.foreign = s.foreign || lx.unreadable(text, r)
@@ -171,10 +184,10 @@ func (s *session) keep(f fired) {
 // evaluate lists every rule that holds for some person.
 func (s *session) evaluate() []fired {
 	var out []fired
-	seen := map[int]bool{}
+	seen := make([]bool, len(s.c.rules))
 	for _, p := range s.people() {
-		f := s.c.newFacts(s.mentions, p, func(m *mention) bool { return m.status == asserted })
-		had := s.c.newFacts(s.mentions, p, func(m *mention) bool { return m.status == asserted && !m.asked })
+		f := s.newFacts(p, func(m *mention) bool { return m.status == asserted })
+		had := s.newFacts(p, func(m *mention) bool { return m.status == asserted && !m.asked })
 		for i := range s.c.rules {
 			if seen[i] {
 				continue
@@ -183,18 +196,20 @@ func (s *session) evaluate() []fired {
 			if s.c.rules[i].def.Level == SeeDoctor {
 				known = had
 			}
-			if found := s.c.rules[i].check(known); found != nil {
+			if found := s.check(&s.c.rules[i], known); found != nil {
 				seen[i] = true
 				out = append(out, fired{i, s.c.rules[i].def.Level, found, len(s.turns) - 1})
 			}
 		}
+		s.drop(f)
+		s.drop(had)
 	}
 	return append(out, s.lapsed(seen)...)
 }
 
 // lapsed lists emergency rules that hold only when findings said to be over
 // are counted in: time alone never clears an emergency, it leaves see_doctor.
-func (s *session) lapsed(seen map[int]bool) []fired {
+func (s *session) lapsed(seen []bool) []fired {
 	any := false
 	for i := range s.mentions {
 		any = any || s.mentions[i].status == resolved || s.mentions[i].status == longAgo
@@ -204,30 +219,35 @@ func (s *session) lapsed(seen map[int]bool) []fired {
 	}
 	var out []fired
 	for _, p := range s.people() {
-		f := s.c.newFacts(s.mentions, p, func(m *mention) bool {
+		f := s.newFacts(p, func(m *mention) bool {
 			return m.status == asserted || m.status == resolved || m.status == longAgo
 		})
 		for i := range s.c.rules {
 			if seen[i] || s.c.rules[i].def.Level != Emergency {
 				continue
 			}
-			if found := s.c.rules[i].check(f); found != nil {
+			if found := s.check(&s.c.rules[i], f); found != nil {
 				seen[i] = true
 				out = append(out, fired{i, SeeDoctor, found, len(s.turns) - 1})
 			}
 		}
+		s.drop(f)
 	}
 	return out
 }
 
-// check gives the mentions that make a rule hold, nil when it does not.
-func (r *rule) check(f *facts) []mention {
+// check gives the words that make a rule hold, nil when it does not.
+func (s *session) check(r *rule, f *facts) []span {
 	for i := range r.any {
-		found, missing := f.holds(&r.any[i])
-		if missing == 0 && found != nil {
-			out := make([]mention, 0, len(found))
+		if !f.might(&r.any[i]) {
+			continue
+		}
+		found, missing := f.holds(&r.any[i], s.reader.found[:0])
+		s.reader.found = found[:0]
+		if missing == 0 && len(found) > 0 {
+			out := make([]span, 0, len(found))
 			for _, m := range found {
-				out = append(out, *m)
+				out = append(out, span{m.turn, m.start, m.end})
 			}
 			return out
 		}

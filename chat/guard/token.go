@@ -1,6 +1,9 @@
 package guard
 
-import "unicode/utf8"
+import (
+	"slices"
+	"unicode/utf8"
+)
 
 // A token is one word or number of a turn. Words are folded, contractions are
 // written out ("can't" is two tokens over the same bytes).
@@ -26,8 +29,8 @@ const (
 
 // tokenize splits folded text into words and numbers.
 func (rd *reader) tokenize(s string) []token {
-	g := fold(s)
-	tokens := make([]token, 0, len(g)/4+4)
+	rd.glyphs = appendFold(slices.Grow(rd.glyphs[:0], len(s)), s)
+	g, tokens := rd.glyphs, rd.tokens[:0]
 	next := sentence
 	for i := 0; i < len(g); {
 		switch r := g[i].r; {
@@ -46,8 +49,9 @@ func (rd *reader) tokenize(s string) []token {
 			i++
 		}
 	}
-	tokens = rd.joinSpaced(tokens)
-	return joinNumbers(tokens)
+	rd.tokens = joinNumbers(rd.joinSpaced(tokens))
+	rd.most = max(rd.most, len(tokens), len(rd.tokens))
+	return rd.tokens
 }
 
 // breakAt is the break that punctuation makes.

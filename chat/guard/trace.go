@@ -1,6 +1,9 @@
 package guard
 
-import "sort"
+import (
+	"cmp"
+	"slices"
+)
 
 // A Trace tells why a verdict is what it is.
 type Trace struct {
@@ -49,8 +52,10 @@ func (g *Guard) Explain(turns []string, locale string) (t Trace) {
 	}()
 	s := g.run(turns)
 	v := g.verdict(s, locale)
-	return Trace{RulesHash: g.hash, Level: v.Level, Fired: v.Findings, Mentions: s.trace(),
+	t = Trace{RulesHash: g.hash, Level: v.Level, Fired: v.Findings, Mentions: s.trace(),
 		NearMisses: s.nearMisses(), Questions: v.Questions}
+	s.close() // not after a fault
+	return t
 }
 
 // trace lists every mention.
@@ -80,19 +85,20 @@ func (lx *lexer) siteNames(bits uint64) []string {
 // nearMisses lists rules above the level reached that lack one term.
 func (s *session) nearMisses() []NearMiss {
 	out := []NearMiss{}
-	f := s.c.newFacts(s.mentions, me, func(m *mention) bool { return m.status == asserted })
+	f := s.newFacts(me, func(m *mention) bool { return m.status == asserted })
+	defer s.drop(f)
 	for i := range s.c.rules {
 		r := &s.c.rules[i]
 		if r.def.Level <= s.level {
 			continue
 		}
 		for k := range r.any {
-			if found, missing := f.holds(&r.any[k]); missing == 1 && len(found) > 0 {
+			if found, missing := f.holds(&r.any[k], nil); missing == 1 && len(found) > 0 {
 				out = append(out, NearMiss{Rule: r.def.ID, Level: r.def.Level, Condition: r.any[k].text})
 				break
 			}
 		}
 	}
-	sort.SliceStable(out, func(a, b int) bool { return out[a].Level > out[b].Level })
+	slices.SortStableFunc(out, func(a, b NearMiss) int { return cmp.Compare(b.Level, a.Level) })
 	return out
 }
