@@ -8,7 +8,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"runtime/debug"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -51,6 +50,8 @@ type Options struct {
 	Now   func() time.Time // nil: time.Now
 	Log   *slog.Logger     // nil: no log; never given message text
 	Model Model            // nil: answers are the quotes themselves
+
+	Version string // of the program, for receipts; may be empty
 }
 
 // A Chat answers questions. It is safe for concurrent use.
@@ -62,6 +63,7 @@ type Chat struct {
 	now     func() time.Time
 	log     *slog.Logger
 	model   Model // may be nil
+	version string
 	filters *filters
 	texts   replies
 	ranking ranking
@@ -83,12 +85,14 @@ func New(index Searcher, g Guard, opts Options) (*Chat, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Chat{guard: g, store: opts.Store, now: opts.Now, log: opts.Log, model: opts.Model, filters: f, texts: texts, ranking: rank}
-	if c.store == nil {
-		c.store = NewMemory(0, 0)
-	}
+	c := &Chat{guard: g, store: opts.Store, now: opts.Now, log: opts.Log, model: opts.Model, version: opts.Version, filters: f, texts: texts, ranking: rank}
 	if c.now == nil {
 		c.now = time.Now
+	}
+	if c.store == nil {
+		m := NewMemory(0, 0)
+		m.now = c.now
+		c.store = m
 	}
 	if c.log == nil {
 		c.log = slog.New(slog.DiscardHandler)
@@ -117,45 +121,36 @@ func (c *Chat) Reply(ctx context.Context, q Question, emit Emit) (*Reply, error)
 		return nil, err
 	}
 	defer unlock()
-
-	verdict := c.guard.Eval(append(conv.Messages(), q.Message), conv.Locale)
-	r := &Reply{
-		ID: newID("rcpt_"), ConversationID: conv.ID, Triage: verdict,
-		Citations: []Citation{}, Suggestions: []string{}, Engine: "extractive",
+	out := c.begin(conv, q.Message, emit)
+	// The verdict waits for nothing, not even the disk. The message is kept
+	// before the answer is made: a client that leaves now must not make Limber
+	// forget what the person said.
+	left := emit(Event{Triage: &out.reply.Triage})
+	c.keep(ctx, conv, out.reply)
+	if left != nil {
+		return nil, left
 	}
-	// Kept before the answer is made: a client that leaves now must not make
-	// Limber forget what the person said.
-	conv.Turns = append(conv.Turns, Turn{At: c.now().UTC(), Message: q.Message})
-	c.keep(ctx, conv, r)
-	if err := emit(Event{Triage: &r.Triage}); err != nil {
+	if err := c.respond(ctx, conv, out); err != nil {
 		return nil, err
 	}
-	turn, out := &conv.Turns[len(conv.Turns)-1], &outbox{reply: r, emit: emit}
-	if verdict.Level == guard.Emergency {
-		c.say(r, Withheld, EmergencyReason, c.texts.Withheld)
-	} else {
-		before := resolve(conv.Turns[:len(conv.Turns)-1], q.Message)
-		turn.Query = joinQuery(before, q.Message)
-		if err := c.answer(ctx, q.Message, before, out); err != nil {
-			return nil, err
-		}
-	}
-	if err := out.flush(); err != nil {
-		return nil, err
-	}
-	turn.Reply = r
-	c.keep(ctx, conv, r)
-	return r, emit(Event{Done: r})
+	c.keep(ctx, conv, out.reply)
+	return out.reply, emit(Event{Done: out.reply})
 }
 
 // keep saves the conversation even if the client has left. A store that fails
 // must not cost the person the verdict or the answer: the reply says degraded.
 func (c *Chat) keep(ctx context.Context, conv *Conversation, r *Reply) {
-	conv.Updated = conv.Turns[len(conv.Turns)-1].At
+	last := conv.Turns[len(conv.Turns)-1]
+	conv.Updated = last.At
+	if conv.lost { // saving would write over what could not be read
+		r.Degraded = true
+		return
+	}
 	if conv.passing {
 		r.ConversationID = ""
 		// The receipt alone, so that the reply can be rated.
-		conv = &Conversation{ID: conv.ID, Created: conv.Created, Updated: conv.Updated, Turns: []Turn{{At: conv.Updated, Reply: &Reply{ID: r.ID}}}}
+		conv = &Conversation{ID: conv.ID, Created: conv.Created, Updated: conv.Updated, ReceiptOnly: true,
+			Turns: []Turn{{At: conv.Updated, Reply: &Reply{ID: r.ID}, Receipt: last.Receipt}}}
 	}
 	if err := c.store.Save(context.WithoutCancel(ctx), conv); err != nil {
 		r.Degraded = true
@@ -187,61 +182,18 @@ func (c *Chat) conversation(ctx context.Context, q Question) (*Conversation, fun
 	}
 	unlock := c.locks.lock(q.ConversationID)
 	conv, err := c.store.Load(ctx, q.ConversationID)
-	if err != nil {
+	switch {
+	case errors.Is(err, ErrNotFound), ctx.Err() != nil:
 		unlock()
 		return nil, nil, fmt.Errorf("load conversation: %w", err)
+	case err != nil:
+		c.log.Error("load conversation", "error", err)
+		conv = &Conversation{ID: q.ConversationID, Created: c.now().UTC(), lost: true}
 	}
 	if q.Locale != "" {
 		conv.Locale = q.Locale
 	}
 	return conv, unlock, nil
-}
-
-// answer searches, composes and checks. A failing or panicking index ends in a
-// refusal: the verdict has been given and nothing is made up.
-func (c *Chat) answer(ctx context.Context, message, before string, out *outbox) (err error) {
-	r := out.reply
-	defer func() {
-		if recover() != nil { // the panic's value may hold message text
-			c.log.Error("panic in answer", "receipt", r.ID, "stack", string(debug.Stack()))
-			r.Degraded = true
-			c.say(r, Refused, Unavailable, c.texts.Unavailable)
-			err = nil
-		}
-	}()
-	index := c.index.Load()
-	res, err := index.SearchAfter(ctx, focus(r.Triage)+message, before, passagesRead)
-	if ctx.Err() != nil {
-		return ctx.Err()
-	}
-	if err != nil {
-		r.Degraded = true
-		c.say(r, Refused, Unavailable, c.texts.Unavailable)
-		return nil
-	}
-	r.Degraded = res.Degraded
-	if !res.Enough || len(res.Hits) == 0 {
-		c.refuse(r, index, res)
-		return nil
-	}
-	if r.Triage.Level >= guard.Urgent {
-		res.Query.Type = retrieval.Seriousness
-	}
-	scored := index.Sentences(ctx, res.Query, res.Hits)
-	picks, blocked := c.choose(res, scored, r.Triage)
-	if err := c.write(ctx, joinQuery(before, message), index, picks, out); err != nil {
-		return err
-	}
-	switch {
-	case len(r.Answer.Sentences) > 0:
-		render(r)
-		r.Suggestions = related(res, picks)
-	case blocked:
-		c.say(r, Refused, SafetyFilter, c.texts.FilteredByRule)
-	default:
-		c.refuse(r, index, res)
-	}
-	return nil
 }
 
 // Triage is the verdict of a conversation with these user turns.

@@ -45,6 +45,7 @@ type modelTurn struct {
 	said    int            // sentences accepted
 	line    strings.Builder
 	lines   int
+	gates   *Gates
 }
 
 // write fills in the sentences of an answer: in the model's words where they
@@ -58,7 +59,7 @@ func (c *Chat) write(ctx context.Context, question string, index Searcher, picks
 	}
 	var gone error // of the emitter: the client left
 	began := time.Now()
-	t := &modelTurn{picks: picks, verdict: r.Triage, filters: c.filters, accept: func(p pick, text string) error {
+	t := &modelTurn{picks: picks, verdict: r.Triage, filters: c.filters, gates: &out.receipt.Gates, accept: func(p pick, text string) error {
 		for _, s := range cite(r, index, []pick{p}) {
 			s.Text = text
 			r.Answer.Sentences = append(r.Answer.Sentences, s)
@@ -78,7 +79,9 @@ func (c *Chat) write(ctx context.Context, question string, index Searcher, picks
 	// Only the kind of the fault is logged: an error's text could hold anything.
 	c.log.Warn("model failed", "receipt", r.ID, "model", c.model.Name(), "fault", string(faultOf(err)), "duration", time.Since(began))
 	r.Degraded = true
-	r.Answer.Sentences = append(r.Answer.Sentences, cite(r, index, t.unused())...)
+	rest := t.unused()
+	t.gates.Filled = len(rest)
+	r.Answer.Sentences = append(r.Answer.Sentences, cite(r, index, rest)...)
 	return nil
 }
 
@@ -168,17 +171,27 @@ func (t *modelTurn) endLine() error {
 	if t.lines++; t.lines > maxModelLines {
 		return errEnough
 	}
+	if strings.TrimSpace(line) == "" {
+		return nil
+	}
+	t.gates.Lines++
 	if len(line) > maxModelLine || !utf8.ValidString(line) {
+		t.gates.Dropped++
 		return nil
 	}
 	handle, text, ok := splitLine(line)
 	i, issued := t.handles[handle]
 	if !ok || !issued || t.used[i] {
+		t.gates.Dropped++
 		return nil
 	}
 	quote := oneLine(t.picks[i].quote)
 	text = oneLine(unquote(text))
-	if sameText(text, quote) || !provenBy(text, quote) || !t.filters.allows(text, t.verdict) {
+	switch {
+	case sameText(text, quote):
+		text = quote
+	case !provenBy(text, quote), !t.filters.allows(text, t.verdict):
+		t.gates.Replaced++
 		text = quote // the model chose it, so it is shown as it stands
 	}
 	t.used[i] = true

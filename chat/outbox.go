@@ -1,5 +1,7 @@
 package chat
 
+import "time"
+
 // An outbox emits the sentences of a reply as they become known, each
 // citation before the first sentence that uses it.
 type outbox struct {
@@ -7,6 +9,9 @@ type outbox struct {
 	emit  Emit
 	cited int // citations emitted
 	said  int // sentences emitted
+
+	receipt *Receipt // how the reply is made
+	began   time.Time
 }
 
 // flush emits what has not been emitted yet.

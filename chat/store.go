@@ -24,7 +24,12 @@ type Conversation struct {
 	Locale  string    `json:"locale,omitempty"`
 	Turns   []Turn    `json:"turns"`
 
+	// ReceiptOnly marks what is saved of a talk that the caller keeps: a
+	// receipt without any text.
+	ReceiptOnly bool `json:"-"`
+
 	passing bool // the caller keeps it: nothing is stored but the receipt
+	lost    bool // what was said before could not be read
 }
 
 // A Turn is one message of a person and the reply to it.
@@ -33,6 +38,7 @@ type Turn struct {
 	Message string    `json:"message"`
 	Query   string    `json:"-"`     // what was searched for, follow-ups resolved
 	Reply   *Reply    `json:"reply"` // nil if the client left before it was made
+	Receipt *Receipt  `json:"-"`     // how the reply was made; nil without one
 }
 
 // Messages are the user turns in order.

@@ -131,6 +131,10 @@ func (g *Guard) failed(cause any, locale string) Verdict {
 	return g.texts.fault(locale)
 }
 
+// Fault is the notice for a conversation that cannot be judged because it
+// cannot be read, at the highest level.
+func (g *Guard) Fault(locale string) Verdict { return g.texts.fault(locale) }
+
 // Counts reports what happened so far.
 func (g *Guard) Counts() Counts {
 	return Counts{Evals: g.counts.evals.Load(), Panics: g.counts.panics.Load(),

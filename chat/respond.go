@@ -1,0 +1,110 @@
+package chat
+
+import (
+	"context"
+	"runtime/debug"
+	"time"
+
+	"github.com/limber-health/limber/chat/guard"
+	"github.com/limber-health/limber/retrieval"
+)
+
+// begin adds a message to a conversation and judges it.
+func (c *Chat) begin(conv *Conversation, message string, emit Emit) *outbox {
+	began := time.Now()
+	r := &Reply{
+		ID: newID("rcpt_"), ConversationID: conv.ID, Triage: c.judge(conv, message),
+		Citations: []Citation{}, Suggestions: []string{}, Engine: "extractive",
+	}
+	conv.Turns = append(conv.Turns, Turn{At: c.now().UTC(), Message: message})
+	out := &outbox{reply: r, emit: emit, receipt: c.receipt(r.ID, conv), began: began}
+	out.receipt.Timings.Triage = since(began)
+	return out
+}
+
+// judge is the verdict of a conversation with one more message. If what was
+// said before cannot be read, nothing is known: then it is the fault notice,
+// which is of the highest level.
+func (c *Chat) judge(conv *Conversation, message string) guard.Verdict {
+	v := c.guard.Eval(append(conv.Messages(), message), conv.Locale)
+	if g, ok := c.guard.(interface {
+		Fault(locale string) guard.Verdict
+	}); ok && conv.lost && v.Level < guard.Emergency {
+		return g.Fault(conv.Locale)
+	}
+	return v
+}
+
+// respond makes the reply to the last message of a conversation, once it is
+// judged.
+func (c *Chat) respond(ctx context.Context, conv *Conversation, out *outbox) error {
+	r, turn := out.reply, &conv.Turns[len(conv.Turns)-1]
+	if r.Triage.Level == guard.Emergency {
+		c.say(r, Withheld, EmergencyReason, c.texts.Withheld)
+	} else {
+		before := resolve(conv.Turns[:len(conv.Turns)-1], turn.Message)
+		turn.Query = joinQuery(before, turn.Message)
+		if err := c.answer(ctx, turn.Message, before, out); err != nil {
+			return err
+		}
+	}
+	if err := out.flush(); err != nil {
+		return err
+	}
+	r.Degraded = r.Degraded || conv.lost
+	out.receipt.finish(r, out.began)
+	turn.Reply, turn.Receipt = r, out.receipt
+	return nil
+}
+
+// answer searches, composes and checks. A failing or panicking index ends in a
+// refusal: the verdict has been given and nothing is made up.
+func (c *Chat) answer(ctx context.Context, message, before string, out *outbox) (err error) {
+	r := out.reply
+	defer func() {
+		if recover() != nil { // the panic's value may hold message text
+			c.log.Error("panic in answer", "receipt", r.ID, "stack", string(debug.Stack()))
+			r.Degraded = true
+			c.say(r, Refused, Unavailable, c.texts.Unavailable)
+			err = nil
+		}
+	}()
+	index, began := c.index.Load().Searcher, time.Now()
+	out.receipt.from(index)
+	res, err := index.SearchAfter(ctx, focus(r.Triage)+message, before, passagesRead)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if err != nil {
+		r.Degraded = true
+		c.say(r, Refused, Unavailable, c.texts.Unavailable)
+		return nil
+	}
+	r.Degraded = res.Degraded
+	out.receipt.found(res.Hits)
+	if !res.Enough || len(res.Hits) == 0 {
+		c.refuse(r, index, res)
+		return nil
+	}
+	if r.Triage.Level >= guard.Urgent {
+		res.Query.Type = retrieval.Seriousness
+	}
+	scored := index.Sentences(ctx, res.Query, res.Hits)
+	picks, blocked := c.choose(res, scored, r.Triage)
+	out.receipt.Gates.Forbidden, out.receipt.Timings.Search = blocked, since(began)
+	began = time.Now()
+	defer func() { out.receipt.Timings.Words = since(began) }()
+	if err := c.write(ctx, joinQuery(before, message), index, picks, out); err != nil {
+		return err
+	}
+	switch {
+	case len(r.Answer.Sentences) > 0:
+		render(r)
+		r.Suggestions = related(res, picks)
+	case blocked:
+		c.say(r, Refused, SafetyFilter, c.texts.FilteredByRule)
+	default:
+		c.refuse(r, index, res)
+	}
+	return nil
+}
