@@ -153,6 +153,18 @@ func (m *Memory) Rate(_ context.Context, r Rating) error {
 	return nil
 }
 
+// All returns copies of all conversations, most recently used first.
+func (m *Memory) All() []*Conversation {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.expire()
+	out := make([]*Conversation, 0, m.recent.Len())
+	for e := m.recent.Front(); e != nil; e = e.Next() {
+		out = append(out, e.Value.(*Conversation).clone())
+	}
+	return out
+}
+
 // expire forgets conversations unused for longer than the time to live.
 func (m *Memory) expire() {
 	for e := m.recent.Back(); e != nil; e = m.recent.Back() {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"errors"
 	"fmt"
 	"io/fs"
 )
@@ -12,6 +13,9 @@ import (
 //
 //go:embed migrations/*.sql
 var migrations embed.FS
+
+// errNewer is returned for a file of a newer program.
+var errNewer = errors.New("it was made by a newer Limber")
 
 // migrate brings the tables to the newest form, one transaction a step. It
 // only goes forward: a file from a newer program is refused.
@@ -25,7 +29,7 @@ func migrate(ctx context.Context, db *sql.DB) error {
 		return damage(err)
 	}
 	if have > len(steps) {
-		return fmt.Errorf("it was made by a newer Limber (form %d, this program knows %d): use that program, or restore a backup made before the upgrade", have, len(steps))
+		return fmt.Errorf("%w (form %d, this program knows %d): use that program, or restore a backup made before the upgrade", errNewer, have, len(steps))
 	}
 	for n := have; n < len(steps); n++ {
 		if err := step(ctx, db, steps[n], n+1); err != nil {

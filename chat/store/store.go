@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -33,6 +34,8 @@ type Options struct {
 	ReceiptRetention time.Duration    // of receipts and ratings without texts; 0: 90 days
 	Now              func() time.Time // nil: time.Now
 	Log              *slog.Logger     // nil: no log; never given a text
+
+	mono func() time.Duration // never jumps; nil: since Open
 }
 
 // A DB is the open file. It is safe for concurrent use; one process at a time
@@ -42,6 +45,8 @@ type DB struct {
 	write  *sql.DB // one connection; every commit is on the disk when it returns
 	read   *sql.DB
 	sealer sealer
+	clock  *clock
+	dirty  atomic.Bool // erased pages are still in the write-ahead log
 	unlock func()
 
 	jobs     chan *job
@@ -92,6 +97,9 @@ func open(ctx context.Context, o Options) (*DB, error) {
 	if err == nil {
 		d.sealer, err = openSealer(ctx, d.write, o.Key)
 	}
+	if err == nil {
+		d.clock, err = openClock(ctx, d.write, o)
+	}
 	if err != nil {
 		return nil, errors.Join(err, d.read.Close(), d.write.Close())
 	}
@@ -137,6 +145,10 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.mono == nil {
+		began := time.Now()
+		o.mono = func() time.Duration { return time.Since(began) }
 	}
 	return o
 }

@@ -16,6 +16,8 @@ import (
 	"github.com/limber-health/limber/chat/store"
 )
 
+var ctx = context.Background()
+
 var testKey = bytes.Repeat([]byte{7}, store.KeySize)
 
 func open(t *testing.T, o store.Options) *store.DB {

@@ -26,9 +26,12 @@ type app struct {
 
 // A source is an index and where it came from.
 type source struct {
-	index      *retrieval.Index
-	generation uint64 // 0: the built-in corpus
+	*retrieval.Index
+	generation uint64
 }
+
+// Generation counts the ingests; 0 is the built-in corpus.
+func (s *source) Generation() uint64 { return s.generation }
 
 // openApp loads the rules and an index, side by side. Nothing starts with a
 // rule set or an index that is broken.
@@ -54,7 +57,7 @@ func openApp(ctx context.Context, data string, opts chat.Options) (*app, error) 
 	}
 	a.served.Store(src)
 	var err error
-	a.chat, err = chat.New(src.index, a.guard, opts)
+	a.chat, err = chat.New(src, a.guard, opts)
 	return a, err
 }
 
@@ -100,15 +103,15 @@ func (a *app) reloader() func(context.Context) (int, error) {
 			return 0, err
 		}
 		a.served.Store(src)
-		a.chat.Swap(src.index)
-		return len(src.index.Articles()), nil
+		a.chat.Swap(src)
+		return len(src.Articles()), nil
 	}
 }
 
 // ready reports why the server should not get requests. The guard passed its
 // self-test when it was made, or there would be no app.
 func (a *app) ready() error {
-	if a.served.Load().index.Len() == 0 {
+	if a.served.Load().Len() == 0 {
 		return errors.New("the index is empty")
 	}
 	return nil
@@ -117,7 +120,7 @@ func (a *app) ready() error {
 // describe says what is served, for the start line.
 func (a *app) describe() string {
 	s := a.served.Load()
-	n := len(s.index.Articles())
+	n := len(s.Articles())
 	if s.generation == 0 {
 		return fmt.Sprintf("the built-in corpus (%d articles)", n)
 	}

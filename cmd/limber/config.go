@@ -26,14 +26,15 @@ type cli struct {
 	Version     kong.VersionFlag `env:"-" help:"Print the version and stop."`
 }
 
-// dataFlag names the directory of the ingested index.
+// dataFlag names the data directory.
 type dataFlag struct {
-	Data string `help:"Directory that holds the ingested index. Empty, or without an index in it: the built-in corpus." type:"path" placeholder:"DIR"`
+	Data string `help:"Directory that holds the ingested index and, for a server, its conversations. Empty, or without an index in it: the built-in corpus." type:"path" placeholder:"DIR"`
 }
 
 // serveCmd is the configuration of "limber serve".
 type serveCmd struct {
 	dataFlag
+	storeFlags
 	modelFlags
 	Addr       string   `help:"Address to listen on, host:port. Port 0 picks a free one." default:"127.0.0.1:8080"`
 	RateLimit  int      `help:"Requests a minute for each client address; 0 switches the limit off." default:"120"`
@@ -60,6 +61,9 @@ func (s *serveCmd) validate() error {
 		faults = append(faults, fmt.Errorf("--origins: %w", err))
 	}
 	if err := s.dataFlag.check(); err != nil {
+		faults = append(faults, err)
+	}
+	if err := s.storeFlags.check(); err != nil {
 		faults = append(faults, err)
 	}
 	if err := s.modelFlags.check(); err != nil {

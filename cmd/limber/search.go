@@ -31,7 +31,7 @@ func (c *searchCmd) Run(ctx context.Context, std stdio) error {
 	if err != nil {
 		return err
 	}
-	run, err := retrieval.RunQueries(ctx, app.served.Load().index, queries, c.K)
+	run, err := retrieval.RunQueries(ctx, app.served.Load().Index, queries, c.K)
 	if err != nil {
 		return err
 	}

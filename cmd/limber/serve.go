@@ -37,6 +37,14 @@ func (s *serveCmd) Run(ctx context.Context, std stdio) error {
 	if err != nil {
 		return err
 	}
+	kept, err := s.storeFlags.open(ctx, s.Data, log)
+	if err != nil {
+		return err
+	}
+	if kept != nil {
+		defer kept.Close()
+	}
+	opts.Store, opts.Version = s.chatStore(kept), version
 	app, err := openApp(ctx, s.Data, opts)
 	if err != nil {
 		return err
@@ -52,8 +60,13 @@ func (s *serveCmd) Run(ctx context.Context, std stdio) error {
 	if err != nil {
 		return fmt.Errorf("listen: %w (is another server running there? choose another --addr)", err)
 	}
-	fmt.Fprintf(std.out, "Limber answers at http://%s from %s. Press Ctrl-C to stop.\n", listener.Addr(), app.describe())
-	return serve(ctx, listener, handler, app, log)
+	fmt.Fprintf(std.out, "Limber answers at http://%s from %s. Press Ctrl-C to stop.\n%s\n", listener.Addr(), app.describe(), s.storeFlags.describe(s.Data, kept))
+	g, ctx := errgroup.WithContext(ctx)
+	if kept != nil {
+		g.Go(func() error { return kept.Run(ctx) })
+	}
+	g.Go(func() error { return serve(ctx, listener, handler, app, log) })
+	return g.Wait()
 }
 
 // serve answers requests until ctx ends. Ending ctx also ends open streams,

@@ -1,0 +1,237 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/limber-health/limber/chat"
+)
+
+var _ chat.Store = (*DB)(nil)
+
+// Places of the texts of turn n, so that no box can stand in for another.
+func messagePlace(n int) string { return fmt.Sprintf("message/%d", n) }
+func queryPlace(n int) string   { return fmt.Sprintf("query/%d", n) }
+func replyPlace(n int) string   { return fmt.Sprintf("reply/%d", n) }
+
+// Load returns a conversation whose time is not over, or chat.ErrNotFound.
+func (d *DB) Load(ctx context.Context, id string) (c *chat.Conversation, err error) {
+	err = d.View(ctx, func(tx *sql.Tx) error {
+		c, err = d.load(tx, id)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return c, nil
+}
+
+func (d *DB) load(tx *sql.Tx, id string) (*chat.Conversation, error) {
+	var created, updated, touched int64
+	var key []byte
+	c := &chat.Conversation{ID: id}
+	err := tx.QueryRow("SELECT created, updated, touched, locale, key FROM conversations WHERE id = ?", id).
+		Scan(&created, &updated, &touched, &c.Locale, &key)
+	if errors.Is(err, sql.ErrNoRows) || err == nil && touched <= d.textsFrom() {
+		return nil, chat.ErrNotFound
+	}
+	if err != nil {
+		return nil, err
+	}
+	c.Created, c.Updated = fromMilli(created), fromMilli(updated)
+	box, err := d.Boxer(id, key)
+	if err != nil {
+		return nil, err
+	}
+	c.Turns, err = loadTurns(tx, box)
+	return c, err
+}
+
+func loadTurns(tx *sql.Tx, box Boxer) ([]chat.Turn, error) {
+	rows, err := tx.Query(`SELECT t.n, t.at, t.message_box, t.query_box, t.reply_box, r.body
+		FROM turns t LEFT JOIN receipts r ON r.id = t.receipt WHERE t.conversation = ? ORDER BY t.n`, box.id)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []chat.Turn
+	for rows.Next() {
+		var n int
+		var at int64
+		var message, query, reply []byte
+		var receipt sql.NullString
+		if err := rows.Scan(&n, &at, &message, &query, &reply, &receipt); err != nil {
+			return nil, err
+		}
+		t := chat.Turn{At: fromMilli(at)}
+		if err := openTurn(&t, box, n, [3][]byte{message, query, reply}); err != nil {
+			return nil, err
+		}
+		if receipt.Valid {
+			if err := json.Unmarshal([]byte(receipt.String), &t.Receipt); err != nil {
+				return nil, fmt.Errorf("read receipt: %w", err)
+			}
+		}
+		out = append(out, t)
+	}
+	return out, rows.Err()
+}
+
+// openTurn opens the boxes of a turn: message, query, reply.
+func openTurn(t *chat.Turn, box Boxer, n int, boxes [3][]byte) error {
+	message, err := box.Open(messagePlace(n), boxes[0])
+	if err != nil {
+		return err
+	}
+	query, err := box.Open(queryPlace(n), boxes[1])
+	if err != nil {
+		return err
+	}
+	t.Message, t.Query = string(message), string(query)
+	if boxes[2] == nil {
+		return nil
+	}
+	reply, err := box.Open(replyPlace(n), boxes[2])
+	if err != nil {
+		return err
+	}
+	if json.Unmarshal(reply, &t.Reply) != nil {
+		return errBox // the decoder's error could quote the text
+	}
+	return nil
+}
+
+// Save stores what is new of a conversation.
+func (d *DB) Save(ctx context.Context, c *chat.Conversation) error {
+	err := d.Update(ctx, func(tx *sql.Tx) error {
+		for i := range c.Turns {
+			if err := d.saveReceipt(tx, c, i); err != nil {
+				return err
+			}
+		}
+		if c.ReceiptOnly {
+			return nil
+		}
+		box, err := d.saveHead(tx, c)
+		if err != nil {
+			return err
+		}
+		return saveTurns(tx, box, c.Turns)
+	})
+	if err != nil {
+		return fmt.Errorf("save conversation: %w", err)
+	}
+	return nil
+}
+
+// saveHead stores the conversation without its turns and returns its boxer.
+func (d *DB) saveHead(tx *sql.Tx, c *chat.Conversation) (Boxer, error) {
+	var key []byte
+	err := tx.QueryRow("SELECT key FROM conversations WHERE id = ?", c.ID).Scan(&key)
+	if err == nil {
+		_, err = tx.Exec("UPDATE conversations SET updated = ?, touched = ?, locale = ? WHERE id = ?", c.Updated.UnixMilli(), d.Seconds(), c.Locale, c.ID)
+		if err != nil {
+			return Boxer{}, err
+		}
+		return d.Boxer(c.ID, key)
+	}
+	if !errors.Is(err, sql.ErrNoRows) {
+		return Boxer{}, err
+	}
+	box, key, err := d.NewBoxer(c.ID)
+	if err != nil {
+		return box, err
+	}
+	_, err = tx.Exec("INSERT INTO conversations (id, created, updated, touched, locale, key) VALUES (?, ?, ?, ?, ?, ?)",
+		c.ID, c.Created.UnixMilli(), c.Updated.UnixMilli(), d.Seconds(), c.Locale, key)
+	return box, err
+}
+
+// saveTurns stores the turns that are new, and the last one again if it had no
+// reply yet. Earlier turns never change.
+func saveTurns(tx *sql.Tx, box Boxer, turns []chat.Turn) error {
+	var done int // leading turns that will not change any more
+	err := tx.QueryRow("SELECT n + (receipt IS NOT NULL) FROM turns WHERE conversation = ? ORDER BY n DESC LIMIT 1", box.id).Scan(&done)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return err
+	}
+	for n := done; n < len(turns); n++ {
+		t := turns[n]
+		var reply []byte
+		var receipt any
+		if t.Reply != nil {
+			raw, err := json.Marshal(t.Reply)
+			if err != nil {
+				return errors.New("reply has no JSON form") // the encoder's error could quote it
+			}
+			reply, receipt = box.Seal(replyPlace(n), raw), t.Reply.ID
+		}
+		_, err := tx.Exec(`INSERT OR REPLACE INTO turns (conversation, n, at, receipt, message_box, query_box, reply_box)
+			VALUES (?, ?, ?, ?, ?, ?, ?)`, box.id, n, t.At.UnixMilli(), receipt,
+			box.Seal(messagePlace(n), []byte(t.Message)), box.Seal(queryPlace(n), []byte(t.Query)), reply)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// saveReceipt stores the receipt of turn i, unless it is stored.
+func (d *DB) saveReceipt(tx *sql.Tx, c *chat.Conversation, i int) error {
+	t := c.Turns[i]
+	if t.Reply == nil || t.Receipt == nil && c.ReceiptOnly {
+		return nil
+	}
+	r := t.Receipt
+	if r == nil {
+		r = &chat.Receipt{ID: t.Reply.ID, Conversation: c.ID, Turn: i, At: t.At, Engine: t.Reply.Engine,
+			Level: t.Reply.Triage.Level, Status: t.Reply.Answer.Status, Reason: t.Reply.Answer.Reason, Degraded: t.Reply.Degraded}
+	}
+	raw, err := json.Marshal(r)
+	if err != nil {
+		return fmt.Errorf("encode receipt: %w", err)
+	}
+	_, err = tx.Exec("INSERT OR IGNORE INTO receipts (id, conversation, at, touched, body) VALUES (?, ?, ?, ?, ?)",
+		r.ID, c.ID, r.At.UnixMilli(), d.Seconds(), string(raw))
+	return err
+}
+
+// Rate stores a rating; a later one for the same receipt replaces it.
+func (d *DB) Rate(ctx context.Context, r chat.Rating) error {
+	known := false
+	err := d.Update(ctx, func(tx *sql.Tx) error {
+		err := tx.QueryRow("SELECT touched > ? FROM receipts WHERE id = ?", d.receiptsFrom(), r.Receipt).Scan(&known)
+		if errors.Is(err, sql.ErrNoRows) || err == nil && !known {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		var key, comment []byte
+		if r.Comment != "" {
+			var box Boxer
+			if box, key, err = d.NewBoxer(r.Receipt); err != nil {
+				return err
+			}
+			comment = box.Seal(commentPlace, []byte(r.Comment))
+		}
+		_, err = tx.Exec("INSERT OR REPLACE INTO ratings (receipt, at, touched, up, key, comment_box) VALUES (?, ?, ?, ?, ?, ?)",
+			r.Receipt, r.At.UnixMilli(), d.Seconds(), r.Up, key, comment)
+		return err
+	})
+	switch {
+	case err != nil:
+		return fmt.Errorf("save rating: %w", err)
+	case !known:
+		return chat.ErrNotFound
+	}
+	return nil
+}
+
+const commentPlace = "comment"
+
+func fromMilli(ms int64) time.Time { return time.UnixMilli(ms).UTC() }

@@ -1,0 +1,84 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/limber-health/limber/chat"
+)
+
+// textsFrom is the retention clock from which texts are kept.
+func (d *DB) textsFrom() int64 { return d.Seconds() - int64(d.opts.Retention/time.Second) }
+
+// receiptsFrom is the retention clock from which receipts are kept.
+func (d *DB) receiptsFrom() int64 { return d.Seconds() - int64(d.opts.ReceiptRetention/time.Second) }
+
+// Erase removes a conversation with its receipts and ratings for good, and
+// what leads to it, or returns chat.ErrNotFound. It is noted for backups.
+func (d *DB) Erase(ctx context.Context, id string) error {
+	known := false
+	err := d.Update(ctx, func(tx *sql.Tx) (err error) {
+		known, err = erase(tx, id)
+		return err
+	})
+	switch {
+	case err != nil:
+		return fmt.Errorf("erase conversation: %w", err)
+	case !known:
+		return chat.ErrNotFound
+	}
+	return d.wipe(ctx)
+}
+
+// erase removes all rows of a conversation.
+func erase(tx *sql.Tx, id string) (known bool, err error) {
+	for _, q := range []string{
+		"DELETE FROM conversations WHERE id = ?",      // and its turns
+		"DELETE FROM receipts WHERE conversation = ?", // and their ratings
+		"DELETE FROM slack_threads WHERE conversation = ?",
+	} {
+		res, err := tx.Exec(q, id)
+		if err != nil {
+			return false, err
+		}
+		n, err := res.RowsAffected()
+		if err != nil {
+			return false, err
+		}
+		known = known || n > 0
+	}
+	return known, nil
+}
+
+// wipe removes old pages from the write-ahead log. What was erased is then in
+// no file: the database overwrites freed space. While somebody still reads old
+// pages it leaves them for later, so that no write waits long.
+func (d *DB) wipe(ctx context.Context) error {
+	d.dirty.Store(true)
+	conn, err := d.write.Conn(ctx)
+	if err != nil {
+		return damage(err)
+	}
+	defer conn.Close()
+	if _, err := conn.ExecContext(ctx, "PRAGMA busy_timeout(100)"); err != nil {
+		return damage(err)
+	}
+	var busy, frames, moved int
+	err = conn.QueryRowContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)").Scan(&busy, &frames, &moved)
+	if err == nil {
+		d.dirty.Store(busy != 0)
+	}
+	_, back := conn.ExecContext(context.WithoutCancel(ctx), "PRAGMA busy_timeout(2000)")
+	return damage(errors.Join(err, back))
+}
+
+// Wipe removes erased pages that somebody was still reading, if there are any.
+func (d *DB) Wipe(ctx context.Context) error {
+	if !d.dirty.Load() {
+		return nil
+	}
+	return d.wipe(ctx)
+}

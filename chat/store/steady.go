@@ -1,0 +1,299 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync/atomic"
+	"time"
+
+	"github.com/limber-health/limber/chat"
+)
+
+var _ chat.Store = (*Steady)(nil)
+
+const (
+	steadyRecent = 2000            // conversations that are in memory too
+	soonEvery    = 5 * time.Second // until a lost file, or erased pages in use, are tried again
+)
+
+// QuarantineDir is where damaged files are moved, in the data directory.
+const QuarantineDir = "quarantine"
+
+// A Steady store goes on when the disk does not. Recent conversations are in
+// memory too, so that the verdict never waits for a file that is locked, full
+// or gone. A write that is not on the disk returns an error; nothing is
+// acknowledged that could be lost. A damaged file is moved to quarantine, and
+// what memory holds is written to a new one.
+type Steady struct {
+	opts   Options
+	recent *chat.Memory
+	db     atomic.Pointer[DB]
+	fault  atomic.Pointer[error] // why db is nil
+	wake   chan struct{}         // the file was found damaged
+	notice string
+}
+
+// OpenSteady opens the store in o.Dir. Only what an operator must decide is an
+// error: a wrong key, or a file of a newer program. With any other fault the
+// store starts without its file and Run tries again; Err says why.
+func OpenSteady(ctx context.Context, o Options) (*Steady, error) {
+	o = o.withDefaults()
+	s := &Steady{opts: o, recent: chat.NewMemory(steadyRecent, o.Retention), wake: make(chan struct{}, 1)}
+	err := s.open(ctx)
+	if errors.Is(err, ErrKey) || errors.Is(err, errNewer) {
+		return nil, err
+	}
+	return s, nil
+}
+
+// open opens the file, or a new one if it is damaged.
+func (s *Steady) open(ctx context.Context) error {
+	d, err := Open(ctx, s.opts)
+	if errors.Is(err, ErrDamaged) {
+		to, qerr := quarantine(s.opts)
+		if qerr != nil {
+			err = errors.Join(err, qerr)
+		} else {
+			s.notice = "the stored conversations were damaged and moved to " + to
+			s.opts.Log.Error("store is damaged; starting a new one", "moved_to", to, "error", err)
+			d, err = Open(ctx, s.opts)
+		}
+	}
+	if err != nil {
+		if old := s.fault.Swap(&err); old == nil || (*old).Error() != err.Error() {
+			s.opts.Log.Error("store is not available; conversations are in memory only", "error", err)
+		}
+		return err
+	}
+	s.refill(ctx, d)
+	s.db.Store(d)
+	s.fault.Store(nil)
+	return nil
+}
+
+// refill writes what memory holds to a file that may lack it.
+func (s *Steady) refill(ctx context.Context, d *DB) {
+	for _, c := range s.recent.All() {
+		if err := d.Save(ctx, c); err != nil {
+			s.opts.Log.Error("write conversation to the new store", "error", err)
+			return
+		}
+	}
+}
+
+// quarantine moves the damaged file aside and returns where to.
+func quarantine(o Options) (string, error) {
+	unlock, err := lock(o.Dir)
+	if err != nil {
+		return "", err
+	}
+	defer unlock()
+	dir := filepath.Join(o.Dir, QuarantineDir)
+	if err := os.MkdirAll(dir, 0o750); err != nil {
+		return "", fmt.Errorf("quarantine store: %w", err)
+	}
+	to := filepath.Join(dir, "limber-"+o.Now().UTC().Format("20060102T150405.000000000")+".db")
+	for _, side := range []string{"", "-wal", "-shm"} {
+		err := os.Rename(filepath.Join(o.Dir, FileName)+side, to+side)
+		if err != nil && (side == "" || !errors.Is(err, os.ErrNotExist)) {
+			return "", fmt.Errorf("quarantine store: %w", err)
+		}
+	}
+	return to, nil
+}
+
+// Run sweeps every minute and opens the file again when it was lost, until ctx
+// ends.
+func (s *Steady) Run(ctx context.Context) error {
+	sweep, soon := time.NewTicker(sweepEvery), time.NewTicker(soonEvery)
+	defer sweep.Stop()
+	defer soon.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-s.wake:
+			_ = s.open(ctx) // it logs, and is tried again below
+		case <-soon.C:
+			if d := s.db.Load(); d == nil {
+				_ = s.open(ctx)
+			} else if err := d.Wipe(ctx); err != nil {
+				s.opts.Log.Error("wipe store; will try again", "error", s.seen(d, err))
+			}
+		case <-sweep.C:
+			s.Sweep(ctx)
+		}
+	}
+}
+
+// Sweep erases what is older than it may be.
+func (s *Steady) Sweep(ctx context.Context) {
+	s.sweepQuarantine()
+	d, err := s.file()
+	if err != nil {
+		return
+	}
+	n, err := d.Sweep(ctx)
+	for _, id := range n.Conversations {
+		_ = s.recent.Erase(ctx, id) // it may be in the file only
+	}
+	switch {
+	case err != nil:
+		s.opts.Log.Error("sweep store; will try again", "error", s.seen(d, err))
+	case n.any():
+		s.opts.Log.Info("swept store", "conversations", len(n.Conversations), "comments", n.Comments, "receipts", n.Receipts, "slack", n.Slack)
+	}
+}
+
+// sweepQuarantine deletes damaged files when the time of their texts is over.
+func (s *Steady) sweepQuarantine() {
+	files, _ := filepath.Glob(filepath.Join(s.opts.Dir, QuarantineDir, "limber-*.db*"))
+	for _, f := range files {
+		if info, err := os.Stat(f); err == nil && s.opts.Now().Sub(info.ModTime()) > s.opts.Retention {
+			if os.Remove(f) == nil {
+				s.opts.Log.Info("deleted damaged store", "file", f)
+			}
+		}
+	}
+}
+
+// file is the open file, or why there is none.
+func (s *Steady) file() (*DB, error) {
+	if d := s.db.Load(); d != nil {
+		return d, nil
+	}
+	if err := s.fault.Load(); err != nil {
+		return nil, *err
+	}
+	return nil, errClosed
+}
+
+// seen looks at an error of d. If it means that the file is damaged, d is
+// given up and Run makes a new one.
+func (s *Steady) seen(d *DB, err error) error {
+	if errors.Is(err, ErrDamaged) && s.db.CompareAndSwap(d, nil) {
+		s.fault.Store(&err)
+		_ = d.Close() // what cannot be written cannot be saved here either
+		select {
+		case s.wake <- struct{}{}:
+		default:
+		}
+	}
+	return err
+}
+
+// Err says why nothing can be stored now, or nil.
+func (s *Steady) Err() error {
+	_, err := s.file()
+	return err
+}
+
+// Notice says what happened to the file at the start, or is empty.
+func (s *Steady) Notice() string { return s.notice }
+
+// Close closes the file.
+func (s *Steady) Close() error {
+	if d := s.db.Swap(nil); d != nil {
+		return d.Close()
+	}
+	return nil
+}
+
+// Load returns a conversation from memory, or else from the file.
+func (s *Steady) Load(ctx context.Context, id string) (*chat.Conversation, error) {
+	if c, err := s.recent.Load(ctx, id); err == nil {
+		return c, nil
+	}
+	d, err := s.file()
+	if err != nil {
+		return nil, err
+	}
+	c, err := d.Load(ctx, id)
+	return c, s.seen(d, err)
+}
+
+// Save stores a conversation. After an error it is in memory only.
+func (s *Steady) Save(ctx context.Context, c *chat.Conversation) error {
+	if !c.ReceiptOnly {
+		if err := s.recent.Save(ctx, c); err != nil {
+			return err
+		}
+	}
+	d, err := s.file()
+	if err != nil {
+		return err
+	}
+	return s.seen(d, d.Save(ctx, c))
+}
+
+// Erase removes a conversation from memory and the file.
+func (s *Steady) Erase(ctx context.Context, id string) error {
+	inMemory := s.recent.Erase(ctx, id)
+	d, err := s.file()
+	if err != nil {
+		return err
+	}
+	err = s.seen(d, d.Erase(ctx, id))
+	if errors.Is(err, chat.ErrNotFound) {
+		return inMemory
+	}
+	return err
+}
+
+// Rate stores a rating.
+func (s *Steady) Rate(ctx context.Context, r chat.Rating) error {
+	d, err := s.file()
+	if err != nil {
+		return err
+	}
+	return s.seen(d, d.Rate(ctx, r))
+}
+
+// Update is DB.Update.
+func (s *Steady) Update(ctx context.Context, do func(tx *sql.Tx) error) error {
+	d, err := s.file()
+	if err != nil {
+		return err
+	}
+	return s.seen(d, d.Update(ctx, do))
+}
+
+// View is DB.View.
+func (s *Steady) View(ctx context.Context, do func(tx *sql.Tx) error) error {
+	d, err := s.file()
+	if err != nil {
+		return err
+	}
+	return s.seen(d, d.View(ctx, do))
+}
+
+// NewBoxer is DB.NewBoxer.
+func (s *Steady) NewBoxer(id string) (Boxer, []byte, error) {
+	d, err := s.file()
+	if err != nil {
+		return Boxer{}, nil, err
+	}
+	return d.NewBoxer(id)
+}
+
+// Boxer is DB.Boxer.
+func (s *Steady) Boxer(id string, wrapped []byte) (Boxer, error) {
+	d, err := s.file()
+	if err != nil {
+		return Boxer{}, err
+	}
+	return d.Boxer(id, wrapped)
+}
+
+// Seconds is DB.Seconds, or 0 without a file.
+func (s *Steady) Seconds() int64 {
+	d, err := s.file()
+	if err != nil {
+		return 0
+	}
+	return d.Seconds()
+}

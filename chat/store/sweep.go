@@ -1,0 +1,122 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+)
+
+const (
+	sweepEvery = time.Minute
+	sweepBatch = 500 // rows in one transaction, so that replies do not wait
+)
+
+// What Slack may still deliver late, and how long a thread is remembered.
+const (
+	keepEndedJobs = 48 * time.Hour
+	keepThreads   = 30 * 24 * time.Hour
+)
+
+// Swept counts what one sweep erased.
+type Swept struct {
+	Conversations []string // their ids
+	Comments      int
+	Receipts      int
+	Slack         int // texts and keys of deliveries, and threads
+}
+
+func (s Swept) any() bool {
+	return len(s.Conversations)+s.Comments+s.Receipts+s.Slack > 0
+}
+
+// Sweep erases what is older than it may be and moves the retention clock on.
+// A server calls it every minute.
+func (d *DB) Sweep(ctx context.Context) (s Swept, err error) {
+	state := d.clock.tick()
+	if err := d.Update(ctx, state.save); err != nil {
+		return s, fmt.Errorf("sweep store: %w", err)
+	}
+	texts := d.textsFrom()
+	if s.Conversations, err = d.expire(ctx, texts); err != nil {
+		return s, fmt.Errorf("sweep conversations: %w", err)
+	}
+	for _, q := range []struct {
+		count *int
+		table string
+		where string
+		set   string // empty: delete the row
+		until int64
+	}{
+		{&s.Comments, "ratings", "comment_box IS NOT NULL AND touched <= ?", "comment_box = NULL, key = NULL", texts},
+		{&s.Slack, "slack_jobs", "body_box IS NOT NULL AND touched <= ?", "body_box = NULL, key = NULL, ended = max(ended, 1)", texts},
+		{&s.Slack, "slack_jobs", "ended <> 0 AND touched <= ?", "", d.Seconds() - int64(keepEndedJobs/time.Second)},
+		{&s.Slack, "slack_threads", "touched <= ?", "", d.Seconds() - int64(keepThreads/time.Second)},
+		{&s.Receipts, "receipts", "touched <= ?", "", d.receiptsFrom()},
+	} {
+		change := "DELETE FROM " + q.table
+		if q.set != "" {
+			change = "UPDATE " + q.table + " SET " + q.set
+		}
+		n, err := d.batches(ctx, fmt.Sprintf("%s WHERE rowid IN (SELECT rowid FROM %s WHERE %s LIMIT %d)", change, q.table, q.where, sweepBatch), q.until)
+		*q.count += n
+		if err != nil {
+			return s, fmt.Errorf("sweep %s: %w", q.table, err)
+		}
+	}
+	if s.any() {
+		return s, d.wipe(ctx)
+	}
+	return s, d.Wipe(ctx)
+}
+
+// expire erases the conversations last used at or before until.
+func (d *DB) expire(ctx context.Context, until int64) (all []string, err error) {
+	for {
+		var ids []string
+		err := d.Update(ctx, func(tx *sql.Tx) (err error) {
+			ids, err = deleteReturning(tx, until)
+			return err
+		})
+		all = append(all, ids...)
+		if err != nil || len(ids) < sweepBatch {
+			return all, err
+		}
+	}
+}
+
+func deleteReturning(tx *sql.Tx, until int64) (ids []string, err error) {
+	rows, err := tx.Query("DELETE FROM conversations WHERE rowid IN (SELECT rowid FROM conversations WHERE touched <= ? LIMIT ?) RETURNING id", until, sweepBatch)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
+	}
+	return ids, rows.Err()
+}
+
+// batches repeats a change of at most sweepBatch rows until none is left.
+func (d *DB) batches(ctx context.Context, change string, until int64) (total int, err error) {
+	for {
+		var n int64
+		err := d.Update(ctx, func(tx *sql.Tx) error {
+			res, err := tx.Exec(change, until)
+			if err == nil {
+				n, err = res.RowsAffected()
+			}
+			return err
+		})
+		if err != nil {
+			return total, err
+		}
+		if total += int(n); n < sweepBatch {
+			return total, nil
+		}
+	}
+}
