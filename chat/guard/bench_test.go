@@ -13,11 +13,17 @@ import (
 
 // benchTexts are the kinds of message that the benchmarks measure.
 var benchTexts = map[string]func(testing.TB, int) string{
+	"calm":       func(_ testing.TB, n int) string { return fill([]string{calm}, n, "") },
 	"story":      func(_ testing.TB, n int) string { return fill([]string{story}, n, "") },
 	"plain":      func(t testing.TB, n int) string { return fill(soakStories(t), n, " ") },
 	"dense":      func(t testing.TB, n int) string { return fill(phraseExamples(t), n, ". ") },
 	"breathless": func(t testing.TB, n int) string { return fill(phraseExamples(t), n, " ") },
 }
+
+const calm = "We moved to the coast last spring and the garden has kept everybody busy since then. The tomatoes did well, the beans " +
+	"did not, and the neighbour gave us three old apple trees that want pruning before winter. At the weekend we walk along the " +
+	"harbour, buy bread from the corner bakery and read the paper with a pot of tea. I would like to know which mattress is good " +
+	"for people who sleep on their side, whether a pillow between the knees is a fad, and how often one ought to turn it over. "
 
 const story = "I woke at three with a pain in my left calf, it had been sore since the flight home, my husband rubbed it and it " +
 	"felt a bit better, no fever and I am not short of breath, but the ankle looks puffier than the other one today. "
@@ -81,7 +87,7 @@ func benchEval(b *testing.B, g *guard.Guard, turns []string) {
 // must grow in proportion.
 func BenchmarkEval(b *testing.B) {
 	g := newGuard(b)
-	for _, kind := range []string{"story", "plain", "dense", "breathless"} {
+	for _, kind := range []string{"calm", "story", "plain", "dense", "breathless"} {
 		for _, n := range []int{100, 1000, 4000, 16000, 64000} {
 			b.Run(fmt.Sprintf("%s/%d", kind, n), func(b *testing.B) { benchEval(b, g, []string{benchTexts[kind](b, n)}) })
 		}
@@ -103,7 +109,7 @@ func BenchmarkHostile(b *testing.B) {
 func BenchmarkTurns(b *testing.B) {
 	g := newGuard(b)
 	for _, n := range []int{1, 10, 40} {
-		for _, kind := range []string{"story", "plain", "dense"} {
+		for _, kind := range []string{"calm", "story", "plain", "dense"} {
 			b.Run(fmt.Sprintf("%s/%d", kind, n), func(b *testing.B) {
 				turns := make([]string, n)
 				whole := benchTexts[kind](b, n*len(story))

@@ -35,9 +35,23 @@ const (
 type node struct {
 	words, spans, numbers, gaps extent
 	ends                        extent // phrases, or lists, that end here
+	next                        sign   // what the tokens it goes on with show
 	end                         int32  // the node after the end of a clause, 0 for none
-	table                       int32  // its table of words, -1 for none
+	table                       int16  // its table of words, -1 for none
+	open                        bool   // does something whatever token follows
 }
+
+// A sign shows roughly which words and lists begin at a token, or with which a
+// node goes on: where the signs share nothing there is no way on. Most ways
+// end so, without a look at the node's edges.
+type sign struct{ words, lists uint64 }
+
+const numberSign = 1 << 63
+
+func (s *sign) addWord(id int32) { s.words |= 1 << (uint32(id) % 63) }
+func (s *sign) addList(id int32) { s.lists |= 1 << (uint32(id) % 64) }
+
+func (s *sign) meets(o *sign) bool { return s.words&o.words|s.lists&o.lists != 0 }
 
 // An extent is the part [from:to) of an array.
 type extent struct{ from, to int32 }
@@ -162,13 +176,28 @@ func (t *trie) freeze(words int) {
 		t.gaps, n.gaps = lay(t.gaps, g.gaps)
 		t.ends, n.ends = lay(t.ends, g.ends)
 		n.end, n.table = g.end, -1
+		n.next, n.open = g.next(), len(g.ends) > 0 || len(g.gaps) > 0 || g.end != 0
 		if len(g.words) >= manyEdges {
-			n.table = int32(len(t.tables))
+			n.table = int16(len(t.tables))
 			t.tables = append(t.tables, tableOf(t.words, n.words, words))
 		}
 	}
 	t.rooms = tableOf(t.spans, t.nodes[rootNode].spans, len(t.names))
 	t.build = nil
+}
+
+// next is the sign of what a node goes on with.
+func (g *growing) next() (s sign) {
+	for _, e := range g.words {
+		s.addWord(e.id)
+	}
+	for _, e := range g.spans {
+		s.addList(e.id)
+	}
+	if len(g.numbers) > 0 {
+		s.words |= numberSign
+	}
+	return s
 }
 
 // lay appends what one node has to the array of all.
@@ -228,6 +257,7 @@ type walker struct {
 	tokens []token
 	lists  []listHit // entries of lists, by the token they begin at
 	begin  []int32   // token -> its first in lists
+	signs  []sign    // by token
 	hits   []hit
 	start  int
 	steps  int  // nodes visited, a measure of the work
@@ -237,20 +267,44 @@ type walker struct {
 // match finds every phrase in the tokens.
 func (w *walker) match(t *trie, tokens []token) []hit {
 	w.trie, w.tokens, w.steps = t, tokens, 0
-	w.lists, w.hits, w.begin = w.lists[:0], w.hits[:0], w.begin[:0]
+	w.lists, w.hits, w.begin, w.signs = w.lists[:0], w.hits[:0], w.begin[:0], w.signs[:0]
+	for i := range tokens {
+		w.signs = append(w.signs, signOf(&tokens[i]))
+	}
 	w.naming = true
 	for i := range tokens {
 		w.start = i
 		w.begin = append(w.begin, int32(len(w.lists)))
-		w.walk(listsNode, i)
+		w.enter(listsNode, i)
+		for _, l := range w.lists[w.begin[i]:] {
+			w.signs[i].addList(l.list)
+		}
 	}
 	w.begin = append(w.begin, int32(len(w.lists)))
 	w.naming = false
 	for i := range tokens {
 		w.start = i
-		w.walk(rootNode, i)
+		w.enter(rootNode, i)
 	}
 	return w.hits
+}
+
+// signOf is the sign of a token's words.
+func signOf(t *token) (s sign) {
+	for _, id := range t.ids {
+		s.addWord(id)
+	}
+	if t.isNum {
+		s.words |= numberSign
+	}
+	return s
+}
+
+// enter walks on from a node, if there is any way on.
+func (w *walker) enter(at int32, i int) {
+	if n := &w.trie.nodes[at]; n.open || i < len(w.signs) && n.next.meets(&w.signs[i]) {
+		w.walk(at, n, i)
+	}
 }
 
 // found notes what ends at a node.
@@ -266,15 +320,14 @@ func (w *walker) found(n *node, to int) {
 
 // walk follows every edge that the tokens from i on allow. Steps never cross
 // the end of a sentence.
-func (w *walker) walk(at int32, i int) {
+func (w *walker) walk(at int32, n *node, i int) {
 	w.steps++
 	t := w.trie
-	n := &t.nodes[at]
 	if n.ends.from < n.ends.to {
 		w.found(n, i)
 	}
 	if n.end != 0 && i > w.start && w.clauseEnds(i) {
-		w.walk(n.end, i)
+		w.enter(n.end, i)
 	}
 	if i >= len(w.tokens) || i > w.start && w.tokens[i].brk == sentence {
 		return
@@ -283,7 +336,7 @@ func (w *walker) walk(at int32, i int) {
 	if n.words.from < n.words.to {
 		for _, id := range tok.ids {
 			for k := t.follow(n, id); k < n.words.to && t.words[k].id == id; k++ {
-				w.walk(t.words[k].to, i+1)
+				w.enter(t.words[k].to, i+1)
 			}
 		}
 	}
@@ -293,7 +346,7 @@ func (w *walker) walk(at int32, i int) {
 	if tok.isNum {
 		for _, e := range t.numbers[n.numbers.from:n.numbers.to] {
 			if tok.num >= e.lo && tok.num <= e.hi {
-				w.walk(e.to, i+1)
+				w.enter(e.to, i+1)
 			}
 		}
 	}
@@ -308,13 +361,13 @@ func (w *walker) follow(at int32, n *node, i int) {
 	for _, s := range w.lists[w.begin[i]:w.begin[i+1]] {
 		if at == rootNode {
 			if k := t.rooms[s.list]; k >= 0 {
-				w.walk(t.spans[k].to, int(s.to))
+				w.enter(t.spans[k].to, int(s.to))
 			}
 			continue
 		}
 		for _, e := range t.spans[n.spans.from:n.spans.to] {
 			if e.id == s.list {
-				w.walk(e.to, int(s.to))
+				w.enter(e.to, int(s.to))
 			}
 		}
 	}
@@ -331,6 +384,6 @@ func (w *walker) skip(g gapEdge, i int) {
 		if k > 0 && w.tokens[i+k].brk == sentence {
 			return
 		}
-		w.walk(g.to, i+k)
+		w.enter(g.to, i+k)
 	}
 }
