@@ -26,6 +26,7 @@ type outcome struct {
 	name    string
 	article corpus.Article
 	err     error
+	page    bool // from the web
 }
 
 // gatherer reads sources in order and parses them on all cores.
@@ -41,11 +42,12 @@ type gatherer struct {
 type job struct {
 	seq   int
 	name  string
+	page  bool
 	parse func() (corpus.Article, error)
 }
 
 // gather reads all sources. One bad file or line never stops the others.
-func gather(ctx context.Context, sources []string) (gathered, error) {
+func gather(ctx context.Context, sources []string, site webSource) (gathered, error) {
 	g := &gatherer{jobs: make(chan job, 4*runtime.GOMAXPROCS(0))}
 	pool := newExtractors()
 	defer pool.close()
@@ -60,6 +62,9 @@ func gather(ctx context.Context, sources []string) (gathered, error) {
 			if err := w.walk(ctx, s); err != nil {
 				return err
 			}
+		}
+		if site.Enabled() {
+			return site.pages(ctx, g, pool)
 		}
 		return ctx.Err()
 	})
@@ -79,7 +84,7 @@ func (g *gatherer) work() {
 
 // run parses one file or line; a parser that panics costs that one only.
 func (j job) run() (o outcome) {
-	o.seq, o.name = j.seq, j.name
+	o.seq, o.name, o.page = j.seq, j.name, j.page
 	defer func() {
 		if r := recover(); r != nil {
 			o.err = fmt.Errorf("cannot be read: %.80v", r)
@@ -103,7 +108,7 @@ func (g *gatherer) refuse(name string, err error) {
 func (g *gatherer) send(ctx context.Context, name string, parse func() (corpus.Article, error)) error {
 	g.seq++
 	select {
-	case g.jobs <- job{g.seq, name, parse}:
+	case g.jobs <- job{seq: g.seq, name: name, parse: parse}:
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()
@@ -124,17 +129,23 @@ func (g *gatherer) visit(ctx context.Context, pool *extractors, s source) error 
 	return g.send(ctx, s.name, func() (corpus.Article, error) { return parseFile(ctx, pool, s, data) })
 }
 
-// sorted puts the outcomes in the order of the sources, refuses a slug that was
-// used before, and sorts the articles by slug.
+// sorted puts the outcomes in the order of the sources, refuses a slug or the
+// address of a web page that was used before, and sorts the articles by slug.
 func (g *gatherer) sorted() gathered {
 	slices.SortFunc(g.list, func(a, b outcome) int { return a.seq - b.seq })
 	var out gathered
-	from := map[string]string{}
+	from, at := map[string]string{}, map[string]string{}
 	for _, o := range g.list {
 		if o.err == nil {
 			if first, ok := from[o.article.Slug]; ok {
 				o.err = fmt.Errorf("the name %q is already taken by %s", o.article.Slug, first)
 			}
+		}
+		if o.err == nil && o.page {
+			if first, ok := at[o.article.URL]; ok {
+				o.err = fmt.Errorf("the same page as %s", first)
+			}
+			at[o.article.URL] = o.name
 		}
 		if o.err != nil {
 			out.refused = append(out.refused, Refusal{o.name, reason(o)})

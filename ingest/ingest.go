@@ -12,6 +12,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/limber-health/limber/corpus"
+	"github.com/limber-health/limber/ingest/web"
 	"github.com/limber-health/limber/retrieval"
 )
 
@@ -19,6 +20,7 @@ import (
 type Options struct {
 	Dir        string             // data folder; made if missing
 	Sources    []string           // files or folders
+	Web        web.Options        // pages to fetch; nothing is fetched unless it names some
 	Embedder   retrieval.Embedder // makes the vectors; called from several goroutines
 	EmbedderID string             // identity for the stamp; empty: retrieval.Identity of Embedder
 	Dim        int                // length of a vector; 0: whatever the embedder gives
@@ -66,8 +68,8 @@ func (r Report) Err() error {
 // stays as it was.
 var ErrNothing = errors.New("no article in any source, the index stays as it was")
 
-// Run brings the index in o.Dir to exactly the articles in o.Sources. What did
-// not change keeps its vectors. After an error the index is the last good one.
+// Run brings the index in o.Dir to exactly the articles in o.Sources and o.Web.
+// What did not change keeps its vectors. After an error the index is the last good one.
 func Run(ctx context.Context, o Options) (Report, error) {
 	store := NewStore(o.Dir)
 	if !o.DryRun {
@@ -81,17 +83,17 @@ func Run(ctx context.Context, o Options) (Report, error) {
 }
 
 func run(ctx context.Context, store *Store, o Options) (Report, error) {
-	in, err := gather(ctx, o.Sources)
+	prev, gen, err := store.Load("")
+	if err != nil {
+		prev = nil // none yet, or none whole: build it anew from the sources
+	}
+	in, err := gather(ctx, o.Sources, webSource{o.Web, store, prev, o.DryRun})
 	rep := Report{Refused: in.refused, Skipped: in.skipped}
 	if err != nil {
 		return rep, err
 	}
 	if len(in.articles) == 0 {
 		return rep, ErrNothing
-	}
-	prev, gen, err := store.Load("")
-	if err != nil {
-		prev = nil // none yet, or none whole: build it anew from the sources
 	}
 	rep.compare(prev, in.articles)
 	if o.DryRun {

@@ -19,7 +19,7 @@ import (
 // blocks shows the one article that the sources hold.
 func blocks(t *testing.T, files map[string]string) string {
 	t.Helper()
-	in, err := gather(t.Context(), []string{tree(t, files)})
+	in, err := gather(t.Context(), []string{tree(t, files)}, webSource{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -141,7 +141,7 @@ not json
 {"title": "t", "text": "No id."}
 ` + "{\"_id\": \"u\", \"title\": \"t\", \"text\": \"\xff\"}"
 	dir := tree(t, map[string]string{"corpus.jsonl": lines})
-	in, err := gather(t.Context(), []string{dir})
+	in, err := gather(t.Context(), []string{dir}, webSource{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -169,7 +169,7 @@ not json
 func TestReadJSONLLongLine(t *testing.T) {
 	long := `{"_id":"long","title":"t","text":"` + strings.Repeat("word ", MaxFile/5+10) + `"}`
 	dir := tree(t, map[string]string{"c.jsonl": `{"_id":"a","title":"t","text":"One."}` + "\n" + long + "\n" + `{"_id":"b","title":"t","text":"Two."}`})
-	in, err := gather(t.Context(), []string{dir})
+	in, err := gather(t.Context(), []string{dir}, webSource{})
 	if err != nil {
 		t.Fatal(err)
 	}

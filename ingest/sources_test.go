@@ -98,7 +98,7 @@ func TestBadInput(t *testing.T) {
 // reasons runs over sources and returns name → reason, names without dir.
 func reasons(t *testing.T, dir string, sources ...string) (slugs []string, refused map[string]string, skipped int) {
 	t.Helper()
-	in, err := gather(t.Context(), sources)
+	in, err := gather(t.Context(), sources, webSource{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -19,19 +19,31 @@ type ingestCmd struct {
 	Data   string   `help:"Directory to keep the index in." type:"path" default:"data" placeholder:"DIR"`
 	DryRun bool     `help:"Say what would happen and change nothing."`
 	JSON   bool     `help:"Print the report as JSON." name:"json"`
-	Paths  []string `arg:"" help:"Files or folders. An article that is in none of them leaves the index." type:"path"`
+	Back   bool     `help:"Go back to the index before the current one; ingest nothing." name:"rollback"`
+	Paths  []string `arg:"" optional:"" help:"Files or folders. An article that is in no source leaves the index." type:"path"`
+	webFlags
 }
 
 // Run ingests and reports. Refused files make it fail in the end, with
 // everything else in the index.
 func (c *ingestCmd) Run(ctx context.Context, std stdio) error {
+	if c.Back {
+		return c.rollback(std)
+	}
 	embedder, err := retrieval.NewStatic()
 	if err != nil {
 		return err
 	}
+	site, err := c.webFlags.options(progress(std.err, "fetching"))
+	if err != nil {
+		return err
+	}
+	if len(c.Paths) == 0 && !site.Enabled() {
+		return fmt.Errorf("%w: name files, folders, a --sitemap or a list of --urls", errUsage)
+	}
 	report, err := ingest.Run(ctx, ingest.Options{
-		Dir: c.Data, Sources: c.Paths, Embedder: embedder, EmbedderID: embedder.ID(),
-		Dim: embedder.Dim(), DryRun: c.DryRun, Progress: progress(std.err),
+		Dir: c.Data, Sources: c.Paths, Web: site, Embedder: embedder, EmbedderID: embedder.ID(),
+		Dim: embedder.Dim(), DryRun: c.DryRun, Progress: progress(std.err, "embedding"),
 	})
 	if c.JSON {
 		enc := json.NewEncoder(std.out)
@@ -47,6 +59,16 @@ func (c *ingestCmd) Run(ctx context.Context, std stdio) error {
 		return err
 	}
 	return report.Err()
+}
+
+// rollback makes the index before the current one current again.
+func (c *ingestCmd) rollback(std stdio) error {
+	gen, err := ingest.NewStore(c.Data).Rollback()
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(std.out, "Generation %d is current again. Reload running servers: POST /admin/reload or SIGHUP.\n", gen.ID)
+	return nil
 }
 
 // printReport lists what changed, one line each, and a line of totals.
@@ -81,7 +103,7 @@ func (c *ingestCmd) outcome(r ingest.Report, err error) string {
 }
 
 // progress draws a bar on a terminal and nothing elsewhere.
-func progress(w io.Writer) func(done, total int) {
+func progress(w io.Writer, what string) func(done, total int) {
 	f, ok := w.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
 		return nil
@@ -90,7 +112,7 @@ func progress(w io.Writer) func(done, total int) {
 	return func(done, total int) {
 		if bar == nil {
 			bar = progressbar.NewOptions(total, progressbar.OptionSetWriter(w),
-				progressbar.OptionSetDescription("embedding"), progressbar.OptionShowCount(),
+				progressbar.OptionSetDescription(what), progressbar.OptionShowCount(),
 				progressbar.OptionClearOnFinish())
 		}
 		_ = bar.Set(done) // a bar that cannot be drawn is no reason to stop

@@ -21,14 +21,15 @@ const module = "github.com/limber-health/limber/"
 var mayImport = map[string][]string{
 	"corpus":     {},
 	"retrieval":  {"corpus"},
-	"ingest":     {"corpus", "retrieval"},
+	"ingest":     {"corpus", "retrieval", "ingest/web"},
+	"ingest/web": {},
 	"chat/guard": {},
 	"chat":       {"chat/guard", "retrieval"},
 	"chat/store": {"chat"},
 	"api":        {"chat"},
 
 	"api/widget/build": {}, // makes the widget's bundle, not part of the program
-	"cmd":              {"corpus", "retrieval", "ingest", "chat", "chat/guard", "chat/store", "api"},
+	"cmd":              {"corpus", "retrieval", "ingest", "ingest/web", "chat", "chat/guard", "chat/store", "api"},
 }
 
 // onlyImporter keeps a library inside one folder.
@@ -43,6 +44,8 @@ var onlyImporter = map[string]string{
 	"modernc.org/sqlite":                   "chat/store",
 	"github.com/go-shiori/go-readability":  "ingest",
 	"github.com/JohannesKaufmann/html-to-": "ingest",
+	"github.com/temoto/robotstxt":          "ingest/web",
+	"code.dny.dev/ssrf":                    "ingest/web",
 }
 
 func TestImportsGoOneWay(t *testing.T) {
