@@ -7,7 +7,9 @@ import (
 	"fmt"
 	"hash/crc32"
 	"math"
+	"slices"
 	"sort"
+	"strings"
 	"sync"
 )
 
@@ -90,22 +92,31 @@ type spelled struct {
 
 // spell lists the words of a turn.
 func spell(text string, turn int) []spelled {
-	var out []spelled
 	g := fold(text)
+	return spellGlyphs(g, turn)
+}
+
+// spellGlyphs lists the words of a folded turn. Their texts share one string.
+func spellGlyphs(g []glyph, turn int) []spelled {
+	out := make([]spelled, 0, len(g)/4+1)
+	letters := make([]byte, 0, len(g))
 	for i := 0; i < len(g); {
 		if !isLetter(g[i].r) && !isDigit(g[i].r) {
 			i++
 			continue
 		}
-		j := i
-		var w []rune
-		for ; j < len(g) && (isLetter(g[j].r) || isDigit(g[j].r) || g[j].r == '\''); j++ {
-			if g[j].r != '\'' {
-				w = append(w, g[j].r)
+		from := i
+		for ; i < len(g) && (isLetter(g[i].r) || isDigit(g[i].r) || g[i].r == '\''); i++ {
+			if g[i].r != '\'' {
+				letters = append(letters, byte(g[i].r))
 			}
 		}
-		out = append(out, spelled{string(w), turn, int(g[i].start), int(g[j-1].end)})
-		i = j
+		letters = append(letters, 0)
+		out = append(out, spelled{turn: turn, start: int(g[from].start), end: int(g[i-1].end)})
+	}
+	rest := string(letters)
+	for i := range out {
+		out[i].text, rest, _ = strings.Cut(rest, "\x00")
 	}
 	return out
 }
@@ -113,44 +124,79 @@ func spell(text string, turn int) []spelled {
 // A gram is one feature of a text and the word it came from.
 type gram struct {
 	bucket uint32
-	block  int // 0 words and pairs, 1 letter groups
+	block  int32 // 0 words and pairs, 1 letter groups
 	word   int
 }
+
+// Letter groups have from fewestLetters to mostLetters letters.
+const (
+	fewestLetters = 3
+	mostLetters   = 5
+)
 
 // grams lists the features of words: each word, each pair of neighbours, and
 // groups of three to five letters of the word with its edges.
 func grams(words []spelled) []gram {
-	out := make([]gram, 0, 16*len(words))
-	for i, w := range words {
-		out = append(out, gram{bucketOf('w', w.text, ""), 0, i})
+	size := 0
+	for i := range words {
+		size += 2 + (mostLetters-fewestLetters+1)*len(words[i].text)
+	}
+	out := make([]gram, 0, size)
+	before := hash(0) // of the word before, as the first of a pair
+	for i := range words {
+		text := words[i].text
+		out = append(out, gram{newHash('w').with(text).bucket(), 0, i})
 		if i > 0 {
-			out = append(out, gram{bucketOf('p', words[i-1].text, w.text), 0, i})
+			out = append(out, gram{before.add(' ').with(text).bucket(), 0, i})
 		}
-		padded := " " + w.text + " "
-		for n := 3; n <= 5; n++ {
-			for k := 0; k+n <= len(padded); k++ {
-				out = append(out, gram{bucketOf('c', padded[k:k+n], ""), 1, i})
+		before = newHash('p').with(text)
+		out = letterGroups(out, text, i)
+	}
+	return out
+}
+
+// letterGroups adds the groups of three letters of a word, then those of four
+// and five. Groups that begin at one letter are hashed in one go.
+func letterGroups(out []gram, text string, word int) []gram {
+	const sizes = mostLetters - fewestLetters + 1
+	padded := len(text) + 2
+	letter := func(i int) byte {
+		if i == 0 || i == padded-1 {
+			return ' '
+		}
+		return text[i-1]
+	}
+	var at [sizes]int // where the next group of a size belongs
+	end := len(out)
+	for n := range sizes {
+		at[n] = end
+		end += max(0, padded-(n+fewestLetters)+1)
+	}
+	out = slices.Grow(out, end-len(out))[:end]
+	for k := range padded {
+		h := newHash('c')
+		for n := 0; n < mostLetters && k+n < padded; n++ {
+			h = h.add(letter(k + n))
+			if size := n + 1 - fewestLetters; size >= 0 {
+				out[at[size]] = gram{h.bucket(), 1, word}
+				at[size]++
 			}
 		}
 	}
 	return out
 }
 
-// bucketOf hashes a feature (FNV-1a).
-func bucketOf(kind byte, a, b string) uint32 {
-	h := uint32(2166136261)
-	add := func(c byte) { h = (h ^ uint32(c)) * 16777619 }
-	add(kind)
-	for i := range len(a) {
-		add(a[i])
+// A hash is an FNV-1a hash of a feature.
+type hash uint32
+
+func newHash(kind byte) hash   { return hash(2166136261).add(kind) }
+func (h hash) add(c byte) hash { return (h ^ hash(c)) * 16777619 }
+func (h hash) bucket() uint32  { return uint32(h^h>>16) % backstopBuckets }
+func (h hash) with(s string) hash {
+	for i := range len(s) {
+		h = h.add(s[i])
 	}
-	if b != "" {
-		add(' ')
-		for i := range len(b) {
-			add(b[i])
-		}
-	}
-	return (h ^ h>>16) % backstopBuckets
+	return h
 }
 
 // A weighed is a bucket and its weight in a text.
@@ -163,6 +209,7 @@ type weighed struct {
 type tally struct {
 	count [2][backstopBuckets]uint16
 	order [2][]uint32 // buckets that were counted, in order of appearance
+	out   []weighed
 }
 
 var tallies = sync.Pool{New: func() any { return new(tally) }}
@@ -173,6 +220,12 @@ var tallies = sync.Pool{New: func() any { return new(tally) }}
 func (m *backstop) weigh(gs []gram) []weighed {
 	t := tallies.Get().(*tally)
 	defer tallies.Put(t)
+	return slices.Clone(m.weighIn(t, gs))
+}
+
+// weighIn is weigh with a tally at hand; what it gives is good until the tally
+// is used again.
+func (m *backstop) weighIn(t *tally, gs []gram) []weighed {
 	for _, g := range gs {
 		n := &t.count[g.block][g.bucket]
 		if *n == 0 {
@@ -182,7 +235,7 @@ func (m *backstop) weigh(gs []gram) []weighed {
 			*n++
 		}
 	}
-	out := make([]weighed, 0, len(t.order[0])+len(t.order[1]))
+	out := t.out[:0]
 	for block := range t.order {
 		from := len(out)
 		var sum float64
@@ -200,6 +253,7 @@ func (m *backstop) weigh(gs []gram) []weighed {
 			}
 		}
 	}
+	t.out = out
 	return out
 }
 
@@ -226,23 +280,22 @@ type suspicion struct {
 	level Level
 	sure  float32
 	words []spelled // the words that weighed most
+	tally *tally
 }
 
 // suspect reads the newest turn alone, with the turns before it, and in
 // windows if it is long. Each window depends only on turns so far, so a
 // suspicion once raised is raised again however the talk goes on.
-func (m *backstop) suspect(turns []string) suspicion {
+func (m *backstop) suspect(turns [][]spelled) suspicion {
 	last := len(turns) - 1
-	newest := spell(turns[last], last)
+	newest := turns[last]
 	all := grams(newest)
-	var best suspicion
+	t := tallies.Get().(*tally)
+	defer tallies.Put(t)
+	best := suspicion{tally: t}
 	m.consider(newest, all, &best)
 	if last > 0 {
-		var recent []spelled
-		for i := max(0, last-recentTurns+1); i < last; i++ {
-			recent = append(recent, spell(turns[i], i)...)
-		}
-		recent = append(recent, newest...)
+		recent := slices.Concat(turns[max(0, last-recentTurns+1):]...)
 		m.consider(recent, grams(recent), &best)
 	}
 	if len(newest) > windowWords {
@@ -266,7 +319,7 @@ func (m *backstop) consider(words []spelled, gs []gram, best *suspicion) {
 	if len(gs) == 0 {
 		return
 	}
-	x := m.weigh(gs)
+	x := m.weighIn(best.tally, gs)
 	flag := m.probability(x, headFlag)
 	if flag < m.threshold[headFlag] {
 		return
@@ -276,7 +329,7 @@ func (m *backstop) consider(words []spelled, gs []gram, best *suspicion) {
 		level = Urgent
 	}
 	if level > best.level || level == best.level && flag > best.sure {
-		*best = suspicion{level, flag, m.telling(words, gs, x)}
+		best.level, best.sure, best.words = level, flag, m.telling(words, gs, x)
 	}
 }
 

@@ -334,7 +334,7 @@ func TestFitBackstop(t *testing.T) {
 				k = 1
 			}
 			all[k]++
-			if m.suspect([]string{joinWords(l.words)}).level > None {
+			if m.suspect([][]spelled{spell(joinWords(l.words), 0)}).level > None {
 				fired[k]++
 			}
 		}

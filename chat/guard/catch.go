@@ -17,7 +17,7 @@ func (s *session) catch(r *reading) bool {
 		return false
 	}
 	if s.model != nil {
-		if found := s.model.suspect(s.turns); found.level > None {
+		if found := s.model.suspect(s.spelled()); found.level > None {
 			s.assertUnclear(found.level, found.words)
 			return true
 		}
@@ -28,6 +28,16 @@ func (s *session) catch(r *reading) bool {
 		return true
 	}
 	return false
+}
+
+// spelled gives the words of all turns, the last of which the reader has just
+// folded.
+func (s *session) spelled() [][]spelled {
+	for len(s.words) < len(s.turns)-1 {
+		s.words = append(s.words, spell(s.turns[len(s.words)], len(s.words)))
+	}
+	s.words = append(s.words, spellGlyphs(s.reader.glyphs, len(s.words)))
+	return s.words
 }
 
 // allClear tells whether danger signs were named and every one of them was

@@ -15,9 +15,10 @@ type session struct {
 	fired    []fired // rules that hold now or have held
 	asked    []int   // questions put after the last turn
 	answered map[int]bool
-	foreign  bool       // a turn could not be read
-	model    *backstop  // nil for none
-	like     *exemplars // nil for none
+	foreign  bool        // a turn could not be read
+	words    [][]spelled // of the turns, for the backstop
+	model    *backstop   // nil for none
+	like     *exemplars  // nil for none
 }
 
 // newSession begins a conversation; close ends it.
