@@ -9,8 +9,6 @@ import (
 	"math"
 	"slices"
 	"sort"
-	"strings"
-	"sync"
 )
 
 // The backstop is a second reader behind the rules: a logistic model over
@@ -83,188 +81,6 @@ func readBackstop(b []byte) (*backstop, error) {
 	return m, nil
 }
 
-// A spelled is one word of a turn, folded.
-type spelled struct {
-	text       string
-	turn       int
-	start, end int
-}
-
-// spell lists the words of a turn.
-func spell(text string, turn int) []spelled {
-	g := fold(text)
-	return spellGlyphs(g, turn)
-}
-
-// spellGlyphs lists the words of a folded turn. Their texts share one string.
-func spellGlyphs(g []glyph, turn int) []spelled {
-	out := make([]spelled, 0, len(g)/4+1)
-	letters := make([]byte, 0, len(g))
-	for i := 0; i < len(g); {
-		if !isLetter(g[i].r) && !isDigit(g[i].r) {
-			i++
-			continue
-		}
-		from := i
-		for ; i < len(g) && (isLetter(g[i].r) || isDigit(g[i].r) || g[i].r == '\''); i++ {
-			if g[i].r != '\'' {
-				letters = append(letters, byte(g[i].r))
-			}
-		}
-		letters = append(letters, 0)
-		out = append(out, spelled{turn: turn, start: int(g[from].start), end: int(g[i-1].end)})
-	}
-	rest := string(letters)
-	for i := range out {
-		out[i].text, rest, _ = strings.Cut(rest, "\x00")
-	}
-	return out
-}
-
-// A gram is one feature of a text and the word it came from.
-type gram struct {
-	bucket uint32
-	block  int32 // 0 words and pairs, 1 letter groups
-	word   int
-}
-
-// Letter groups have from fewestLetters to mostLetters letters.
-const (
-	fewestLetters = 3
-	mostLetters   = 5
-)
-
-// grams lists the features of words: each word, each pair of neighbours, and
-// groups of three to five letters of the word with its edges.
-func grams(words []spelled) []gram {
-	size := 0
-	for i := range words {
-		size += 2 + (mostLetters-fewestLetters+1)*len(words[i].text)
-	}
-	out := make([]gram, 0, size)
-	before := hash(0) // of the word before, as the first of a pair
-	for i := range words {
-		text := words[i].text
-		out = append(out, gram{newHash('w').with(text).bucket(), 0, i})
-		if i > 0 {
-			out = append(out, gram{before.add(' ').with(text).bucket(), 0, i})
-		}
-		before = newHash('p').with(text)
-		out = letterGroups(out, text, i)
-	}
-	return out
-}
-
-// letterGroups adds the groups of three letters of a word, then those of four
-// and five. Groups that begin at one letter are hashed in one go.
-func letterGroups(out []gram, text string, word int) []gram {
-	const sizes = mostLetters - fewestLetters + 1
-	padded := len(text) + 2
-	letter := func(i int) byte {
-		if i == 0 || i == padded-1 {
-			return ' '
-		}
-		return text[i-1]
-	}
-	var at [sizes]int // where the next group of a size belongs
-	end := len(out)
-	for n := range sizes {
-		at[n] = end
-		end += max(0, padded-(n+fewestLetters)+1)
-	}
-	out = slices.Grow(out, end-len(out))[:end]
-	for k := range padded {
-		h := newHash('c')
-		for n := 0; n < mostLetters && k+n < padded; n++ {
-			h = h.add(letter(k + n))
-			if size := n + 1 - fewestLetters; size >= 0 {
-				out[at[size]] = gram{h.bucket(), 1, word}
-				at[size]++
-			}
-		}
-	}
-	return out
-}
-
-// A hash is an FNV-1a hash of a feature.
-type hash uint32
-
-func newHash(kind byte) hash   { return hash(2166136261).add(kind) }
-func (h hash) add(c byte) hash { return (h ^ hash(c)) * 16777619 }
-func (h hash) bucket() uint32  { return uint32(h^h>>16) % backstopBuckets }
-func (h hash) with(s string) hash {
-	for i := range len(s) {
-		h = h.add(s[i])
-	}
-	return h
-}
-
-// A weighed is a bucket and its weight in a text.
-type weighed struct {
-	bucket uint32
-	value  float32
-}
-
-// tally counts the buckets of a text; it is reused, since it is large.
-type tally struct {
-	count [2][backstopBuckets]uint16
-	order [2][]uint32 // buckets that were counted, in order of appearance
-	out   []weighed
-}
-
-var tallies = sync.Pool{New: func() any { return new(tally) }}
-
-// weigh gives every gram its TF-IDF weight, each block of unit length. The
-// order of the result depends on the text alone, so equal texts give equal
-// sums.
-func (m *backstop) weigh(gs []gram) []weighed {
-	t := tallies.Get().(*tally)
-	defer tallies.Put(t)
-	return slices.Clone(m.weighIn(t, gs))
-}
-
-// weighIn is weigh with a tally at hand; what it gives is good until the tally
-// is used again.
-func (m *backstop) weighIn(t *tally, gs []gram) []weighed {
-	for _, g := range gs {
-		n := &t.count[g.block][g.bucket]
-		if *n == 0 {
-			t.order[g.block] = append(t.order[g.block], g.bucket)
-		}
-		if *n < math.MaxUint16 {
-			*n++
-		}
-	}
-	out := t.out[:0]
-	for block := range t.order {
-		from := len(out)
-		var sum float64
-		for _, b := range t.order[block] {
-			v := (1 + logOf(t.count[block][b])) * m.idf[b]
-			t.count[block][b] = 0
-			out = append(out, weighed{b, v})
-			sum += float64(v) * float64(v)
-		}
-		t.order[block] = t.order[block][:0]
-		if sum > 0 {
-			norm := float32(1 / math.Sqrt(sum))
-			for i := from; i < len(out); i++ {
-				out[i].value *= norm
-			}
-		}
-	}
-	t.out = out
-	return out
-}
-
-// logOf is the natural logarithm of a count; most counts are one.
-func logOf(n uint16) float32 {
-	if n == 1 {
-		return 0
-	}
-	return float32(math.Log(float64(n)))
-}
-
 // probability is a head's verdict on weighed features.
 func (m *backstop) probability(x []weighed, head int) float32 {
 	z := float64(m.bias[head])
@@ -291,21 +107,24 @@ func (m *backstop) suspect(turns [][]spelled) suspicion {
 	newest := turns[last]
 	all := grams(newest)
 	t := tallies.Get().(*tally)
-	defer tallies.Put(t)
+	defer t.giveBack()
+	t.enrol(m, all)
 	best := suspicion{tally: t}
 	m.consider(newest, all, &best)
 	if last > 0 {
 		recent := slices.Concat(turns[max(0, last-recentTurns+1):]...)
-		m.consider(recent, grams(recent), &best)
+		together := grams(recent)
+		t.enrol(m, together)
+		m.consider(recent, together, &best)
 	}
 	if len(newest) > windowWords {
 		from := 0
 		for i := 0; i < len(newest); i += windowStep {
-			for all[from].word < i {
+			for int(all[from].word) < i {
 				from++
 			}
 			to := from
-			for to < len(all) && all[to].word < i+windowWords {
+			for to < len(all) && int(all[to].word) < i+windowWords {
 				to++
 			}
 			m.consider(newest, all[from:to], &best)
@@ -319,7 +138,7 @@ func (m *backstop) consider(words []spelled, gs []gram, best *suspicion) {
 	if len(gs) == 0 {
 		return
 	}
-	x := m.weighIn(best.tally, gs)
+	x := best.tally.weigh(gs)
 	flag := m.probability(x, headFlag)
 	if flag < m.threshold[headFlag] {
 		return
@@ -347,7 +166,7 @@ func (m *backstop) telling(words []spelled, gs []gram, x []weighed) []spelled {
 	for i, g := range gs {
 		share[g.word] += m.weight[headFlag][g.bucket] * value[g.bucket]
 		if i == 0 || gs[i-1].word != g.word {
-			order = append(order, g.word)
+			order = append(order, int(g.word))
 		}
 	}
 	sort.SliceStable(order, func(a, b int) bool { return share[order[a]] > share[order[b]] })

@@ -1,0 +1,123 @@
+package guard
+
+import (
+	"slices"
+	"strings"
+)
+
+// A spelled is one word of a turn, folded.
+type spelled struct {
+	text       string
+	turn       int
+	start, end int
+}
+
+// spell lists the words of a turn.
+func spell(text string, turn int) []spelled {
+	g := fold(text)
+	return spellGlyphs(g, turn)
+}
+
+// spellGlyphs lists the words of a folded turn. Their texts share one string.
+func spellGlyphs(g []glyph, turn int) []spelled {
+	out := make([]spelled, 0, len(g)/4+1)
+	letters := make([]byte, 0, len(g))
+	for i := 0; i < len(g); {
+		if !isLetter(g[i].r) && !isDigit(g[i].r) {
+			i++
+			continue
+		}
+		from := i
+		for ; i < len(g) && (isLetter(g[i].r) || isDigit(g[i].r) || g[i].r == '\''); i++ {
+			if g[i].r != '\'' {
+				letters = append(letters, byte(g[i].r))
+			}
+		}
+		letters = append(letters, 0)
+		out = append(out, spelled{turn: turn, start: int(g[from].start), end: int(g[i-1].end)})
+	}
+	rest := string(letters)
+	for i := range out {
+		out[i].text, rest, _ = strings.Cut(rest, "\x00")
+	}
+	return out
+}
+
+// A gram is one feature of a text and the word it came from.
+type gram struct {
+	bucket  uint32
+	feature int32 // its number in a tally
+	word    int32
+	block   uint8 // 0 words and pairs, 1 letter groups
+}
+
+// Letter groups have from fewestLetters to mostLetters letters.
+const (
+	fewestLetters = 3
+	mostLetters   = 5
+)
+
+// grams lists the features of words: each word, each pair of neighbours, and
+// groups of three to five letters of the word with its edges.
+func grams(words []spelled) []gram {
+	size := 0
+	for i := range words {
+		size += 2 + (mostLetters-fewestLetters+1)*len(words[i].text)
+	}
+	out := make([]gram, 0, size)
+	before := hash(0) // of the word before, as the first of a pair
+	for i := range words {
+		text := words[i].text
+		out = append(out, gram{bucket: newHash('w').with(text).bucket(), word: int32(i)})
+		if i > 0 {
+			out = append(out, gram{bucket: before.add(' ').with(text).bucket(), word: int32(i)})
+		}
+		before = newHash('p').with(text)
+		out = letterGroups(out, text, i)
+	}
+	return out
+}
+
+// letterGroups adds the groups of three letters of a word, then those of four
+// and five. Groups that begin at one letter are hashed in one go.
+func letterGroups(out []gram, text string, word int) []gram {
+	const sizes = mostLetters - fewestLetters + 1
+	padded := len(text) + 2
+	letter := func(i int) byte {
+		if i == 0 || i == padded-1 {
+			return ' '
+		}
+		return text[i-1]
+	}
+	var at [sizes]int // where the next group of a size belongs
+	end := len(out)
+	for n := range sizes {
+		at[n] = end
+		end += max(0, padded-(n+fewestLetters)+1)
+	}
+	out = slices.Grow(out, end-len(out))[:end]
+	for k := range padded {
+		h := newHash('c')
+		for n := 0; n < mostLetters && k+n < padded; n++ {
+			h = h.add(letter(k + n))
+			if size := n + 1 - fewestLetters; size >= 0 {
+				out[at[size]] = gram{bucket: h.bucket(), word: int32(word), block: 1}
+				at[size]++
+			}
+		}
+	}
+	return out
+}
+
+// A hash is an FNV-1a hash of a feature.
+type hash uint32
+
+func newHash(kind byte) hash   { return hash(2166136261).add(kind) }
+func (h hash) add(c byte) hash { return (h ^ hash(c)) * 16777619 }
+func (h hash) bucket() uint32  { return uint32(h^h>>16) % backstopBuckets }
+func (h hash) with(s string) hash {
+	for i := range len(s) {
+		h = h.add(s[i])
+	}
+	return h
+}
