@@ -48,14 +48,15 @@ func (s *Server) streamUI(c *gin.Context, out *eventStream, q chat.Question) err
 		}
 		return out.data(map[string]any{"type": "text-delta", "id": textID, "delta": t})
 	}}
-	reply, err := s.chat.Reply(c.Request.Context(), q, func(e chat.Event) error {
+	emit := func(e chat.Event) error {
 		for _, part := range uiParts(e, text.base, "msg_"+requestID(c)) {
 			if err := out.data(part); err != nil {
 				return err
 			}
 		}
 		return text.event(e)
-	})
+	}
+	reply, err := s.reply(c.Request.Context(), turn{channel: "ai_sdk", question: q, stream: true, emit: emit})
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"net/http"
 
 	"github.com/gin-gonic/gin"
@@ -63,6 +64,9 @@ func (s *Server) alive(c *gin.Context) error {
 }
 
 func (s *Server) ready(c *gin.Context) error {
+	if s.drain.stopping.Load() {
+		return stopping()
+	}
 	if s.opts.Ready != nil {
 		if err := s.opts.Ready(); err != nil {
 			p := newProblem(http.StatusServiceUnavailable, err.Error())
@@ -82,7 +86,8 @@ func (s *Server) reload(c *gin.Context) error {
 	if s.opts.Reload == nil {
 		return newProblem(http.StatusConflict, "this server serves the built-in corpus; start it with a data directory to reload one")
 	}
-	n, err := s.opts.Reload(c.Request.Context())
+	// Not given up with the client: half of the work is worth nothing.
+	n, err := s.opts.Reload(context.WithoutCancel(c.Request.Context()))
 	if err != nil {
 		s.log.Error("reload", "request_id", requestID(c), "error", err)
 		return newProblem(http.StatusConflict, "the new index could not be loaded, the old one is still served; see the log")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -17,14 +18,15 @@ func (s *Server) postChat(c *gin.Context) error {
 		Locale         string `json:"locale"`
 		Stream         bool   `json:"stream"`
 	}
-	if err := s.decode(c, "chat", &in); err != nil {
+	body, err := s.decodeBody(c, "chat", &in)
+	if err != nil {
 		return err
 	}
-	q := chat.Question{Message: in.Message, ConversationID: in.ConversationID, Locale: in.Locale}
+	t := turn{channel: "rest", question: chat.Question{Message: in.Message, ConversationID: in.ConversationID, Locale: in.Locale}}
 	if in.Stream {
-		return s.streamChat(c, q)
+		return s.streamChat(c, body, t)
 	}
-	reply, err := s.chat.Reply(c.Request.Context(), q, nil)
+	reply, err := s.replyOnce(c, body, t)
 	if err != nil {
 		return err
 	}
@@ -39,7 +41,7 @@ func (s *Server) postTriage(c *gin.Context) error {
 	if err := s.decode(c, "triage", &in); err != nil {
 		return err
 	}
-	return sendJSON(c, map[string]any{"triage": s.chat.Triage(in.Messages, in.Locale)})
+	return sendJSON(c, map[string]any{"triage": s.triage("rest", in.Messages, in.Locale)})
 }
 
 // A hit is a passage as callers see it.
@@ -82,6 +84,9 @@ func (s *Server) search(ctx context.Context, query string, k int) (map[string]an
 }
 
 func (s *Server) exportConversation(c *gin.Context) error {
+	if !chat.Owns(owner(c), c.Param("id")) {
+		return chat.ErrNotFound
+	}
 	conv, err := s.chat.Conversation(c.Request.Context(), c.Param("id"))
 	if err != nil {
 		return err
@@ -90,9 +95,13 @@ func (s *Server) exportConversation(c *gin.Context) error {
 }
 
 func (s *Server) eraseConversation(c *gin.Context) error {
+	if !chat.Owns(owner(c), c.Param("id")) {
+		return chat.ErrNotFound
+	}
 	if err := s.chat.Erase(c.Request.Context(), c.Param("id")); err != nil {
 		return err
 	}
+	s.forget(c.Param("id"))
 	c.Status(http.StatusNoContent)
 	return nil
 }
@@ -105,6 +114,9 @@ func (s *Server) postFeedback(c *gin.Context) error {
 	}
 	if err := s.decode(c, "feedback", &in); err != nil {
 		return err
+	}
+	if !chat.Owns(owner(c), in.ID) {
+		return chat.ErrNotFound
 	}
 	err := s.chat.Rate(c.Request.Context(), chat.Rating{Receipt: in.ID, Up: in.Rating == "up", Comment: in.Comment})
 	if err != nil {
@@ -119,8 +131,18 @@ func (s *Server) postFeedback(c *gin.Context) error {
 func sendJSON(c *gin.Context, v any) error {
 	c.Header("Content-Type", "application/json; charset=utf-8")
 	c.Status(http.StatusOK)
+	// A client that does not read is given up. A writer without deadlines (in
+	// tests) writes without one.
+	_ = http.NewResponseController(c.Writer).SetWriteDeadline(time.Now().Add(bodyTimeout))
 	enc := json.NewEncoder(c.Writer)
 	enc.SetEscapeHTML(false)
 	_ = enc.Encode(v) // a client that left cannot be told
 	return nil
+}
+
+// triage is the verdict of a conversation with these user turns.
+func (s *Server) triage(channel string, messages []string, locale string) any {
+	v := s.chat.Triage(messages, locale)
+	s.opts.Metrics.Verdict(channel, v.Level.String())
+	return v
 }

@@ -2,53 +2,39 @@ package api
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
 
 	"github.com/gin-gonic/gin"
+
+	"github.com/limber-health/limber/api/gate"
 )
 
 // What other origins may do, and which headers of an answer they may read.
 const (
 	corsMethods = "GET, POST, DELETE"
-	corsHeaders = "Authorization, Content-Type, X-Request-Id"
-	corsExposed = "Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, X-Request-Id"
+	corsHeaders = "Authorization, Content-Type, Idempotency-Key, X-Request-Id"
+	corsExposed = "Idempotent-Replayed, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, X-Request-Id"
 	corsMaxAge  = "600" // seconds that a browser may keep the answer to a preflight
 )
 
 // CheckOrigins reports every entry that is not an origin, such as
-// https://www.example.org: a scheme and a host, a port if it is not the
-// scheme's own, and nothing else. There is no wildcard.
+// https://www.example.org. There is no wildcard.
 func CheckOrigins(origins []string) error {
 	var faults []error
 	for _, o := range origins {
-		if _, err := parseOrigin(o); err != nil {
+		if _, err := gate.ParseOrigin(o); err != nil {
 			faults = append(faults, err)
 		}
 	}
 	return errors.Join(faults...)
 }
 
-// parseOrigin brings an origin into the form in which browsers send it.
-func parseOrigin(s string) (string, error) {
-	u, err := url.Parse(s)
-	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil ||
-		strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" || strings.Contains(u.Host, "*") {
-		return "", fmt.Errorf("origin %q is not a scheme and a host; write it like https://www.example.org", s)
-	}
-	host := strings.ToLower(u.Host)
-	if defaultPort := map[string]string{"http": ":80", "https": ":443"}[u.Scheme]; strings.HasSuffix(host, defaultPort) {
-		host = strings.TrimSuffix(host, defaultPort)
-	}
-	return u.Scheme + "://" + host, nil
-}
-
 func originSet(origins []string) (map[string]bool, error) {
 	out := map[string]bool{}
 	for _, o := range origins {
-		parsed, err := parseOrigin(o)
+		parsed, err := gate.ParseOrigin(o)
 		if err != nil {
 			return nil, err
 		}
@@ -57,18 +43,29 @@ func originSet(origins []string) (map[string]bool, error) {
 	return out, nil
 }
 
-// cors lets in the pages of this server and of the allowed origins. A request
-// that names another origin is refused before it reaches a handler: not
-// reading the answer would not undo what the request did.
+const wrongOrigin = "this server does not answer pages of this origin; its operator can allow it with --origins or a public key"
+
+// cors lets in the pages of this server, of the allowed origins and of the
+// origins that a public key is bound to; authenticate asks the last for the
+// key. A request that names another origin is refused before it reaches a
+// handler: not reading the answer would not undo what the request did. There
+// are no cookies, so a request can only ever speak for itself.
 func (s *Server) cors(c *gin.Context) {
 	h := c.Writer.Header()
 	h.Add("Vary", "Origin")
 	origin := c.GetHeader("Origin")
-	if origin == "" || ownOrigin(origin, c.Request.Host) {
+	if origin == "" {
+		// A browser that leaves the origin out says at least whether it is ours.
+		if s.crossSite.Check(c.Request) != nil {
+			writeProblem(c, newProblem(http.StatusForbidden, wrongOrigin))
+		}
 		return
 	}
-	if !s.origins[origin] {
-		writeProblem(c, newProblem(http.StatusForbidden, "this server does not answer pages of this origin; its operator can allow it with --origins"))
+	if ownOrigin(origin, c.Request.Host) {
+		return
+	}
+	if !s.origins[origin] && (s.opts.Keys == nil || !s.opts.Keys.AllowsOrigin(origin)) {
+		writeProblem(c, newProblem(http.StatusForbidden, wrongOrigin))
 		return
 	}
 	h.Set("Access-Control-Allow-Origin", origin)

@@ -77,6 +77,7 @@ func tool[In any](s *Server, f func(context.Context, In) (*mcp.CallToolResult, a
 	return func(ctx context.Context, _ *mcp.CallToolRequest, in In) (res *mcp.CallToolResult, out any, err error) {
 		defer func() {
 			if recover() != nil { // its value may hold message text
+				s.opts.Metrics.Panic("mcp")
 				s.log.Error("panic in tool", "stack", string(debug.Stack()))
 				res, out, err = nil, nil, errors.New(asProblem(errors.New("panic")).Detail)
 			}
@@ -97,7 +98,7 @@ func (s *Server) toolAssess(_ context.Context, in assessInput) (*mcp.CallToolRes
 	if len(in.Messages) == 0 || strings.TrimSpace(strings.Join(in.Messages, "")) == "" {
 		return nil, nil, chat.ErrEmpty
 	}
-	return nil, map[string]any{"triage": s.chat.Triage(in.Messages, in.Locale)}, nil
+	return nil, map[string]any{"triage": s.triage("mcp", in.Messages, in.Locale)}, nil
 }
 
 type searchInput struct {
@@ -127,7 +128,8 @@ type askInput struct {
 func (s *Server) toolAsk(ctx context.Context, in askInput) (*mcp.CallToolResult, any, error) {
 	var content strings.Builder
 	text := textReply{say: func(t string) error { content.WriteString(t); return nil }, sources: true}
-	reply, err := s.chat.Reply(ctx, chat.Question{Message: in.Message, ConversationID: in.ConversationID, Locale: in.Locale}, text.event)
+	q := chat.Question{Message: in.Message, ConversationID: in.ConversationID, Locale: in.Locale}
+	reply, err := s.reply(ctx, turn{channel: "mcp", question: q, emit: text.event})
 	if err != nil {
 		return nil, nil, err
 	}

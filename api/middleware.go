@@ -2,10 +2,8 @@ package api
 
 import (
 	"crypto/rand"
-	"crypto/subtle"
 	"errors"
-	"fmt"
-	"net"
+	"log/slog"
 	"net/http"
 	"regexp"
 	"runtime/debug"
@@ -13,6 +11,8 @@ import (
 	"time"
 
 	"github.com/gin-gonic/gin"
+
+	"github.com/limber-health/limber/chat"
 )
 
 const (
@@ -39,13 +39,17 @@ func requestID(c *gin.Context) string { return c.GetString(keyRequestID) }
 // query or the body.
 func (s *Server) record(c *gin.Context) {
 	start := time.Now()
+	ctx, end := s.opts.Traces.Request(c.Request, knownMethod(c.Request.Method), c.FullPath())
+	c.Request = c.Request.WithContext(ctx)
 	c.Next()
-	level := s.log.Info
-	if c.Writer.Status() >= http.StatusInternalServerError {
-		level = s.log.Error
+	level, status, took := slog.LevelInfo, c.Writer.Status(), time.Since(start)
+	if status >= http.StatusInternalServerError {
+		level = slog.LevelError
 	}
-	level("request", "request_id", requestID(c), "method", knownMethod(c.Request.Method), "route", c.FullPath(),
-		"status", c.Writer.Status(), "bytes", c.Writer.Size(), "duration", time.Since(start), "fault", faultKind(c))
+	end(status)
+	s.opts.Metrics.Request(c.FullPath(), knownMethod(c.Request.Method), status, took)
+	s.log.Log(ctx, level, "request", "request_id", requestID(c), "method", knownMethod(c.Request.Method), "route", c.FullPath(),
+		"status", status, "bytes", c.Writer.Size(), "duration", took, "fault", faultKind(c))
 }
 
 func knownMethod(m string) string {
@@ -56,18 +60,12 @@ func knownMethod(m string) string {
 	return "other"
 }
 
-// faultKind names the type of an unexpected error: its text could hold
-// anything, its type cannot.
+// faultKind names the unexpected error of a request, if there was one.
 func faultKind(c *gin.Context) string {
-	last := c.Errors.Last()
-	if last == nil {
-		return ""
+	if last := c.Errors.Last(); last != nil {
+		return chat.FaultKind(last.Err)
 	}
-	err := last.Err
-	for next := errors.Unwrap(err); next != nil; next = errors.Unwrap(err) {
-		err = next
-	}
-	return fmt.Sprintf("%T", err)
+	return ""
 }
 
 // recover turns a panic into a 500. The panic's value may hold message text,
@@ -78,6 +76,7 @@ func (s *Server) recover(c *gin.Context) {
 			if v == http.ErrAbortHandler {
 				panic(v)
 			}
+			s.opts.Metrics.Panic("http")
 			s.log.Error("panic", "request_id", requestID(c), "route", c.FullPath(), "stack", string(debug.Stack()))
 			if !c.Writer.Written() {
 				writeProblem(c, newProblem(http.StatusInternalServerError, asProblem(errors.New("panic")).Detail))
@@ -98,19 +97,3 @@ func (s *Server) headers(c *gin.Context) {
 }
 
 func noStore(c *gin.Context) { c.Header("Cache-Control", "no-store") }
-
-// admin lets in a bearer of the admin token or, when none is set, clients on
-// this machine only.
-func (s *Server) admin(c *gin.Context) {
-	if s.opts.AdminToken == "" {
-		if ip := net.ParseIP(c.RemoteIP()); ip == nil || !ip.IsLoopback() {
-			writeProblem(c, newProblem(http.StatusForbidden, "without an admin token this address answers clients on the same machine only"))
-		}
-		return
-	}
-	token, _ := strings.CutPrefix(c.GetHeader("Authorization"), "Bearer ")
-	if subtle.ConstantTimeCompare([]byte(token), []byte(s.opts.AdminToken)) != 1 {
-		c.Header("WWW-Authenticate", "Bearer")
-		writeProblem(c, newProblem(http.StatusUnauthorized, "the admin token is missing or wrong"))
-	}
-}

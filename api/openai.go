@@ -102,7 +102,7 @@ func (s *Server) postCompletions(c *gin.Context) error {
 	}
 	var content strings.Builder
 	done.text.say = func(t string) error { content.WriteString(t); return nil }
-	reply, err := s.chat.Reply(c.Request.Context(), q, done.text.event)
+	reply, err := s.reply(c.Request.Context(), turn{channel: "openai", question: q, emit: done.text.event})
 	if err != nil {
 		return err
 	}

@@ -25,7 +25,7 @@ func (s *Server) streamCompletion(c *gin.Context, q chat.Question, d *completion
 			}
 			return out.data(chunk(delta, nil))
 		}
-		reply, err := s.chat.Reply(c.Request.Context(), q, d.text.event)
+		reply, err := s.reply(c.Request.Context(), turn{channel: "openai", question: q, stream: true, emit: d.text.event})
 		if err != nil {
 			return err
 		}

@@ -20,10 +20,15 @@ type problem struct {
 	Detail    string `json:"detail"`
 	RequestID string `json:"request_id"`
 
+	Triage *toldVerdict `json:"triage,omitempty"` // of a turn that was refused for want of room
+
 	retryAfter string // seconds, for 429 and 503
 }
 
 func (p *problem) Error() string { return p.Detail }
+
+// HTTPStatus is for the metrics.
+func (p *problem) HTTPStatus() int { return p.Status }
 
 func newProblem(status int, detail string) *problem {
 	return &problem{Type: "about:blank", Title: http.StatusText(status), Status: status, Detail: detail}
@@ -47,9 +52,7 @@ func asProblem(err error) *problem {
 	case errors.Is(err, chat.ErrNotFound):
 		return newProblem(http.StatusNotFound, "there is nothing under this id; it may have been erased or be too old")
 	case errors.Is(err, context.DeadlineExceeded):
-		p = newProblem(http.StatusServiceUnavailable, "the answer took too long; try again")
-		p.retryAfter = "5"
-		return p
+		return tooOld()
 	default:
 		return newProblem(http.StatusInternalServerError, "something went wrong on the server; if symptoms worry you, do not wait for this service")
 	}

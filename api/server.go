@@ -4,12 +4,15 @@ package api
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"time"
 
 	"github.com/gin-gonic/gin"
 
+	"github.com/limber-health/limber/api/gate"
+	"github.com/limber-health/limber/api/telemetry"
 	"github.com/limber-health/limber/chat"
 )
 
@@ -19,26 +22,47 @@ type Options struct {
 	Log        *slog.Logger                       // nil: no log
 	Ready      func() error                       // nil: always ready; its text is shown to callers
 	Reload     func(context.Context) (int, error) // loads the newest index and returns its number of articles; nil: not offered
-	AdminToken string                             // bearer token for /admin; empty: loopback clients only
+	AdminToken string                             // bearer token for /admin and /metrics; empty: loopback clients only
+	AdminApart bool                               // /admin and /metrics answer on Admin's handler alone
 	Version    string                             // shown by /healthz
 	Heartbeat  time.Duration                      // between comments on a stream; 0: 15 s
 	Origins    []string                           // other origins whose pages may use the server; none: only its own pages
+
+	Keys           *gate.Ring // nil: there are no keys
+	RequireKey     bool       // refuse whoever shows none
+	TrustedProxies []string   // addresses or networks whose X-Forwarded-For is believed; none: nobody's
+
+	MaxAnswers          int           // answers being made at once, streams apart; 0: 64
+	MaxStreams          int           // streams open at once; 0: 1,000
+	MaxStreamsPerClient int           // of one address or key; 0: 20
+	StreamAge           time.Duration // longest life of a stream; 0: 5 min
+
+	Metrics *telemetry.Metrics // nil: none
+	Traces  *telemetry.Traces  // nil: none
 }
 
 // A Server answers HTTP requests.
 type Server struct {
-	chat    *chat.Chat
-	opts    Options
-	log     *slog.Logger
-	spec    *spec
-	pages   *pages
-	limit   *limiter
-	origins map[string]bool
-	http    http.Handler
+	chat      *chat.Chat
+	opts      Options
+	log       *slog.Logger
+	spec      *spec
+	pages     *pages
+	origins   map[string]bool
+	crossSite *http.CrossOriginProtection
+	guesses   *gate.Guesses
+	rates     *gate.Rates
+	requests  *gate.Room // all that are under way
+	answers   *gate.Room
+	streams   *gate.Seats
+	once      *gate.Once[*chat.Reply]
+	drain     drain
+	http      http.Handler
+	adminHTTP http.Handler
 }
 
-// New makes a Server. It fails if an embedded file is broken or an
-// origin is not one.
+// New makes a Server. It fails if an embedded file is broken, or an origin or
+// a proxy is not one.
 func New(c *chat.Chat, opts Options) (*Server, error) {
 	sp, err := loadSpec()
 	if err != nil {
@@ -52,27 +76,57 @@ func New(c *chat.Chat, opts Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{chat: c, opts: opts, log: opts.Log, spec: sp, pages: pg, limit: newLimiter(opts.RateLimit), origins: origins}
-	if s.log == nil {
-		s.log = slog.New(slog.DiscardHandler)
+	s := &Server{chat: c, opts: opts.filled(), spec: sp, pages: pg, origins: origins,
+		crossSite: http.NewCrossOriginProtection(), guesses: gate.NewGuesses(time.Now), rates: gate.NewRates(), once: gate.NewOnce[*chat.Reply](time.Now)}
+	s.log = s.opts.Log
+	s.answers = gate.NewRoom(s.opts.MaxAnswers, answerWait)
+	s.streams = gate.NewSeats(s.opts.MaxStreams, s.opts.MaxStreamsPerClient)
+	s.requests = gate.NewRoom(s.opts.MaxAnswers+s.opts.MaxStreams+reserved, 0)
+	s.drain.init()
+	if s.http, err = s.routes(); err != nil {
+		return nil, err
 	}
-	if s.opts.Heartbeat <= 0 {
-		s.opts.Heartbeat = 15 * time.Second
-	}
-	s.http, err = s.routes()
+	s.adminHTTP, err = s.adminRoutes()
 	return s, err
+}
+
+// filled puts the defaults in.
+func (o Options) filled() Options {
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Heartbeat <= 0 {
+		o.Heartbeat = 15 * time.Second
+	}
+	if o.MaxAnswers <= 0 {
+		o.MaxAnswers = 64
+	}
+	if o.MaxStreams <= 0 {
+		o.MaxStreams = 1000
+	}
+	if o.MaxStreamsPerClient <= 0 {
+		o.MaxStreamsPerClient = 20
+	}
+	if o.StreamAge <= 0 {
+		o.StreamAge = 5 * time.Minute
+	}
+	return o
 }
 
 // ServeHTTP answers one request.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.http.ServeHTTP(w, r) }
 
-// routes shows every route and its middleware on one page.
-func (s *Server) routes() (http.Handler, error) {
+// Admin answers /admin and /metrics, for a listener of its own.
+func (s *Server) Admin() http.Handler { return s.adminHTTP }
+
+// engine is a router with what every request passes.
+func (s *Server) engine() (*gin.Engine, error) {
 	gin.SetMode(gin.ReleaseMode)
 	e := gin.New()
-	if err := e.SetTrustedProxies(nil); err != nil {
-		return nil, err
+	if err := e.SetTrustedProxies(s.opts.TrustedProxies); err != nil {
+		return nil, fmt.Errorf("trusted proxies: %w", err)
 	}
+	e.RemoteIPHeaders = []string{"X-Forwarded-For"}
 	e.HandleMethodNotAllowed = true
 	e.UseRawPath, e.UnescapePathValues = true, true
 	e.NoRoute(s.handle(func(*gin.Context) error { return newProblem(http.StatusNotFound, "there is nothing at this address") }))
@@ -80,7 +134,15 @@ func (s *Server) routes() (http.Handler, error) {
 		return newProblem(http.StatusMethodNotAllowed, "this address does not answer to this method")
 	}))
 	e.Use(s.identify, s.record, s.recover, s.headers, s.cors)
+	return e, nil
+}
 
+// routes shows every route and its middleware on one page.
+func (s *Server) routes() (http.Handler, error) {
+	e, err := s.engine()
+	if err != nil {
+		return nil, err
+	}
 	e.GET("/healthz", s.handle(s.alive))
 	e.GET("/readyz", s.handle(s.ready))
 	e.GET("/openapi.json", s.handle(s.openapi))
@@ -91,22 +153,44 @@ func (s *Server) routes() (http.Handler, error) {
 	e.GET("/assets/:name", s.handle(s.asset))
 	e.GET("/widget.js", s.handle(s.widget))
 
-	v1 := e.Group("/v1", s.throttle, noStore)
-	v1.POST("/chat", s.handle(s.postChat))
-	v1.POST("/chat/completions", s.handle(s.postCompletions))
-	v1.POST("/chat/ui", s.handle(s.postUI))
-	v1.GET("/models", s.handle(s.listModels))
-	v1.GET("/models/:model", s.handle(s.getModel))
-	v1.POST("/triage", s.handle(s.postTriage))
-	v1.POST("/search", s.handle(s.postSearch))
-	v1.GET("/articles", s.handle(s.listArticles))
-	v1.GET("/articles/:slug", s.handle(s.getArticle))
-	v1.GET("/conversations/:id", s.handle(s.exportConversation))
-	v1.DELETE("/conversations/:id", s.handle(s.eraseConversation))
-	v1.POST("/feedback", s.handle(s.postFeedback))
+	talk := e.Group("/v1", s.authenticate(gate.ScopeChat), s.throttle, s.asCaller, s.enter, noStore)
+	talk.POST("/chat", s.handle(s.postChat))
+	talk.POST("/chat/completions", s.handle(s.postCompletions))
+	talk.POST("/chat/ui", s.handle(s.postUI))
+	talk.GET("/models", s.handle(s.listModels))
+	talk.GET("/models/:model", s.handle(s.getModel))
+	talk.POST("/triage", s.handle(s.postTriage))
+	talk.GET("/conversations/:id", s.handle(s.exportConversation))
+	talk.DELETE("/conversations/:id", s.handle(s.eraseConversation))
+	talk.POST("/feedback", s.handle(s.postFeedback))
 
-	e.POST("/mcp", s.throttle, noStore, s.mcpHandler())
+	find := e.Group("/v1", s.authenticate(gate.ScopeSearch), s.throttle, s.asCaller, s.enter, noStore)
+	find.POST("/search", s.handle(s.postSearch))
+	find.GET("/articles", s.handle(s.listArticles))
+	find.GET("/articles/:slug", s.handle(s.getArticle))
+
+	e.POST("/mcp", s.authenticate(gate.ScopeChat), s.throttle, s.asCaller, s.enter, noStore, s.mcpHandler())
+	if !s.opts.AdminApart {
+		s.addAdmin(e, s.admin)
+	}
+	return e, nil
+}
+
+// addAdmin adds what operators use. Whoever reaches the listener of its own
+// may read the metrics.
+func (s *Server) addAdmin(e *gin.Engine, readers ...gin.HandlerFunc) {
 	e.POST("/admin/reload", s.throttle, noStore, s.admin, s.handle(s.reload))
+	e.GET("/metrics", append(readers, noStore, gin.WrapH(s.opts.Metrics.Handler()))...)
+}
+
+func (s *Server) adminRoutes() (http.Handler, error) {
+	e, err := s.engine()
+	if err != nil {
+		return nil, err
+	}
+	e.GET("/healthz", s.handle(s.alive))
+	e.GET("/readyz", s.handle(s.ready))
+	s.addAdmin(e)
 	return e, nil
 }
 

@@ -13,8 +13,11 @@ import (
 	"github.com/limber-health/limber/chat"
 )
 
-// writeTimeout frees a stream whose client does not read.
-const writeTimeout = 5 * time.Second
+// How long a client may take to read what is sent: one event, one body.
+const (
+	writeTimeout = 5 * time.Second
+	bodyTimeout  = 15 * time.Second
+)
 
 // An eventStream writes server-sent events, one at a time, each flushed.
 type eventStream struct {
@@ -111,9 +114,10 @@ func (s *Server) stream(c *gin.Context, work func(*eventStream) error, last func
 
 // streamChat sends triage, citations and sentences as they are known, then
 // the whole reply.
-func (s *Server) streamChat(c *gin.Context, q chat.Question) error {
+func (s *Server) streamChat(c *gin.Context, body []byte, t turn) error {
 	return s.stream(c, func(out *eventStream) error {
-		_, err := s.chat.Reply(c.Request.Context(), q, func(e chat.Event) error {
+		t.stream = true
+		t.emit = func(e chat.Event) error {
 			switch {
 			case e.Triage != nil:
 				return out.send("triage", e.Triage)
@@ -124,7 +128,8 @@ func (s *Server) streamChat(c *gin.Context, q chat.Question) error {
 			default:
 				return out.send("done", e.Done)
 			}
-		})
+		}
+		_, err := s.replyOnce(c, body, t)
 		return err
 	}, func(out *eventStream, p *problem) { _ = out.send("error", p) })
 }

@@ -56,11 +56,35 @@ const (
 // decode reads the request body, checks it against the operation's schema and
 // fills into.
 func (s *Server) decode(c *gin.Context, operation string, into any) error {
+	_, err := s.decodeBody(c, operation, into)
+	return err
+}
+
+// decodeBody also returns the body.
+func (s *Server) decodeBody(c *gin.Context, operation string, into any) ([]byte, error) {
+	body, err := readBody(c, operation)
+	if err != nil {
+		return nil, err
+	}
+	value, err := parseJSON(body)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.spec.bodies[operation].VisitJSON(value); err != nil {
+		return nil, schemaProblem(err)
+	}
+	if err := json.Unmarshal(body, into); err != nil {
+		return nil, newProblem(http.StatusBadRequest, "the request body does not have the documented shape")
+	}
+	return body, nil
+}
+
+func readBody(c *gin.Context, operation string) ([]byte, error) {
 	if t, _, err := mime.ParseMediaType(c.GetHeader("Content-Type")); err != nil || t != "application/json" {
-		return newProblem(http.StatusUnsupportedMediaType, "send the request body as application/json")
+		return nil, newProblem(http.StatusUnsupportedMediaType, "send the request body as application/json")
 	}
 	if enc := c.GetHeader("Content-Encoding"); enc != "" && enc != "identity" {
-		return newProblem(http.StatusUnsupportedMediaType, "send the request body without Content-Encoding")
+		return nil, newProblem(http.StatusUnsupportedMediaType, "send the request body without Content-Encoding")
 	}
 	limit := int64(maxBody)
 	switch operation {
@@ -71,21 +95,11 @@ func (s *Server) decode(c *gin.Context, operation string, into any) error {
 	if err != nil {
 		var tooBig *http.MaxBytesError
 		if errors.As(err, &tooBig) {
-			return err
+			return nil, err
 		}
-		return newProblem(http.StatusBadRequest, "the request body could not be read")
+		return nil, newProblem(http.StatusBadRequest, "the request body could not be read")
 	}
-	value, err := parseJSON(body)
-	if err != nil {
-		return err
-	}
-	if err := s.spec.bodies[operation].VisitJSON(value); err != nil {
-		return schemaProblem(err)
-	}
-	if err := json.Unmarshal(body, into); err != nil {
-		return newProblem(http.StatusBadRequest, "the request body does not have the documented shape")
-	}
-	return nil
+	return body, nil
 }
 
 // parseJSON reads exactly one JSON value in valid UTF-8 whose objects name

@@ -51,7 +51,8 @@ type Options struct {
 	Log   *slog.Logger     // nil: no log; never given message text
 	Model Model            // nil: answers are the quotes themselves
 
-	Version string // of the program, for receipts; may be empty
+	Version string  // of the program, for receipts; may be empty
+	Watch   Watcher // nil: nobody
 }
 
 // A Chat answers questions. It is safe for concurrent use.
@@ -64,6 +65,7 @@ type Chat struct {
 	log     *slog.Logger
 	model   Model // may be nil
 	version string
+	watch   Watcher
 	filters *filters
 	texts   replies
 	ranking ranking
@@ -85,7 +87,7 @@ func New(index Searcher, g Guard, opts Options) (*Chat, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Chat{guard: g, store: opts.Store, now: opts.Now, log: opts.Log, model: opts.Model, version: opts.Version, filters: f, texts: texts, ranking: rank}
+	c := &Chat{guard: g, store: opts.Store, now: opts.Now, log: opts.Log, model: opts.Model, version: opts.Version, watch: opts.Watch, filters: f, texts: texts, ranking: rank}
 	if c.now == nil {
 		c.now = time.Now
 	}
@@ -96,6 +98,9 @@ func New(index Searcher, g Guard, opts Options) (*Chat, error) {
 	}
 	if c.log == nil {
 		c.log = slog.New(slog.DiscardHandler)
+	}
+	if c.watch == nil {
+		c.watch = nobody{}
 	}
 	c.Swap(index)
 	return c, nil
@@ -121,7 +126,7 @@ func (c *Chat) Reply(ctx context.Context, q Question, emit Emit) (*Reply, error)
 		return nil, err
 	}
 	defer unlock()
-	out := c.begin(conv, q.Message, emit)
+	out := c.begin(conv, q, emit)
 	// The verdict waits for nothing, not even the disk. The message is kept
 	// before the answer is made: a client that leaves now must not make Limber
 	// forget what the person said.
@@ -135,6 +140,19 @@ func (c *Chat) Reply(ctx context.Context, q Question, emit Emit) (*Reply, error)
 	}
 	c.keep(ctx, conv, out.reply)
 	return out.reply, emit(Event{Done: out.reply})
+}
+
+// admitted does the work once there is room for it.
+func admitted(ctx context.Context, admit func(context.Context) (func(), error), work func() error) error {
+	if admit == nil {
+		return work()
+	}
+	leave, err := admit(ctx)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	return work()
 }
 
 // keep saves the conversation even if the client has left. A store that fails
@@ -154,7 +172,7 @@ func (c *Chat) keep(ctx context.Context, conv *Conversation, r *Reply) {
 	}
 	if err := c.store.Save(context.WithoutCancel(ctx), conv); err != nil {
 		r.Degraded = true
-		c.log.Error("save conversation", "error", err)
+		c.fault("save conversation", "store_save", err)
 	}
 }
 
@@ -173,12 +191,15 @@ func checkMessage(s string) error {
 func (c *Chat) conversation(ctx context.Context, q Question) (*Conversation, func(), error) {
 	if q.ConversationID == "" {
 		now := c.now().UTC()
-		conv := &Conversation{ID: newID("conv_"), Created: now, Updated: now, Locale: q.Locale}
+		conv := &Conversation{ID: newOwnedID("conv_", q.Owner), Created: now, Updated: now, Locale: q.Locale}
 		for _, m := range q.History {
 			conv.Turns = append(conv.Turns, Turn{At: now, Message: m, Query: joinQuery(resolve(conv.Turns, m), m)})
 		}
 		conv.passing = q.Stateless
 		return conv, func() {}, nil
+	}
+	if !Owns(q.Owner, q.ConversationID) {
+		return nil, nil, ErrNotFound
 	}
 	unlock := c.locks.lock(q.ConversationID)
 	conv, err := c.store.Load(ctx, q.ConversationID)
@@ -187,7 +208,7 @@ func (c *Chat) conversation(ctx context.Context, q Question) (*Conversation, fun
 		unlock()
 		return nil, nil, fmt.Errorf("load conversation: %w", err)
 	case err != nil:
-		c.log.Error("load conversation", "error", err)
+		c.fault("load conversation", "store_load", err)
 		conv = &Conversation{ID: q.ConversationID, Created: c.now().UTC(), lost: true}
 	}
 	if q.Locale != "" {

@@ -1,14 +1,18 @@
 package chat
 
-import "time"
+import (
+	"context"
+	"time"
+)
 
 // An outbox emits the sentences of a reply as they become known, each
 // citation before the first sentence that uses it.
 type outbox struct {
 	reply *Reply
 	emit  Emit
-	cited int // citations emitted
-	said  int // sentences emitted
+	cited int                                             // citations emitted
+	said  int                                             // sentences emitted
+	admit func(context.Context) (leave func(), err error) // may be nil
 
 	receipt *Receipt // how the reply is made
 	began   time.Time

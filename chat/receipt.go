@@ -116,7 +116,7 @@ func (c *Chat) Again(ctx context.Context, conv *Conversation, n int) (*Reply, *R
 	past := conv.clone()
 	message := past.Turns[n].Message
 	past.Turns = past.Turns[:n]
-	m := c.begin(past, message, func(Event) error { return nil })
+	m := c.begin(past, Question{Message: message}, func(Event) error { return nil })
 	if err := c.respond(ctx, past, m); err != nil {
 		return nil, nil, err
 	}

@@ -1,6 +1,8 @@
 package chat
 
 import (
+	"context"
+
 	"github.com/limber-health/limber/chat/guard"
 )
 
@@ -16,6 +18,14 @@ type Question struct {
 	// Stateless keeps nothing of the turn but its receipt. The reply then has
 	// no conversation id.
 	Stateless bool
+
+	// Owner is who alone may go on with the conversation; empty: whoever knows
+	// its id.
+	Owner string
+	// Admit is asked for room once the verdict is out, before anything is
+	// searched; an error of it ends the reply. An emergency needs no room.
+	// Nil: there is always room.
+	Admit func(context.Context) (leave func(), err error)
 }
 
 // MaxMessage is the longest message in characters (Unicode code points).

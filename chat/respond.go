@@ -10,14 +10,14 @@ import (
 )
 
 // begin adds a message to a conversation and judges it.
-func (c *Chat) begin(conv *Conversation, message string, emit Emit) *outbox {
+func (c *Chat) begin(conv *Conversation, q Question, emit Emit) *outbox {
 	began := time.Now()
 	r := &Reply{
-		ID: newID("rcpt_"), ConversationID: conv.ID, Triage: c.judge(conv, message),
+		ID: newOwnedID("rcpt_", q.Owner), ConversationID: conv.ID, Triage: c.judge(conv, q.Message),
 		Citations: []Citation{}, Suggestions: []string{}, Engine: "extractive",
 	}
-	conv.Turns = append(conv.Turns, Turn{At: c.now().UTC(), Message: message})
-	out := &outbox{reply: r, emit: emit, receipt: c.receipt(r.ID, conv), began: began}
+	conv.Turns = append(conv.Turns, Turn{At: c.now().UTC(), Message: q.Message})
+	out := &outbox{reply: r, emit: emit, admit: q.Admit, receipt: c.receipt(r.ID, conv), began: began}
 	out.receipt.Timings.Triage = since(began)
 	return out
 }
@@ -44,7 +44,7 @@ func (c *Chat) respond(ctx context.Context, conv *Conversation, out *outbox) err
 	} else {
 		before := resolve(conv.Turns[:len(conv.Turns)-1], turn.Message)
 		turn.Query = joinQuery(before, turn.Message)
-		if err := c.answer(ctx, turn.Message, before, out); err != nil {
+		if err := admitted(ctx, out.admit, func() error { return c.answer(ctx, turn.Message, before, out) }); err != nil {
 			return err
 		}
 	}
@@ -54,6 +54,7 @@ func (c *Chat) respond(ctx context.Context, conv *Conversation, out *outbox) err
 	r.Degraded = r.Degraded || conv.lost
 	out.receipt.finish(r, out.began)
 	turn.Reply, turn.Receipt = r, out.receipt
+	c.watch.Made(out.receipt)
 	return nil
 }
 
@@ -63,6 +64,7 @@ func (c *Chat) answer(ctx context.Context, message, before string, out *outbox) 
 	r := out.reply
 	defer func() {
 		if recover() != nil { // the panic's value may hold message text
+			c.watch.Fault("answer_panic")
 			c.log.Error("panic in answer", "receipt", r.ID, "stack", string(debug.Stack()))
 			r.Degraded = true
 			c.say(r, Refused, Unavailable, c.texts.Unavailable)
@@ -76,6 +78,7 @@ func (c *Chat) answer(ctx context.Context, message, before string, out *outbox) 
 		return ctx.Err()
 	}
 	if err != nil {
+		c.fault("search", "search", err)
 		r.Degraded = true
 		c.say(r, Refused, Unavailable, c.texts.Unavailable)
 		return nil

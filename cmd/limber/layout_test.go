@@ -19,17 +19,19 @@ const module = "github.com/limber-health/limber/"
 // mayImport is the direction of imports: each folder and the folders of ours
 // that it may use. Tests may use more.
 var mayImport = map[string][]string{
-	"corpus":     {},
-	"retrieval":  {"corpus"},
-	"ingest":     {"corpus", "retrieval", "ingest/web"},
-	"ingest/web": {},
-	"chat/guard": {},
-	"chat":       {"chat/guard", "retrieval"},
-	"chat/store": {"chat"},
-	"api":        {"chat"},
+	"corpus":        {},
+	"retrieval":     {"corpus"},
+	"ingest":        {"corpus", "retrieval", "ingest/web"},
+	"ingest/web":    {},
+	"chat/guard":    {},
+	"chat":          {"chat/guard", "retrieval"},
+	"chat/store":    {"chat"},
+	"api/gate":      {},
+	"api/telemetry": {"api/gate", "chat", "chat/guard", "retrieval"},
+	"api":           {"api/gate", "api/telemetry", "chat"},
 
 	"api/widget/build": {}, // makes the widget's bundle, not part of the program
-	"cmd":              {"corpus", "retrieval", "ingest", "ingest/web", "chat", "chat/guard", "chat/store", "api"},
+	"cmd":              {"corpus", "retrieval", "ingest", "ingest/web", "chat", "chat/guard", "chat/store", "api", "api/gate", "api/telemetry"},
 }
 
 // onlyImporter keeps a library inside one folder.
@@ -37,6 +39,9 @@ var onlyImporter = map[string]string{
 	"github.com/gin-gonic/gin":             "api",
 	"github.com/philippgille/chromem-go":   "retrieval",
 	"github.com/alecthomas/kong":           "cmd",
+	"github.com/prometheus/client_golang":  "api/telemetry",
+	"go.opentelemetry.io/otel":             "api/telemetry",
+	"github.com/gofrs/flock":               "api/gate",
 	"github.com/modelcontextprotocol":      "api",
 	"github.com/ledongthuc/pdf":            "ingest",
 	"github.com/schollz/progressbar/v3":    "cmd",

@@ -1,0 +1,44 @@
+package chat
+
+import (
+	"errors"
+	"fmt"
+	"syscall"
+)
+
+// A Watcher is told how replies are made, for metrics. It sees no word of a
+// person and must not block.
+type Watcher interface {
+	Made(r *Receipt)   // a reply was made
+	Fault(kind string) // a reply survived a fault: "store_save", "store_load", "search" or "answer_panic"
+}
+
+type nobody struct{}
+
+func (nobody) Made(*Receipt) {}
+func (nobody) Fault(string)  {}
+
+// fault notes an error that costs nobody the reply. Its text could hold
+// anything, so only its kind is logged.
+func (c *Chat) fault(what, kind string, err error) {
+	c.watch.Fault(kind)
+	c.log.Error(what, "fault", FaultKind(err))
+}
+
+// FaultKind names an error without its text, which could hold anything: the
+// type of its cause, and the number that a system or a database gives it.
+func FaultKind(err error) string {
+	if err == nil {
+		return ""
+	}
+	for next := errors.Unwrap(err); next != nil; next = errors.Unwrap(err) {
+		err = next
+	}
+	switch e := err.(type) {
+	case syscall.Errno:
+		return fmt.Sprintf("errno %d: %s", int(e), e.Error())
+	case interface{ Code() int }:
+		return fmt.Sprintf("%T %d", e, e.Code())
+	}
+	return fmt.Sprintf("%T", err)
+}
