@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"github.com/goccy/go-yaml"
 )
 
 //go:embed notices.yaml
@@ -33,7 +31,7 @@ type notice struct {
 // text is filled for every country.
 func loadNotices() (*notices, error) {
 	n := &notices{}
-	if err := yaml.UnmarshalWithOptions(noticeText, n, yaml.Strict()); err != nil {
+	if err := decodeYAML(noticeText, n); err != nil {
 		return nil, fmt.Errorf("decode notices: %w", err)
 	}
 	all := []notice{n.Fault, n.Foreign}

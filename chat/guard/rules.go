@@ -1,14 +1,17 @@
 package guard
 
 import (
+	"bytes"
 	"embed"
+	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"path"
 	"sort"
 	"strings"
 
-	"github.com/goccy/go-yaml"
+	"go.yaml.in/yaml/v3"
 	"golang.org/x/sync/errgroup"
 )
 
@@ -138,10 +141,24 @@ func decodeRules(b []byte) (rs *ruleSet, err error) {
 		}
 	}()
 	rs = &ruleSet{}
-	if err := yaml.UnmarshalWithOptions(b, rs, yaml.Strict()); err != nil {
-		return nil, fmt.Errorf("decode rules: %s", yaml.FormatError(err, false, false))
+	if err := decodeYAML(b, rs); err != nil {
+		return nil, fmt.Errorf("decode rules: %w", err)
 	}
 	return rs, nil
+}
+
+// decodeYAML reads one document; unknown fields and further documents are
+// errors.
+func decodeYAML(b []byte, into any) error {
+	d := yaml.NewDecoder(bytes.NewReader(b))
+	d.KnownFields(true)
+	if err := d.Decode(into); err != nil && !errors.Is(err, io.EOF) {
+		return err
+	}
+	if err := d.Decode(&yaml.Node{}); !errors.Is(err, io.EOF) {
+		return errors.New("more than one document, or text after it")
+	}
+	return nil
 }
 
 func (rs *ruleSet) merge(o *ruleSet) error {

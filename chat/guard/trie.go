@@ -101,8 +101,10 @@ func (t *trie) addSpan(l *lexicon, name string, entries []string) {
 			if isDigit(rune(w[0])) {
 				w = "#" + w + "-" + w
 			}
-			if r, err := parseRange(w); w[0] == '#' && err == nil {
-				e = r
+			if w[0] == '#' {
+				if r, err := parseRange(w); err == nil {
+					e = r
+				}
 			}
 			n = t.step(n, &e, l)
 		}
