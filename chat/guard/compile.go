@@ -87,6 +87,7 @@ type lexer struct {
 	byID     map[string]int
 	sites    map[string]uint64 // site or larger part -> bits
 	lists    map[string][]string
+	parser   *phraseParser  // while compiling
 	attrBits map[int]uint64 // attribute concept -> bit
 	homeless map[int]bool   // findings that mean the leg when nothing else is named
 	siteDefs []string       // bit -> site
@@ -98,6 +99,8 @@ func newLexer(rs *ruleSet) (*lexer, error) {
 	if err := lx.addLists(rs.Lists); err != nil {
 		return nil, err
 	}
+	lx.parser = &phraseParser{lists: lx.lists, elems: map[string]*elem{},
+		addSpan: func(name string, entries []string) { lx.trie.addSpan(lx.lex, name, entries) }}
 	if err := lx.addSites(rs.Sites); err != nil {
 		return nil, err
 	}
@@ -112,6 +115,7 @@ func newLexer(rs *ruleSet) (*lexer, error) {
 	}
 	lx.lex.remember()
 	lx.trie.freeze(len(lx.lex.names))
+	lx.parser = nil
 	return lx, nil
 }
 
@@ -155,33 +159,45 @@ func (lx *lexer) addList(lists map[string]string, name string, depth int) error 
 // normal spells the words of a phrase as a message is spelled.
 func (lx *lexer) normal(s string) string {
 	var b strings.Builder
-	word := ""
-	flush := func(next byte) {
-		if word != "" && next != '*' {
-			plain := strings.ReplaceAll(word, "'", "")
-			if full, ok := lx.lex.aliases[plain]; ok {
-				plain = full
-			} else if full, ok := contractions[plain]; ok {
-				plain = strings.Join(full, " ")
-			}
-			word = plain
+	b.Grow(len(s) + 16)
+	word, inList := -1, false // where the word begins, -1 for none
+	for i := range len(s) + 1 {
+		var c byte
+		if i < len(s) {
+			c = s[i]
 		}
-		b.WriteString(word)
-		word = ""
-	}
-	inList := false
-	for i := 0; i < len(s); i++ {
-		c := s[i]
 		inList = c == '{' || inList && c != '}'
 		if !inList && (c >= 'a' && c <= 'z' || c == '\'') {
-			word += string(c)
+			if word < 0 {
+				word = i
+			}
 			continue
 		}
-		flush(c)
-		b.WriteByte(c)
+		if word >= 0 {
+			b.WriteString(lx.normalWord(s[word:i], c))
+			word = -1
+		}
+		if i < len(s) {
+			b.WriteByte(c)
+		}
 	}
-	flush(0)
 	return b.String()
+}
+
+// normalWord spells a word before a byte; the beginning of a word stays as it
+// is.
+func (lx *lexer) normalWord(word string, next byte) string {
+	if next == '*' {
+		return word
+	}
+	plain := strings.ReplaceAll(word, "'", "")
+	if full, ok := lx.lex.aliases[plain]; ok {
+		return full
+	}
+	if full, ok := contractions[plain]; ok {
+		return strings.Join(full, " ")
+	}
+	return plain
 }
 
 func (lx *lexer) addSites(defs []siteDef) error {
@@ -258,21 +274,19 @@ func (lx *lexer) add(c concept, phrases []string, firm bool) error {
 
 // addPhrase compiles one phrase.
 func (lx *lexer) addPhrase(c concept, text string, firm bool) error {
-	{
-		elems, err := parsePattern(text, lx.lists, func(name string, list []string) { lx.trie.addSpan(lx.lex, name, list) })
-		if err != nil {
-			return err
-		}
-		id := len(lx.phrases)
-		lx.phrases = append(lx.phrases, phrase{c.index, text, firm || c.kind == finding && holdsNegation(text)})
-		for _, v := range variants(elems) {
-			if len(v) == 0 || v[0].kind == elemGap || v[len(v)-1].kind == elemGap {
-				return fmt.Errorf("phrase %q may begin or end with a gap", text)
-			}
-			lx.trie.add(lx.lex, v, id)
-		}
-		return nil
+	elems, err := lx.parser.parse(text)
+	if err != nil {
+		return err
 	}
+	id := len(lx.phrases)
+	lx.phrases = append(lx.phrases, phrase{c.index, text, firm || c.kind == finding && holdsNegation(text)})
+	for _, v := range variants(elems) {
+		if len(v) == 0 || v[0].kind == elemGap || v[len(v)-1].kind == elemGap {
+			return fmt.Errorf("phrase %q may begin or end with a gap", text)
+		}
+		lx.trie.add(lx.lex, v, id)
+	}
+	return nil
 }
 
 // holdsNegation tells whether a phrase says what is missing: "can not feel".

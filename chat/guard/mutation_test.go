@@ -39,7 +39,8 @@ func (lx *lexer) write(text string) string {
 // writeAll says a phrase with first choices, then once with every other choice
 // of every part.
 func (lx *lexer) writeAll(text string) []string {
-	elems, err := parsePattern(text, lx.lists, func(string, []string) {})
+	p := &phraseParser{lists: lx.lists, elems: map[string]*elem{}, addSpan: func(string, []string) {}}
+	elems, err := p.parse(text)
 	if err != nil {
 		return nil
 	}

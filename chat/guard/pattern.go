@@ -36,10 +36,11 @@ type elem struct {
 	lo, hi float64
 	gap    int
 	maybe  bool
+	number int32 // the same for equal keys, see trie.step; 0 for none yet
 }
 
 // key is the same for elements that match the same text.
-func (e elem) key() string {
+func (e *elem) key() string {
 	switch e.kind {
 	case elemSpan:
 		return "{" + e.list
@@ -53,14 +54,26 @@ func (e elem) key() string {
 	return strings.Join(e.words, "|")
 }
 
-// parsePattern reads one phrase. Lists give the entries of {name}; a group or
+// A phraseParser reads phrases. Lists give the entries of {name}; a group or
 // list with an entry of several words becomes a span, reported by addSpan.
-func parsePattern(s string, lists map[string][]string, addSpan func(name string, entries []string)) ([]elem, error) {
-	var out []elem
+type phraseParser struct {
+	lists   map[string][]string
+	addSpan func(name string, entries []string)
+	elems   map[string]*elem // as written; most are used by many phrases
+}
+
+// parse reads one phrase.
+func (p *phraseParser) parse(s string) ([]*elem, error) {
+	var out []*elem
 	for _, field := range splitFields(s) {
-		e, err := parseElem(field, lists, addSpan)
-		if err != nil {
-			return nil, fmt.Errorf("parse phrase %q: %w", s, err)
+		e, ok := p.elems[field]
+		if !ok {
+			read, err := p.elem(field)
+			if err != nil {
+				return nil, fmt.Errorf("parse phrase %q: %w", s, err)
+			}
+			e = &read
+			p.elems[field] = e
 		}
 		out = append(out, e)
 	}
@@ -95,7 +108,7 @@ func splitFields(s string) []string {
 	return out
 }
 
-func parseElem(f string, lists map[string][]string, addSpan func(string, []string)) (elem, error) {
+func (p *phraseParser) elem(f string) (elem, error) {
 	switch {
 	case f == "..":
 		return elem{kind: elemGap, gap: 4}, nil
@@ -114,9 +127,9 @@ func parseElem(f string, lists map[string][]string, addSpan func(string, []strin
 	name := f
 	switch {
 	case f[0] == '{' && f[len(f)-1] == '}':
-		entries = lists[f[1:len(f)-1]]
+		entries = p.lists[f[1:len(f)-1]]
 	case f[0] == '(' && f[len(f)-1] == ')':
-		entries = flatten(f[1:len(f)-1], lists)
+		entries = flatten(f[1:len(f)-1], p.lists)
 	default:
 		entries = []string{f}
 	}
@@ -128,7 +141,7 @@ func parseElem(f string, lists map[string][]string, addSpan func(string, []strin
 			return elem{}, fmt.Errorf("empty choice in %q", f)
 		}
 		if len(strings.Fields(w)) != 1 || w[0] == '#' || isDigit(rune(w[0])) {
-			addSpan(name, entries)
+			p.addSpan(name, entries)
 			return elem{kind: elemSpan, list: name, maybe: maybe}, nil
 		}
 	}
@@ -228,13 +241,13 @@ func closing(s string, open int) int {
 
 // variants lists the ways to read a phrase with and without what may be
 // missing.
-func variants(in []elem) [][]elem {
-	out := [][]elem{nil}
+func variants(in []*elem) [][]*elem {
+	out := [][]*elem{make([]*elem, 0, len(in))}
 	for _, e := range in {
 		n := len(out)
 		for i := range n {
 			if e.maybe {
-				out = append(out, append([]elem(nil), out[i]...))
+				out = append(out, append(make([]*elem, 0, len(in)), out[i]...))
 			}
 			out[i] = append(out[i], e)
 		}

@@ -68,7 +68,7 @@ type gapEdge struct{ most, to int32 }
 // A trieBuilder is a trie that can still grow.
 type trieBuilder struct {
 	nodes []growing
-	elems map[string]int32 // key of an element -> number
+	elems map[string]int32 // key of an element -> number, from 1
 	steps map[[2]int32]int32
 }
 
@@ -114,10 +114,10 @@ func (t *trie) addSpan(l *lexicon, name string, entries []string) {
 }
 
 // add puts one phrase in.
-func (t *trie) add(l *lexicon, elems []elem, phrase int) {
+func (t *trie) add(l *lexicon, elems []*elem, phrase int) {
 	n := int32(rootNode)
-	for i := range elems {
-		n = t.step(n, &elems[i], l)
+	for _, e := range elems {
+		n = t.step(n, e, l)
 	}
 	o := &t.build.nodes[n]
 	o.ends = append(o.ends, int32(phrase))
@@ -126,13 +126,14 @@ func (t *trie) add(l *lexicon, elems []elem, phrase int) {
 // step follows or makes the edge for one element.
 func (t *trie) step(from int32, e *elem, l *lexicon) int32 {
 	b := t.build
-	key := e.key()
-	number, ok := b.elems[key]
-	if !ok {
-		number = int32(len(b.elems))
-		b.elems[key] = number
+	if e.number == 0 {
+		key := e.key()
+		if e.number = b.elems[key]; e.number == 0 {
+			e.number = int32(len(b.elems) + 1)
+			b.elems[key] = e.number
+		}
 	}
-	at := [2]int32{from, number}
+	at := [2]int32{from, e.number}
 	if k, ok := b.steps[at]; ok {
 		return k
 	}
