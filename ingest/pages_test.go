@@ -75,6 +75,23 @@ func (s *pageServer) set(path, body string) {
 	s.pages[path] = body
 }
 
+func (s *pageServer) reset() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.asked = map[string]int{}
+}
+
+// total is how often a page was asked for.
+func (s *pageServer) total() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n := 0
+	for p := range s.pages {
+		n += s.asked[p]
+	}
+	return n
+}
+
 func (s *pageServer) options(dir string) Options {
 	return Options{Dir: dir, Embedder: newCounter(), Web: web.Options{Sitemaps: []string{s.URL + "/sitemap.xml"}, AllowPrivate: true}}
 }

@@ -16,6 +16,9 @@ import (
 // ErrNoIndex is the error of Load for a folder that never held an index.
 var ErrNoIndex = errors.New("no index here yet")
 
+// ErrDamaged is the error of Load when there were indexes and none is whole.
+var ErrDamaged = errors.New("no whole generation")
+
 // keepGenerations is how many generations stay on disk: the current one and
 // one to go back to.
 const keepGenerations = 2
@@ -43,6 +46,9 @@ func NewStore(dir string) *Store { return &Store{dir: dir, disk: osDisk{}} }
 type Generation struct {
 	ID  uint64 // grows by one with each ingest that changed something
 	Sum string // hex SHA-256 of its content
+	// Note says what was wrong with the one that should have been loaded
+	// instead; empty if nothing was.
+	Note string `json:",omitempty"`
 }
 
 func (g Generation) file() string { return fmt.Sprintf("%016x.snap", g.ID) }
@@ -52,9 +58,9 @@ func (s *Store) path(elem ...string) string {
 }
 
 // Load returns the newest index that is whole: the one that CURRENT names or,
-// if that is damaged, the newest that is not. The embedder is checked against
-// the stamp unless it is empty, the splitter always. It returns ErrNoIndex when
-// nothing was ever ingested.
+// if that is damaged, the newest that is not, with a Note that says so. The
+// embedder is checked against the stamp unless it is empty, the splitter always.
+// It returns ErrNoIndex when nothing was ever ingested.
 func (s *Store) Load(embedder string) (*retrieval.Snapshot, Generation, error) {
 	snap, gen, err := s.load()
 	if err != nil {
@@ -93,12 +99,13 @@ func (s *Store) load() (*retrieval.Snapshot, Generation, error) {
 			return snap, got, nil
 		}
 		if errors.Is(err, fs.ErrNotExist) {
+			bad = []string{fmt.Sprintf("generation %d is missing", cur.ID)}
 			continue
 		}
 		if err == nil {
 			err = fmt.Errorf("generation %d is not the one CURRENT names", cur.ID)
 		}
-		bad = append(bad, err.Error())
+		bad = []string{err.Error()}
 		break
 	}
 	ids, err := s.generations()
@@ -108,6 +115,7 @@ func (s *Store) load() (*retrieval.Snapshot, Generation, error) {
 	for i := len(ids) - 1; i >= 0; i-- {
 		snap, gen, err := s.open(Generation{ID: ids[i]})
 		if err == nil {
+			gen.Note = strings.Join(bad, "; ")
 			return snap, gen, nil
 		}
 		bad = append(bad, err.Error())
@@ -116,8 +124,8 @@ func (s *Store) load() (*retrieval.Snapshot, Generation, error) {
 	if len(ids) == 0 && len(bad) == 1 && strings.HasSuffix(bad[0], ErrNoIndex.Error()) {
 		return nil, Generation{}, fmt.Errorf("load index from %s: %w", s.dir, ErrNoIndex)
 	}
-	return nil, Generation{}, fmt.Errorf("load index from %s: no whole generation (%s): run \"limber ingest --data %s\" again with your articles",
-		s.dir, strings.Join(bad, "; "), s.dir)
+	return nil, Generation{}, fmt.Errorf("load index from %s: %w (%s): run \"limber ingest --data %s\" again with your articles",
+		s.dir, ErrDamaged, strings.Join(bad, "; "), s.dir)
 }
 
 // open reads and verifies one generation.

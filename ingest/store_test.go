@@ -74,6 +74,9 @@ func TestLoadFallsBack(t *testing.T) {
 			if got := version(t, s); got != tt.want {
 				t.Errorf("got %q, want %q", got, tt.want)
 			}
+			if _, gen, err := s.Load(""); err != nil || (gen.Note != "") != (tt.name != "none") && tt.want == "Version 1" {
+				t.Errorf("got note %q, %v", gen.Note, err)
+			}
 			if _, err := os.Stat(s.path(quarantineDir, g[1].file())); (err == nil) != tt.moved {
 				t.Errorf("in quarantine: %v, want %v", err == nil, tt.moved)
 			}

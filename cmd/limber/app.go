@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
@@ -28,13 +29,15 @@ type app struct {
 type source struct {
 	*retrieval.Index
 	generation uint64
+	note       string // what is wrong with the index that should be served; empty: nothing
 }
 
 // Generation counts the ingests; 0 is the built-in corpus.
 func (s *source) Generation() uint64 { return s.generation }
 
 // openApp loads the rules and an index, side by side. Nothing starts with a
-// rule set or an index that is broken.
+// rule set that is broken. With an index that is damaged beyond repair the
+// rules watch alone: nothing is answered, and nothing dangerous is missed.
 func openApp(ctx context.Context, data string, opts chat.Options) (*app, error) {
 	a := &app{data: data}
 	var src *source
@@ -49,7 +52,9 @@ func openApp(ctx context.Context, data string, opts chat.Options) (*app, error) 
 		if a.embedder, err = retrieval.NewStatic(); err != nil {
 			return err
 		}
-		src, err = a.load(gctx)
+		if src, err = a.load(gctx); errors.Is(err, ingest.ErrDamaged) {
+			src, err = a.withoutArticles(gctx, err)
+		}
 		return err
 	})
 	if err := g.Wait(); err != nil {
@@ -72,22 +77,32 @@ func (a *app) load(ctx context.Context) (*source, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &source{index, gen}, nil
+	return &source{index, gen.ID, gen.Note}, nil
 }
 
-func (a *app) snapshot(ctx context.Context) (*retrieval.Snapshot, uint64, error) {
+// withoutArticles is an empty index, for when why keeps the real one from loading.
+func (a *app) withoutArticles(ctx context.Context, why error) (*source, error) {
+	snap, err := retrieval.Build(ctx, nil, a.embedder, retrieval.BuildOptions{})
+	if err != nil {
+		return nil, err
+	}
+	index, err := retrieval.NewIndex(ctx, snap, a.embedder, retrieval.Options{})
+	return &source{index, 0, why.Error()}, err
+}
+
+func (a *app) snapshot(ctx context.Context) (*retrieval.Snapshot, ingest.Generation, error) {
 	if a.data != "" {
 		snap, gen, err := ingest.NewStore(a.data).Load(a.embedder.ID())
 		if !errors.Is(err, ingest.ErrNoIndex) {
-			return snap, gen.ID, err
+			return snap, gen, err
 		}
 	}
 	articles, err := corpus.Builtin()
 	if err != nil {
-		return nil, 0, err
+		return nil, ingest.Generation{}, err
 	}
 	snap, err := retrieval.Build(ctx, articles, a.embedder, retrieval.BuildOptions{})
-	return snap, 0, err
+	return snap, ingest.Generation{}, err
 }
 
 // reloader returns the function that swaps in the newest generation, or nil
@@ -121,8 +136,18 @@ func (a *app) ready() error {
 func (a *app) describe() string {
 	s := a.served.Load()
 	n := len(s.Articles())
+	if n == 0 && s.note != "" {
+		return "no articles, watching for signs of danger only"
+	}
 	if s.generation == 0 {
 		return fmt.Sprintf("the built-in corpus (%d articles)", n)
 	}
 	return fmt.Sprintf("%s, generation %d (%d articles)", a.data, s.generation, n)
+}
+
+// warn says on w what is wrong with the index, if anything is.
+func (a *app) warn(w io.Writer) {
+	if note := a.served.Load().note; note != "" {
+		fmt.Fprintln(w, "limber: warning:", note)
+	}
 }

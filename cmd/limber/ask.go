@@ -32,6 +32,7 @@ func (a *askCmd) Run(ctx context.Context, std stdio) error {
 	if err != nil {
 		return err
 	}
+	app.warn(std.err)
 	reply, err := app.chat.Reply(ctx, chat.Question{Message: a.Question, Locale: a.Locale}, a.emit(std.out))
 	switch {
 	case errors.Is(err, chat.ErrEmpty), errors.Is(err, chat.ErrTooLong):

@@ -32,6 +32,7 @@ func (c *chatCmd) Run(ctx context.Context, std stdio) error {
 	if err != nil {
 		return err
 	}
+	app.warn(std.err)
 	fmt.Fprintln(std.out, "Ask about the articles in your own words. An empty line or Ctrl-D ends the talk.")
 	q := chat.Question{Locale: c.Locale}
 	lines := bufio.NewScanner(std.in)

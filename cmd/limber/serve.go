@@ -49,6 +49,9 @@ func (s *serveCmd) Run(ctx context.Context, std stdio) error {
 	if err != nil {
 		return err
 	}
+	if note := app.served.Load().note; note != "" {
+		log.Error("the index is damaged", "detail", note, "served", app.describe())
+	}
 	handler, err := api.New(app.chat, api.Options{
 		RateLimit: s.RateLimit, Log: log, Ready: app.ready, Reload: app.reloader(),
 		AdminToken: s.AdminToken, Version: version, Origins: s.Origins,
@@ -120,7 +123,7 @@ func reloadOnHangup(ctx context.Context, app *app, log *slog.Logger) error {
 			if n, err := reload(ctx); err != nil {
 				log.Error("reload; the old index is still served", "error", err)
 			} else {
-				log.Info("reloaded", "articles", n)
+				log.Info("reloaded", "articles", n, "damage", app.served.Load().note)
 			}
 		}
 	}
