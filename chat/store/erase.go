@@ -1,10 +1,13 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/limber-health/limber/chat"
@@ -20,7 +23,7 @@ func (d *DB) receiptsFrom() int64 { return d.Seconds() - int64(d.opts.ReceiptRet
 // what leads to it, or returns chat.ErrNotFound. It is noted for backups.
 func (d *DB) Erase(ctx context.Context, id string) error {
 	known := false
-	err := d.Update(ctx, func(tx *sql.Tx) (err error) {
+	err := d.shrink(ctx, func(tx *sql.Tx) (err error) {
 		known, err = erase(tx, id)
 		return err
 	})
@@ -30,7 +33,8 @@ func (d *DB) Erase(ctx context.Context, id string) error {
 	case !known:
 		return chat.ErrNotFound
 	}
-	return d.wipe(ctx)
+	_ = d.wipe(ctx) // what it leaves is wiped later
+	return nil
 }
 
 // erase removes all rows of a conversation.
@@ -51,6 +55,36 @@ func erase(tx *sql.Tx, id string) (known bool, err error) {
 		known = known || n > 0
 	}
 	return known, nil
+}
+
+// shrink is Update for a change that erases. On a full disk it gives up the
+// spare file for it: what must be forgotten is forgotten there too.
+func (d *DB) shrink(ctx context.Context, do func(tx *sql.Tx) error) error {
+	err := d.Update(ctx, do)
+	if !full(err) {
+		return err
+	}
+	_ = os.Remove(d.spare())
+	err = d.Update(ctx, do)
+	_ = d.wipe(ctx) // what it leaves is wiped later
+	d.holdSpare()
+	return err
+}
+
+// spareSize is room for one erasure and for the write-ahead log to be emptied.
+const spareSize = 1 << 20
+
+func (d *DB) spare() string { return filepath.Join(d.opts.Dir, FileName+".spare") }
+
+// holdSpare takes disk space to give up later. Without room for it there is
+// none until the next sweep.
+func (d *DB) holdSpare() {
+	if info, err := os.Stat(d.spare()); err == nil && info.Size() == spareSize {
+		return
+	}
+	if os.WriteFile(d.spare(), bytes.Repeat([]byte{'.'}, spareSize), 0o600) != nil {
+		_ = os.Remove(d.spare())
+	}
 }
 
 // wipe removes old pages from the write-ahead log. What was erased is then in

@@ -1,6 +1,22 @@
 package store
 
-import "time"
+import (
+	"context"
+	"testing"
+	"time"
+)
 
 // SetMono gives options a clock that never jumps.
 func (o *Options) SetMono(mono func() time.Duration) { o.mono = mono }
+
+// Reopen is what Run does while there is no file.
+func (s *Steady) Reopen(ctx context.Context) { _ = s.open(ctx) }
+
+// Break makes the open file look damaged to its next write.
+func (s *Steady) Break(t *testing.T) {
+	t.Helper()
+	d := s.db.Load()
+	if _, err := d.write.Exec("PRAGMA writable_schema = ON; UPDATE sqlite_schema SET rootpage = 100000 WHERE name IN ('receipts', 'sqlite_autoindex_receipts_1'); PRAGMA writable_schema = RESET"); err != nil {
+		t.Fatal(err)
+	}
+}

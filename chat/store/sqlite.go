@@ -22,9 +22,9 @@ type role struct {
 
 // secure_delete overwrites what is erased. temp_store keeps texts out of
 // temporary files. synchronous(FULL) makes a commit return only when it is on
-// the disk.
+// the disk. wal_autocheckpoint keeps the write-ahead log smaller than the spare.
 var (
-	writing = role{1, []string{"busy_timeout(2000)", "journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "secure_delete(ON)", "temp_store(MEMORY)"}}
+	writing = role{1, []string{"busy_timeout(2000)", "journal_mode(WAL)", "synchronous(FULL)", "wal_autocheckpoint(200)", "foreign_keys(1)", "secure_delete(ON)", "temp_store(MEMORY)"}}
 	reading = role{4, []string{"busy_timeout(500)", "query_only(1)", "temp_store(MEMORY)"}}
 )
 
@@ -67,4 +67,10 @@ func damage(err error) error {
 		return fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
 	return err
+}
+
+// full reports whether an error means that the disk is full.
+func full(err error) bool {
+	var e *sqlite.Error
+	return errors.As(err, &e) && e.Code()&0xff == lib.SQLITE_FULL
 }

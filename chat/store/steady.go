@@ -297,3 +297,11 @@ func (s *Steady) Seconds() int64 {
 	}
 	return d.Seconds()
 }
+
+// Erased says that a text was erased by Update. Its old page is wiped within
+// seconds.
+func (s *Steady) Erased() {
+	if d := s.db.Load(); d != nil {
+		d.dirty.Store(true)
+	}
+}

@@ -103,6 +103,7 @@ func open(ctx context.Context, o Options) (*DB, error) {
 	if err != nil {
 		return nil, errors.Join(err, d.read.Close(), d.write.Close())
 	}
+	d.holdSpare()
 	go d.writer()
 	return d, nil
 }

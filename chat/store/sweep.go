@@ -10,6 +10,7 @@ import (
 const (
 	sweepEvery = time.Minute
 	sweepBatch = 500 // rows in one transaction, so that replies do not wait
+	sweepLeast = 5   // the same on a full disk
 )
 
 // What Slack may still deliver late, and how long a thread is remembered.
@@ -33,8 +34,9 @@ func (s Swept) any() bool {
 // Sweep erases what is older than it may be and moves the retention clock on.
 // A server calls it every minute.
 func (d *DB) Sweep(ctx context.Context) (s Swept, err error) {
+	d.holdSpare()
 	state := d.clock.tick()
-	if err := d.Update(ctx, state.save); err != nil {
+	if err := d.shrink(ctx, state.save); err != nil {
 		return s, fmt.Errorf("sweep store: %w", err)
 	}
 	texts := d.textsFrom()
@@ -58,7 +60,7 @@ func (d *DB) Sweep(ctx context.Context) (s Swept, err error) {
 		if q.set != "" {
 			change = "UPDATE " + q.table + " SET " + q.set
 		}
-		n, err := d.batches(ctx, fmt.Sprintf("%s WHERE rowid IN (SELECT rowid FROM %s WHERE %s LIMIT %d)", change, q.table, q.where, sweepBatch), q.until)
+		n, err := d.batches(ctx, fmt.Sprintf("%s WHERE rowid IN (SELECT rowid FROM %s WHERE %s LIMIT ?)", change, q.table, q.where), q.until)
 		*q.count += n
 		if err != nil {
 			return s, fmt.Errorf("sweep %s: %w", q.table, err)
@@ -72,21 +74,25 @@ func (d *DB) Sweep(ctx context.Context) (s Swept, err error) {
 
 // expire erases the conversations last used at or before until.
 func (d *DB) expire(ctx context.Context, until int64) (all []string, err error) {
-	for {
+	for limit := sweepBatch; ; {
 		var ids []string
-		err := d.Update(ctx, func(tx *sql.Tx) (err error) {
-			ids, err = deleteReturning(tx, until)
+		err := d.shrink(ctx, func(tx *sql.Tx) (err error) {
+			ids, err = deleteReturning(tx, until, limit)
 			return err
 		})
+		if full(err) && limit > sweepLeast {
+			limit = sweepLeast
+			continue
+		}
 		all = append(all, ids...)
-		if err != nil || len(ids) < sweepBatch {
+		if err != nil || len(ids) < limit {
 			return all, err
 		}
 	}
 }
 
-func deleteReturning(tx *sql.Tx, until int64) (ids []string, err error) {
-	rows, err := tx.Query("DELETE FROM conversations WHERE rowid IN (SELECT rowid FROM conversations WHERE touched <= ? LIMIT ?) RETURNING id", until, sweepBatch)
+func deleteReturning(tx *sql.Tx, until int64, limit int) (ids []string, err error) {
+	rows, err := tx.Query("DELETE FROM conversations WHERE rowid IN (SELECT rowid FROM conversations WHERE touched <= ? LIMIT ?) RETURNING id", until, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -101,21 +107,25 @@ func deleteReturning(tx *sql.Tx, until int64) (ids []string, err error) {
 	return ids, rows.Err()
 }
 
-// batches repeats a change of at most sweepBatch rows until none is left.
+// batches repeats a change of at most LIMIT rows until none is left.
 func (d *DB) batches(ctx context.Context, change string, until int64) (total int, err error) {
-	for {
+	for limit := sweepBatch; ; {
 		var n int64
-		err := d.Update(ctx, func(tx *sql.Tx) error {
-			res, err := tx.Exec(change, until)
+		err := d.shrink(ctx, func(tx *sql.Tx) error {
+			res, err := tx.Exec(change, until, limit)
 			if err == nil {
 				n, err = res.RowsAffected()
 			}
 			return err
 		})
+		if full(err) && limit > sweepLeast {
+			limit = sweepLeast
+			continue
+		}
 		if err != nil {
 			return total, err
 		}
-		if total += int(n); n < sweepBatch {
+		if total += int(n); int(n) < limit {
 			return total, nil
 		}
 	}

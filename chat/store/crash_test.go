@@ -1,0 +1,235 @@
+package store_test
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"database/sql"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/limber-health/limber/chat"
+	"github.com/limber-health/limber/chat/store"
+)
+
+const (
+	crashEnv = "LIMBER_TEST_STORE_CRASH" // folder of the child
+	killsEnv = "LIMBER_TEST_KILLS"       // how many kills instead of 60
+)
+
+func TestMain(m *testing.M) {
+	if dir := os.Getenv(crashEnv); dir != "" {
+		if err := loadForEver(dir); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(3)
+		}
+	}
+	os.Exit(m.Run())
+}
+
+// loadForEver is the child of TestKill: it writes until it is killed and
+// prints a line for everything that was acknowledged.
+func loadForEver(dir string) error {
+	s, err := store.OpenSteady(context.Background(), store.Options{Dir: dir, Key: testKey})
+	if err != nil {
+		return err
+	}
+	if err := s.Err(); err != nil {
+		return err
+	}
+	var mu sync.Mutex
+	ack := func(format string, args ...any) {
+		mu.Lock()
+		defer mu.Unlock()
+		fmt.Printf(format+"\n", args...)
+	}
+	fault := make(chan error)
+	for worker := range 4 {
+		go func() {
+			for i := 0; ; i++ {
+				id := fmt.Sprintf("conv_%d_%d_%d", os.Getpid(), worker, i)
+				if err := talk(s, id, worker%2 == 0, ack); err != nil {
+					fault <- err
+				}
+			}
+		}()
+	}
+	return <-fault
+}
+
+// talk is one conversation with everything that can be done to it.
+func talk(s *store.Steady, id string, erase bool, ack func(string, ...any)) error {
+	ctx := context.Background()
+	c := conversation(id, id+" one", id+" two", id+" three")
+	all := c.Turns
+	for n := 1; n <= len(all); n++ {
+		last := all[n-1]
+		last.Reply, last.Receipt = nil, nil
+		c.Turns = append(append([]chat.Turn(nil), all[:n-1]...), last)
+		if err := s.Save(ctx, c); err != nil {
+			return err
+		}
+		ack("asked %s %d", id, n)
+		c.Turns = all[:n]
+		if err := s.Save(ctx, c); err != nil {
+			return err
+		}
+		ack("replied %s %d", id, n)
+		r := all[n-1].Reply.ID
+		if err := s.Rate(ctx, chat.Rating{Receipt: r, Up: n%2 == 0, Comment: id, At: start}); err != nil {
+			return err
+		}
+		ack("rated %s %d", r, n%2)
+	}
+	err := s.Update(ctx, func(tx *sql.Tx) error {
+		_, err := tx.Exec(`INSERT INTO slack_jobs (id, thread, lane, due, tries, state, owner, until, ended, touched, body_box)
+			VALUES (?, '', 0, 0, 0, 0, '', 0, 0, ?, x'00')`, id, s.Seconds())
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	ack("accepted %s 0", id)
+	if erase {
+		ack("erasing %s 0", id)
+		if err := s.Erase(ctx, id); err != nil {
+			return err
+		}
+		ack("erased %s 0", id)
+	}
+	return nil
+}
+
+func kills(t *testing.T) int {
+	if n, err := strconv.Atoi(os.Getenv(killsEnv)); err == nil {
+		return n
+	}
+	if testing.Short() {
+		return 8
+	}
+	return 60
+}
+
+func TestKill(t *testing.T) {
+	dir := t.TempDir()
+	rnd := rand.New(rand.NewPCG(1, 2))
+	total := map[string]int{}
+	for range kills(t) {
+		acked := killOne(t, dir, time.Duration(rnd.IntN(80_000))*time.Microsecond)
+		d, err := store.Open(t.Context(), store.Options{Dir: dir, Key: testKey})
+		if err != nil {
+			t.Fatal(err)
+		}
+		checkAcked(t, d, acked, total)
+		if err := d.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if bad, _ := filepath.Glob(filepath.Join(dir, store.QuarantineDir, "*")); len(bad) > 0 {
+		t.Errorf("kills damaged %v", bad)
+	}
+	for _, what := range []string{"asked", "replied", "rated", "accepted", "erased"} {
+		if total[what] == 0 {
+			t.Errorf("nothing was %s: the test saw nothing", what)
+		}
+	}
+	t.Logf("acknowledged and found again: %v", total)
+}
+
+// killOne starts a load, kills it some time after its first acknowledgement
+// and returns all of them.
+func killOne(t *testing.T, dir string, after time.Duration) (acked []string) {
+	t.Helper()
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), crashEnv+"="+dir)
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var errs bytes.Buffer
+	cmd.Stderr = &errs
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewReader(out)
+	first, err := lines.ReadString('\n')
+	if err != nil {
+		t.Fatalf("the load failed before it was killed: %v %s", err, errs.String())
+	}
+	timer := time.AfterFunc(after, func() { _ = cmd.Process.Kill() })
+	defer timer.Stop()
+	rest, err := io.ReadAll(lines)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Wait(); cmd.ProcessState.ExitCode() == 3 {
+		t.Fatalf("the load failed: %v %s", err, errs.String())
+	}
+	all := first + string(rest)
+	return strings.Split(strings.TrimSpace(all[:strings.LastIndexByte(all, '\n')+1]), "\n")
+}
+
+// checkAcked looks for everything that was acknowledged.
+func checkAcked(t *testing.T, d *store.DB, acked []string, total map[string]int) {
+	t.Helper()
+	gone := map[string]bool{} // an erase was begun: what it was about may be gone
+	for _, line := range acked {
+		if f := strings.Fields(line); f[0] == "erasing" {
+			gone[f[1]] = true
+		}
+	}
+	for _, line := range acked {
+		f := strings.Fields(line)
+		what, id := f[0], f[1]
+		n, _ := strconv.Atoi(f[2])
+		total[what]++
+		owner := id
+		if what == "rated" {
+			owner = strings.TrimPrefix(id[:strings.LastIndexByte(id, '_')], "rcpt_")
+		}
+		if gone[owner] && what != "erased" && what != "accepted" {
+			continue
+		}
+		if fault := lookFor(t, d, what, id, n); fault != "" {
+			t.Fatalf("acknowledged %q: %s", line, fault)
+		}
+	}
+}
+
+func lookFor(t *testing.T, d *store.DB, what, id string, n int) string {
+	switch what {
+	case "asked", "replied":
+		c, err := d.Load(t.Context(), id)
+		if err != nil {
+			return err.Error()
+		}
+		if len(c.Turns) < n || !strings.HasPrefix(c.Turns[n-1].Message, id) {
+			return fmt.Sprintf("%d turns", len(c.Turns))
+		}
+		if what == "replied" && (c.Turns[n-1].Reply == nil || c.Turns[n-1].Receipt == nil) {
+			return "the turn has no reply"
+		}
+	case "rated":
+		if count(t, d, fmt.Sprintf("ratings WHERE receipt = '%s' AND up = %d AND comment_box IS NOT NULL", id, 1-n)) != 1 {
+			return "the rating is gone"
+		}
+	case "accepted":
+		if count(t, d, fmt.Sprintf("slack_jobs WHERE id = '%s'", id)) != 1 {
+			return "the event is gone"
+		}
+	case "erased":
+		if count(t, d, fmt.Sprintf("conversations WHERE id = '%s'", id))+count(t, d, fmt.Sprintf("receipts WHERE conversation = '%s'", id)) != 0 {
+			return "it is back"
+		}
+	}
+	return ""
+}

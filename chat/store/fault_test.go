@@ -1,0 +1,301 @@
+package store_test
+
+import (
+	"bytes"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/limber-health/limber/chat"
+	"github.com/limber-health/limber/chat/store"
+)
+
+func openSteady(t *testing.T, o store.Options) *store.Steady {
+	t.Helper()
+	s, err := store.OpenSteady(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	return s
+}
+
+// worksInMemory checks what a store without its file must still do: keep a
+// conversation going, and acknowledge nothing that could be lost.
+func worksInMemory(t *testing.T, s *store.Steady) {
+	t.Helper()
+	if s.Err() == nil {
+		t.Error("Err is nil: nobody would know")
+	}
+	if err := s.Save(ctx, conversation("conv_m", "one")); err == nil {
+		t.Error("a save without a file was acknowledged")
+	}
+	if c := mustLoad(t, s, "conv_m"); len(c.Turns) != 1 {
+		t.Errorf("got %d turns, want the conversation to go on", len(c.Turns))
+	}
+	if _, err := s.Load(ctx, "conv_other"); err == nil || errors.Is(err, chat.ErrNotFound) {
+		t.Errorf("unknown conversation: %v, want an error that it cannot be known", err)
+	}
+	if err := s.Rate(ctx, chat.Rating{Receipt: "rcpt_conv_m_0", At: start}); err == nil {
+		t.Error("a rating without a file was acknowledged")
+	}
+	err := s.Update(ctx, func(*sql.Tx) error { return nil })
+	if err == nil {
+		t.Error("a write without a file was acknowledged")
+	}
+}
+
+func TestLockedFileIsOpenedLater(t *testing.T) {
+	dir := t.TempDir()
+	other := open(t, store.Options{Dir: dir})
+	s := openSteady(t, store.Options{Dir: dir})
+	if !errors.Is(s.Err(), store.ErrLocked) {
+		t.Errorf("got %v, want ErrLocked", s.Err())
+	}
+	worksInMemory(t, s)
+	if err := other.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s.Reopen(ctx)
+	if s.Err() != nil {
+		t.Fatal(s.Err())
+	}
+	// What was said meanwhile is on the disk now.
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if c := mustLoad(t, open(t, store.Options{Dir: dir}), "conv_m"); c.Turns[0].Message != "one" {
+		t.Errorf("got %+v", c)
+	}
+}
+
+// Somebody else writes to the file without our lock: writes wait for their
+// turn or fail, and reads go on.
+func TestFileLockedBySQLite(t *testing.T) {
+	dir := t.TempDir()
+	s := openSteady(t, store.Options{Dir: dir})
+	mustSave(t, s, conversation("conv_a", "one"))
+	release := lockFile(t, filepath.Join(dir, store.FileName))
+	if err := s.Save(ctx, conversation("conv_b", "two")); err == nil {
+		t.Error("a write under a foreign lock was acknowledged")
+	}
+	mustLoad(t, s, "conv_a")
+	mustLoad(t, s, "conv_b")
+	release()
+	mustSave(t, s, conversation("conv_b", "two"))
+}
+
+func lockFile(t *testing.T, file string) (release func()) {
+	t.Helper()
+	db, err := sql.Open("sqlite", file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	db.SetMaxOpenConns(1)
+	if _, err := db.Exec("BEGIN IMMEDIATE"); err != nil {
+		t.Fatal(err)
+	}
+	return func() { _ = db.Close() }
+}
+
+func TestDirectoryThatCannotBeWritten(t *testing.T) {
+	dir := readOnlyDir(t)
+	worksInMemory(t, openSteady(t, store.Options{Dir: dir}))
+	worksInMemory(t, openSteady(t, store.Options{Dir: filepath.Join(dir, "data")}))
+}
+
+func TestDiskFull(t *testing.T) {
+	dir := smallDisk(t)
+	s := openSteady(t, store.Options{Dir: dir})
+	acked, full := 0, 0
+	for i := 0; full < 5 && i < 5000; i++ {
+		if err := s.Save(ctx, conversation(fmt.Sprint("conv_", i), strings.Repeat("canary", 500))); err == nil {
+			acked++
+		} else {
+			full++
+		}
+		mustLoad(t, s, fmt.Sprint("conv_", i)) // on a full disk too
+	}
+	if acked == 0 || full == 0 {
+		t.Fatalf("%d acknowledged, %d refused: the disk was never full", acked, full)
+	}
+	if err := s.Close(); err != nil {
+		t.Log("close on a full disk:", err)
+	}
+	d, err := store.Open(t.Context(), store.Options{Dir: dir})
+	if err != nil {
+		t.Fatalf("open on a full disk: %v", err)
+	}
+	defer d.Close()
+	for i := range acked {
+		if !kept(d, fmt.Sprint("conv_", i)) {
+			t.Fatalf("conversation %d of %d was acknowledged and is gone", i, acked)
+		}
+	}
+	// Erasing must work on a full disk, and makes room.
+	for i := range acked {
+		if err := d.Erase(ctx, fmt.Sprint("conv_", i)); err != nil {
+			t.Fatalf("erase on a full disk: %v", err)
+		}
+	}
+	mustSave(t, d, conversation("conv_after", "one"))
+	if raw, err := os.ReadFile(filepath.Join(dir, store.FileName+"-wal")); err == nil && bytes.Contains(raw, []byte("canary")) {
+		t.Error("an erased text is still in the write-ahead log")
+	}
+}
+
+// A quota on the file stands in for a full disk where none can be made.
+func TestFileFull(t *testing.T) {
+	d := open(t, store.Options{})
+	err := d.Update(ctx, func(tx *sql.Tx) error {
+		_, err := tx.Exec("PRAGMA max_page_count = 100")
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	acked := 0
+	for ; acked < 1000; acked++ {
+		if d.Save(ctx, conversation(fmt.Sprint("conv_", acked), strings.Repeat("x", 3000))) != nil {
+			break
+		}
+	}
+	if acked == 0 || acked == 1000 {
+		t.Fatalf("%d acknowledged", acked)
+	}
+	for i := range acked {
+		mustLoad(t, d, fmt.Sprint("conv_", i))
+	}
+	if kept(d, fmt.Sprint("conv_", acked)) {
+		t.Error("a conversation is there in part")
+	}
+	if err := d.Erase(ctx, "conv_0"); err != nil {
+		t.Fatal(err)
+	}
+	mustSave(t, d, conversation("conv_0", "short"))
+}
+
+// damaged makes a store of some size and damages it.
+func damaged(t *testing.T, damage func(raw []byte)) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	d := open(t, store.Options{Dir: dir, Key: testKey})
+	for i := range 30 {
+		mustSave(t, d, conversation(fmt.Sprint("conv_", i), strings.Repeat("word ", 200), "two"))
+	}
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(dir, store.FileName)
+	raw, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	damage(raw)
+	if err := os.WriteFile(file, raw, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
+
+func TestDamagedFileGoesToQuarantine(t *testing.T) {
+	var log bytes.Buffer
+	dir := damaged(t, func(raw []byte) { copy(raw, bytes.Repeat([]byte{0xff}, 8192)) })
+	s := openSteady(t, store.Options{Dir: dir, Key: testKey, Log: slog.New(slog.NewTextHandler(&log, nil))})
+	if s.Err() != nil {
+		t.Fatal(s.Err())
+	}
+	moved, _ := filepath.Glob(filepath.Join(dir, store.QuarantineDir, "limber-*.db"))
+	if len(moved) != 1 || !strings.Contains(s.Notice(), moved[0]) || !strings.Contains(log.String(), moved[0]) {
+		t.Errorf("moved %v, notice %q, log %q: it must be said", moved, s.Notice(), log.String())
+	}
+	mustSave(t, s, conversation("conv_new", "one"))
+}
+
+// Every part of the file is damaged in turn. Nothing may be lost silently: the
+// file opens and gives out only what was saved, or it goes to quarantine, or
+// the read is an error.
+func TestDamageAnywhereIsNoticed(t *testing.T) {
+	rounds := 40
+	if testing.Short() {
+		rounds = 8
+	}
+	rnd := rand.New(rand.NewPCG(5, 6))
+	quarantined, read := 0, 0
+	for i := range rounds {
+		dir := damaged(t, func(raw []byte) {
+			at := len(raw) * i / rounds
+			for j := range min(512, len(raw)-at) {
+				raw[at+j] = byte(rnd.Uint32())
+			}
+		})
+		s := openSteady(t, store.Options{Dir: dir, Key: testKey})
+		if s.Err() != nil {
+			t.Fatalf("round %d: no file after all: %v", i, s.Err())
+		}
+		if s.Notice() != "" {
+			quarantined++
+		}
+		for j := range 30 {
+			c, err := s.Load(ctx, fmt.Sprint("conv_", j))
+			switch {
+			case err == nil:
+				read++
+				if c.Turns[0].Message != strings.Repeat("word ", 200) {
+					t.Fatalf("round %d: conversation %d was changed", i, j)
+				}
+			case errors.Is(err, chat.ErrNotFound) && s.Notice() == "" && s.Err() == nil:
+				t.Fatalf("round %d: conversation %d is gone and nobody said so", i, j)
+			}
+		}
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if quarantined == 0 || read == 0 {
+		t.Errorf("%d quarantined, %d read: the damage was not varied enough", quarantined, read)
+	}
+	t.Logf("%d of %d files went to quarantine, %d conversations were read unchanged", quarantined, rounds, read)
+}
+
+// A file that breaks under a running server is replaced, and what memory holds
+// is written again.
+func TestDamageWhileRunning(t *testing.T) {
+	dir := t.TempDir()
+	s := openSteady(t, store.Options{Dir: dir, Key: testKey})
+	mustSave(t, s, conversation("conv_a", "one"))
+	s.Break(t)
+	if err := s.Save(ctx, conversation("conv_b", "two")); err == nil {
+		t.Fatal("a write to a damaged file was acknowledged")
+	}
+	s.Reopen(ctx)
+	if s.Err() != nil {
+		t.Fatal(s.Err())
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	d := open(t, store.Options{Dir: dir, Key: testKey})
+	for _, id := range []string{"conv_a", "conv_b"} {
+		mustLoad(t, d, id)
+	}
+}
+
+func TestWrongKeyStopsTheStart(t *testing.T) {
+	dir := t.TempDir()
+	if err := open(t, store.Options{Dir: dir, Key: testKey}).Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := store.OpenSteady(ctx, store.Options{Dir: dir}); !errors.Is(err, store.ErrKey) {
+		t.Errorf("got %v, want ErrKey", err)
+	}
+	if moved, _ := filepath.Glob(filepath.Join(dir, store.QuarantineDir, "*")); len(moved) > 0 {
+		t.Errorf("a wrong key moved %v", moved)
+	}
+}
