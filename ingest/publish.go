@@ -14,7 +14,10 @@ import (
 
 // publish makes snap the current generation. The caller holds the lock.
 // After an error the old generation is still the current one.
-func (s *Store) publish(snap *retrieval.Snapshot) (Generation, error) {
+func (s *Store) publish(snap *retrieval.Snapshot) (Generation, error) { return s.publishFrom(snap, 0) }
+
+// publishFrom is publish with a number that is at least the given one.
+func (s *Store) publishFrom(snap *retrieval.Snapshot, least uint64) (Generation, error) {
 	if err := s.disk.MkdirAll(s.path(generationDir)); err != nil {
 		return Generation{}, fmt.Errorf("store index: %w", err)
 	}
@@ -23,6 +26,7 @@ func (s *Store) publish(snap *retrieval.Snapshot) (Generation, error) {
 	if err != nil {
 		return Generation{}, fmt.Errorf("store index: %w", err)
 	}
+	g.ID = max(g.ID, least)
 	file := s.path(generationDir, g.file())
 	err = replace(s.disk, file, func(w io.Writer) error {
 		b := bufio.NewWriterSize(w, 1<<20)

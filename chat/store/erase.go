@@ -22,19 +22,39 @@ func (d *DB) receiptsFrom() int64 { return d.Seconds() - int64(d.opts.ReceiptRet
 // Erase removes a conversation with its receipts and ratings for good, and
 // what leads to it, or returns chat.ErrNotFound. It is noted for backups.
 func (d *DB) Erase(ctx context.Context, id string) error {
+	if known, err := d.knows(ctx, id); err != nil || !known {
+		return errors.Join(err, notFound(known))
+	}
+	// Noted first: after a crash the next start finishes it.
+	if err := d.noteErased(id); err != nil {
+		return fmt.Errorf("note erasure: %w", err)
+	}
 	known := false
 	err := d.shrink(ctx, func(tx *sql.Tx) (err error) {
 		known, err = erase(tx, id)
 		return err
 	})
-	switch {
-	case err != nil:
+	if err != nil {
 		return fmt.Errorf("erase conversation: %w", err)
-	case !known:
-		return chat.ErrNotFound
 	}
 	_ = d.wipe(ctx) // what it leaves is wiped later
-	return nil
+	return notFound(known)
+}
+
+func notFound(known bool) error {
+	if known {
+		return nil
+	}
+	return chat.ErrNotFound
+}
+
+// knows reports whether anything is kept of a conversation.
+func (d *DB) knows(ctx context.Context, id string) (known bool, err error) {
+	err = d.View(ctx, func(tx *sql.Tx) error {
+		return tx.QueryRow(`SELECT EXISTS (SELECT 1 FROM conversations WHERE id = ?1) OR EXISTS (SELECT 1 FROM receipts WHERE conversation = ?1)
+			OR EXISTS (SELECT 1 FROM slack_threads WHERE conversation = ?1)`, id).Scan(&known)
+	})
+	return known, err
 }
 
 // erase removes all rows of a conversation.
@@ -79,6 +99,9 @@ func (d *DB) spare() string { return filepath.Join(d.opts.Dir, FileName+".spare"
 // holdSpare takes disk space to give up later. Without room for it there is
 // none until the next sweep.
 func (d *DB) holdSpare() {
+	if d.opts.copied {
+		return
+	}
 	if info, err := os.Stat(d.spare()); err == nil && info.Size() == spareSize {
 		return
 	}

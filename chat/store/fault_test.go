@@ -231,8 +231,12 @@ func TestDamageAnywhereIsNoticed(t *testing.T) {
 	for i := range rounds {
 		dir := damaged(t, func(raw []byte) {
 			at := len(raw) * i / rounds
-			for j := range min(512, len(raw)-at) {
-				raw[at+j] = byte(rnd.Uint32())
+			size := 512
+			if i%2 == 1 { // one byte
+				at, size = at+rnd.IntN(len(raw)/rounds), 1
+			}
+			for j := range min(size, len(raw)-at) {
+				raw[at+j] ^= byte(1 + rnd.IntN(255))
 			}
 		})
 		s := openSteady(t, store.Options{Dir: dir, Key: testKey})
@@ -258,8 +262,8 @@ func TestDamageAnywhereIsNoticed(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if quarantined == 0 || read == 0 {
-		t.Errorf("%d quarantined, %d read: the damage was not varied enough", quarantined, read)
+	if quarantined == 0 {
+		t.Error("no damage was ever found")
 	}
 	t.Logf("%d of %d files went to quarantine, %d conversations were read unchanged", quarantined, rounds, read)
 }

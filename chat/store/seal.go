@@ -160,21 +160,29 @@ const keyCheck = "key_check"
 // openSealer checks the operator's key against the file, or makes it the
 // file's key if there was none before.
 func openSealer(ctx context.Context, db *sql.DB, key []byte) (sealer, error) {
-	s, err := newSealer(key)
-	if err != nil {
-		return s, err
+	s, fresh, err := checkKey(ctx, db, key)
+	if err == nil && fresh {
+		err = s.mark(ctx, db)
+	}
+	return s, err
+}
+
+// checkKey checks the operator's key. fresh reports that the file has none yet.
+func checkKey(ctx context.Context, db *sql.DB, key []byte) (s sealer, fresh bool, err error) {
+	if s, err = newSealer(key); err != nil {
+		return s, false, err
 	}
 	var have []byte
 	switch err := db.QueryRowContext(ctx, "SELECT value FROM meta WHERE name = ?", keyCheck).Scan(&have); {
 	case errors.Is(err, sql.ErrNoRows):
-		return s, s.mark(ctx, db)
+		return s, true, nil
 	case err != nil:
-		return s, damage(err)
+		return s, false, damage(err)
 	}
 	if _, err := s.unwrap(keyCheck, have); err != nil {
-		return s, fmt.Errorf("%w (give the key that the texts were sealed with in --data-key, LIMBER_DATA_KEY or LIMBER_DATA_KEY_FILE)", err)
+		return s, false, fmt.Errorf("%w (give the key that the texts were sealed with in --data-key, LIMBER_DATA_KEY or LIMBER_DATA_KEY_FILE)", err)
 	}
-	return s, nil
+	return s, false, nil
 }
 
 // mark makes the operator's key the file's key.

@@ -26,6 +26,9 @@ type role struct {
 var (
 	writing = role{1, []string{"busy_timeout(2000)", "journal_mode(WAL)", "synchronous(FULL)", "wal_autocheckpoint(200)", "foreign_keys(1)", "secure_delete(ON)", "temp_store(MEMORY)"}}
 	reading = role{4, []string{"busy_timeout(500)", "query_only(1)", "temp_store(MEMORY)"}}
+	// The copy inherits secure_delete: without it, pages of the copy hold scraps
+	// of texts that no later erasure would overwrite.
+	copying = role{1, []string{"busy_timeout(5000)", "secure_delete(ON)", "temp_store(MEMORY)"}}
 )
 
 // connect prepares a pool of connections of one role.

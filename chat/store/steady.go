@@ -92,6 +92,11 @@ func quarantine(o Options) (string, error) {
 		return "", err
 	}
 	defer unlock()
+	return moveAside(o)
+}
+
+// moveAside moves the file to the quarantine folder. The caller holds the lock.
+func moveAside(o Options) (string, error) {
 	dir := filepath.Join(o.Dir, QuarantineDir)
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return "", fmt.Errorf("quarantine store: %w", err)
@@ -119,14 +124,40 @@ func (s *Steady) Run(ctx context.Context) error {
 		case <-s.wake:
 			_ = s.open(ctx) // it logs, and is tried again below
 		case <-soon.C:
-			if d := s.db.Load(); d == nil {
-				_ = s.open(ctx)
-			} else if err := d.Wipe(ctx); err != nil {
-				s.opts.Log.Error("wipe store; will try again", "error", s.seen(d, err))
-			}
+			s.look(ctx)
 		case <-sweep.C:
 			s.Sweep(ctx)
 		}
+	}
+}
+
+// look tries again what did not work, and takes over a restored file.
+func (s *Steady) look(ctx context.Context) {
+	d := s.db.Load()
+	if d != nil && restored(s.opts) && s.db.CompareAndSwap(d, nil) {
+		s.opts.Log.Info("taking over a restored store")
+		if err := d.Close(); err != nil {
+			s.opts.Log.Error("close store", "error", err)
+		}
+		s.forget(ctx)
+		d = nil
+	}
+	if d == nil {
+		_ = s.open(ctx)
+		return
+	}
+	if err := d.Wipe(ctx); err != nil {
+		s.opts.Log.Error("wipe store; will try again", "error", s.seen(d, err))
+	}
+	if err := d.SweepBackups(ctx); err != nil {
+		s.opts.Log.Error("erase in backups; will try again", "error", err)
+	}
+}
+
+// forget empties the memory, so that it does not write over a restored file.
+func (s *Steady) forget(ctx context.Context) {
+	for _, c := range s.recent.All() {
+		_ = s.recent.Erase(ctx, c.ID)
 	}
 }
 

@@ -35,7 +35,8 @@ type Options struct {
 	Now              func() time.Time // nil: time.Now
 	Log              *slog.Logger     // nil: no log; never given a text
 
-	mono func() time.Duration // never jumps; nil: since Open
+	mono   func() time.Duration // never jumps; nil: since Open
+	copied bool                 // a backup is opened to erase in it, without a key
 }
 
 // A DB is the open file. It is safe for concurrent use; one process at a time
@@ -48,6 +49,10 @@ type DB struct {
 	clock  *clock
 	dirty  atomic.Bool // erased pages are still in the write-ahead log
 	unlock func()
+
+	erasures      atomic.Int64 // since Open
+	backupsErased int64        // of these, the ones that were taken to the backups
+	backupsNext   int64        // retention clock when backups are swept again
 
 	jobs     chan *job
 	stopped  chan struct{} // closed when the writer has ended
@@ -67,8 +72,18 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	d, err := open(ctx, o)
+	var d *DB
+	err = adopt(o)
+	if err == nil {
+		d, err = open(ctx, o)
+	}
+	if err == nil {
+		err = errors.Join(d.honour(ctx, o.Dir), d.forgetErasures())
+	}
 	if err != nil {
+		if d != nil {
+			err = errors.Join(err, d.Close())
+		}
 		unlock()
 		return nil, fmt.Errorf("open store: %w", err)
 	}
@@ -90,11 +105,13 @@ func open(ctx context.Context, o Options) (*DB, error) {
 	if d.read, err = connect(file, reading); err != nil {
 		return nil, errors.Join(err, d.write.Close())
 	}
-	err = check(ctx, d.write)
+	if !o.copied {
+		err = check(ctx, d.write)
+	}
 	if err == nil {
 		err = migrate(ctx, d.write)
 	}
-	if err == nil {
+	if err == nil && !o.copied {
 		d.sealer, err = openSealer(ctx, d.write, o.Key)
 	}
 	if err == nil {
@@ -120,6 +137,9 @@ func create(file string) error {
 
 // Close waits for writes that were begun and closes the file.
 func (d *DB) Close() error {
+	if d.write == nil { // opened by Read
+		return d.read.Close()
+	}
 	d.closing.Lock()
 	if d.isClosed {
 		d.closing.Unlock()

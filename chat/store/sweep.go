@@ -39,7 +39,13 @@ func (d *DB) Sweep(ctx context.Context) (s Swept, err error) {
 	if err := d.shrink(ctx, state.save); err != nil {
 		return s, fmt.Errorf("sweep store: %w", err)
 	}
-	texts := d.textsFrom()
+	return d.eraseOlder(ctx, d.Seconds())
+}
+
+// eraseOlder erases what is too old when the retention clock shows now.
+func (d *DB) eraseOlder(ctx context.Context, now int64) (s Swept, err error) {
+	from := func(kept time.Duration) int64 { return now - int64(kept/time.Second) }
+	texts := from(d.opts.Retention)
 	if s.Conversations, err = d.expire(ctx, texts); err != nil {
 		return s, fmt.Errorf("sweep conversations: %w", err)
 	}
@@ -52,9 +58,9 @@ func (d *DB) Sweep(ctx context.Context) (s Swept, err error) {
 	}{
 		{&s.Comments, "ratings", "comment_box IS NOT NULL AND touched <= ?", "comment_box = NULL, key = NULL", texts},
 		{&s.Slack, "slack_jobs", "body_box IS NOT NULL AND touched <= ?", "body_box = NULL, key = NULL, ended = max(ended, 1)", texts},
-		{&s.Slack, "slack_jobs", "ended <> 0 AND touched <= ?", "", d.Seconds() - int64(keepEndedJobs/time.Second)},
-		{&s.Slack, "slack_threads", "touched <= ?", "", d.Seconds() - int64(keepThreads/time.Second)},
-		{&s.Receipts, "receipts", "touched <= ?", "", d.receiptsFrom()},
+		{&s.Slack, "slack_jobs", "ended <> 0 AND touched <= ?", "", from(keepEndedJobs)},
+		{&s.Slack, "slack_threads", "touched <= ?", "", from(keepThreads)},
+		{&s.Receipts, "receipts", "touched <= ?", "", from(d.opts.ReceiptRetention)},
 	} {
 		change := "DELETE FROM " + q.table
 		if q.set != "" {

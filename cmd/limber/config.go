@@ -22,6 +22,9 @@ type cli struct {
 	Search      searchCmd        `cmd:"" help:"Search in bulk and write a TREC run."`
 	Triage      triageCmd        `cmd:"" help:"Red-flag verdicts only: JSON lines in, JSON lines out."`
 	Bench       benchCmd         `cmd:"" help:"Measure quality on evaluation suites."`
+	Replay      replayCmd        `cmd:"" help:"Make a recorded reply again and show what differs."`
+	Backup      backupCmd        `cmd:"" help:"Copy conversations and index to a folder, also while a server runs."`
+	Restore     restoreCmd       `cmd:"" help:"Put a backup back, also while a server runs."`
 	Healthcheck healthcheckCmd   `cmd:"" help:"Ask a running server whether it is ready; exit status 0 if so."`
 	Version     kong.VersionFlag `env:"-" help:"Print the version and stop."`
 }
