@@ -2,7 +2,6 @@ package retrieval
 
 import (
 	_ "embed"
-	"slices"
 	"strings"
 
 	"github.com/goccy/go-yaml"
@@ -199,74 +198,6 @@ func rank(parts []part, story bool) {
 			budget -= len(p.words)
 		}
 	}
-}
-
-// concepts reads folded words as a list of what is asked for: phrases the
-// lexicon knows, longest first, and single content words.
-func concepts(words []string, weight float64) []Concept {
-	asked := words
-	words = stemsKeeping(words)
-	starts := make([]*phrase, len(words))
-	lay.phrases.find(words, func(ph phrase, from, _ int) {
-		if starts[from] == nil || len(ph.words) > len(starts[from].words) {
-			starts[from] = &ph
-		}
-	})
-	asks := make([]bool, len(words)+1)
-	kinds.questions.find(asked, func(_ phrase, from, to int) {
-		for i := from; i < to; i++ {
-			asks[i] = true
-		}
-	})
-	var out []Concept
-	for i := 0; i < len(words); {
-		ph := starts[i]
-		if ph == nil {
-			if !isStop(words[i]) {
-				out = append(out, Concept{Words: asked[i], Terms: words[i : i+1], Asks: asks[i], Weight: weight})
-			}
-			i++
-			continue
-		}
-		c := Concept{Words: strings.Join(asked[i:i+len(ph.words)], " "), Asks: !slices.Contains(asks[i:i+len(ph.words)], false), Weight: weight, Also: lay.also[ph.value], Means: lay.means[ph.value]}
-		for _, w := range words[i : i+len(ph.words)] {
-			if !isStop(w) {
-				c.Terms = append(c.Terms, w)
-			}
-		}
-		if len(c.Terms) > 0 || len(c.Also) > 0 {
-			out = append(out, c)
-		}
-		i += len(ph.words)
-	}
-	return out
-}
-
-// stemsKeeping returns the stems of folded words; stop words stay as they are.
-func stemsKeeping(words []string) []string {
-	out := make([]string, len(words))
-	for i, w := range words {
-		if out[i] = w; !isStop(w) {
-			out[i] = stem(w)
-		}
-	}
-	return out
-}
-
-// merge drops concepts that come again, keeping the higher weight.
-func merge(all []Concept) []Concept {
-	place := map[string]int{}
-	out := all[:0]
-	for _, c := range all {
-		key := strings.Join(c.Terms, " ")
-		if i, ok := place[key]; ok && key != "" {
-			out[i].Weight = max(out[i].Weight, c.Weight)
-			continue
-		}
-		place[key] = len(out)
-		out = append(out, c)
-	}
-	return out
 }
 
 func unique(words []string) []string {

@@ -9,18 +9,20 @@ import (
 // scores beats rank fusion in and out of domain: Bruch, Gai and Ingber, "An
 // Analysis of Fusion Functions for Hybrid Retrieval" (2022).
 type weights struct {
-	vector float64 // share of the vector half in the fused score
-	ideal  float64 // share of the most keyword score possible that counts as strong
-	spread float64 // range of cosines, at least, that makes up the whole vector half
-	asks   float64 // weight of a word that only says what type of question this is
-	kind   float64 // what a passage of the asked-for type gains, as a share
-	also   float64 // weight of other words for a concept, against 1 for its own
-	more   float64 // what an article's second best passage adds; each further one adds half of that
+	vector   float64 // share of the vector half in the fused score
+	ideal    float64 // share of the most keyword score possible that counts as strong
+	spread   float64 // range of cosines, at least, that makes up the whole vector half
+	asks     float64 // weight of a word that only says what type of question this is
+	kind     float64 // what a passage of the asked-for type gains, as a share
+	also     float64 // weight of other words for a concept, against 1 for its own
+	familiar float64 // the same, when passages are about the name asked for
+	named    float64 // weight of another name for the very same thing, as a whole, against 1 for the rarest word
+	more     float64 // what an article's second best passage adds; each further one adds half of that
 }
 
 // tuned are the weights measured best on one half of the test sets and checked
 // on the other; see "limber bench retrieval".
-var tuned = weights{vector: 0.65, ideal: 1, asks: 0.5, spread: 0.6, kind: 0.5, also: 0.2, more: 0.02}
+var tuned = weights{vector: 0.7, ideal: 1, asks: 0.5, spread: 0.6, kind: 0.4, also: 0.2, named: 0.6, familiar: 0.1, more: 0.01}
 
 // fuse scores the union of the best passages of both halves.
 func (x *Index) fuse(f findings, wide int) []candidate {
@@ -148,12 +150,39 @@ func (x *Index) expand(concepts []Concept) []weighted {
 			add(t, c.Weight)
 		}
 		for _, also := range c.Also {
+			w := x.weights.also
+			if c.Named {
+				w = x.nameWeight(c, also)
+			}
 			for _, t := range also {
-				add(t, c.Weight*x.weights.also)
+				if w > 0 {
+					add(t, c.Weight*w)
+				}
 			}
 		}
 	}
 	return out
+}
+
+// nameWeight is what each word of another name counts: the whole name as much
+// as the name asked for would, times weights.named. A name with a word that no
+// passage holds counts nothing.
+func (x *Index) nameWeight(c Concept, name []string) float64 {
+	var own, other float64
+	for _, t := range c.Terms {
+		own += x.keywords.rarity(t)
+	}
+	for _, t := range name {
+		if !x.keywords.knows(t) {
+			return 0
+		}
+		other += x.keywords.rarity(t)
+	}
+	w := x.weights.named
+	if c.Familiar {
+		w = x.weights.familiar
+	}
+	return min(1, w*own/max(other, 0.1))
 }
 
 // ideal returns the keyword score of a passage full of every term.

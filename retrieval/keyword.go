@@ -207,6 +207,55 @@ func (k *keywords) score(query []weighted, scores []float32, touched []uint32) [
 	return touched
 }
 
+// aboutImpact is the BM25F weight from which a passage is about a term and does
+// not just mention it: in its title, or often in a short text.
+const aboutImpact = 0.65 * math.MaxUint16
+
+// about reports whether any passage is about all the terms.
+func (k *keywords) about(terms []string) bool {
+	rarest, fewest := -1, math.MaxInt
+	for i, term := range terms {
+		t, ok := k.ids[term]
+		if !ok {
+			return false
+		}
+		if n := int(k.starts[t+1] - k.starts[t]); n < fewest {
+			rarest, fewest = i, n
+		}
+	}
+	if rarest < 0 {
+		return false
+	}
+	t := k.ids[terms[rarest]]
+	for i := k.starts[t]; i < k.starts[t+1]; i++ {
+		if float64(k.impact[i]) < aboutImpact {
+			continue
+		}
+		all := true
+		for _, term := range terms {
+			all = all && float64(k.impactOf(k.docs[i], term)) >= aboutImpact
+		}
+		if all {
+			return true
+		}
+	}
+	return false
+}
+
+// impactOf returns the weight of a term in a passage; 0 if it lacks the term.
+func (k *keywords) impactOf(doc uint32, term string) uint16 {
+	t, ok := k.ids[term]
+	if !ok {
+		return 0
+	}
+	from, to := k.starts[t], k.starts[t+1]
+	i, found := slices.BinarySearch(k.docs[from:to], doc)
+	if !found {
+		return 0
+	}
+	return k.impact[from+uint32(i)]
+}
+
 // rarity returns a term's IDF; one that the index does not know is rarest.
 func (k *keywords) rarity(term string) float64 {
 	if t, ok := k.ids[term]; ok {

@@ -38,6 +38,7 @@ type kindScores [maxKinds]uint8
 type kindRules struct {
 	names                     []QuestionType
 	questions, headings, text *phrases
+	asking                    *phrases // those of questions that are no topic of their own
 }
 
 // kinds is read once and never changed.
@@ -48,6 +49,7 @@ func mustKinds(raw []byte) kindRules {
 		Types []struct {
 			Type      QuestionType `yaml:"type"`
 			Questions []string     `yaml:"questions"`
+			Things    []string     `yaml:"things"`
 			Headings  []string     `yaml:"headings"`
 			Text      []string     `yaml:"text"`
 		} `yaml:"types"`
@@ -58,10 +60,14 @@ func mustKinds(raw []byte) kindRules {
 	if len(file.Types) > maxKinds {
 		panic("read lexicon/types.yaml: too many types")
 	}
-	k := kindRules{questions: newPhrases(), headings: newPhrases(), text: newPhrases()}
+	k := kindRules{questions: newPhrases(), asking: newPhrases(), headings: newPhrases(), text: newPhrases()}
 	for i, t := range file.Types {
 		k.names = append(k.names, t.Type)
 		for _, s := range t.Questions {
+			k.questions.add(s, i)
+			k.asking.add(s, i)
+		}
+		for _, s := range t.Things {
 			k.questions.add(s, i)
 		}
 		for _, s := range t.Headings {

@@ -11,10 +11,13 @@ type phrase struct {
 
 // phrases finds any of many phrases in running text.
 type phrases struct {
-	byStart map[string][]phrase // by the first two letters of the first word
+	byWord  map[string][]phrase // by the first word
+	byStart map[string][]phrase // by the first two letters of a first word that ends in a star
 }
 
-func newPhrases() *phrases { return &phrases{byStart: map[string][]phrase{}} }
+func newPhrases() *phrases {
+	return &phrases{byWord: map[string][]phrase{}, byStart: map[string][]phrase{}}
+}
 
 // add enters a phrase; case, accents and marks are ignored.
 func (p *phrases) add(text string, value int) {
@@ -35,8 +38,11 @@ func (p *phrases) addWords(ws []string, value int) {
 	if len(ws) == 0 {
 		return
 	}
-	key := start2(strings.TrimSuffix(ws[0], "*"))
-	p.byStart[key] = append(p.byStart[key], phrase{ws, value})
+	if first, star := strings.CutSuffix(ws[0], "*"); star {
+		p.byStart[start2(first)] = append(p.byStart[start2(first)], phrase{ws, value})
+	} else {
+		p.byWord[first] = append(p.byWord[first], phrase{ws, value})
+	}
 }
 
 func start2(w string) string { return w[:min(2, len(w))] }
@@ -51,9 +57,11 @@ func foldedWords(text string) []string {
 // find calls f for every phrase in words, with the range it covers.
 func (p *phrases) find(words []string, f func(ph phrase, from, to int)) {
 	for i, w := range words {
-		for _, ph := range p.byStart[start2(w)] {
-			if ph.at(words[i:]) {
-				f(ph, i, i+len(ph.words))
+		for _, some := range [...][]phrase{p.byWord[w], p.byStart[start2(w)]} {
+			for _, ph := range some {
+				if ph.at(words[i:]) {
+					f(ph, i, i+len(ph.words))
+				}
 			}
 		}
 	}

@@ -86,6 +86,10 @@ type findings struct {
 
 func (x *Index) find(ctx context.Context, text, earlier string, wide int) (findings, error) {
 	f := findings{query: CondenseAfter(x.mendText(earlier), x.mendText(text))}
+	for i := range f.query.Concepts {
+		c := &f.query.Concepts[i]
+		c.Familiar = c.Named && x.keywords.about(c.Terms)
+	}
 	f.weighted = x.expand(f.query.Concepts)
 	if x.options.Mode != KeywordOnly {
 		f.vector = x.embed(ctx, spoken(f.query))
@@ -102,7 +106,7 @@ func (x *Index) find(ctx context.Context, text, earlier string, wide int) (findi
 func spoken(q Query) string {
 	text := q.Text
 	for _, c := range q.Concepts {
-		if len(c.Terms) != 1 && c.Means != "" {
+		if (c.Named && !c.Familiar || !c.Named && len(c.Terms) != 1) && c.Means != "" {
 			text += " " + c.Means
 		}
 	}

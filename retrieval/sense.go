@@ -56,7 +56,7 @@ func (n *senses) toMiddle(v []float32) float64 {
 }
 
 // sensed is what the senses say about a question and its hits; see evidenceNames.
-type sensed struct{ cosine, lift, theme, core, soft, weakest float64 }
+type sensed struct{ cosine, lift, theme, core, soft, weakest, alien float64 }
 
 func (x *Index) sense(text string, concepts []Concept, top []candidate) (s sensed) {
 	n := x.senses
@@ -94,15 +94,18 @@ func (x *Index) senseConcepts(concepts []Concept, top []candidate, hits [][]floa
 	s.weakest = 1
 	for _, c := range concepts {
 		x.senses.static.EmbedAsQuery(c.Words, v)
+		middle := 0.0
 		if x.senses.near > 0 {
-			s.core = max(s.core, clamp(x.senses.toMiddle(v)/x.senses.near, 1.5))
+			middle = clamp(x.senses.toMiddle(v)/x.senses.near, 1.5)
+			s.core = max(s.core, middle)
 		}
-		one, close := []Concept{c}, 0.0
+		one, close, held := []Concept{c}, 0.0, 0.0
 		for i, h := range hits {
 			doc := top[i].doc
-			lexical := x.coverage(one, func(t string) bool { return x.keywords.holds(doc, t) })
-			close = max(close, lexical, float64(dot(v, h)))
+			held = max(held, x.coverage(one, func(t string) bool { return x.keywords.holds(doc, t) }))
+			close = max(close, held, float64(dot(v, h)))
 		}
+		s.alien = max(s.alien, x.senses.static.rareness(c.Words)*c.Weight*(1-held)*(1-middle/1.5))
 		_, w := x.held(c.Terms, x.keywords.knows)
 		w = (w + 0.3*x.keywords.rarest()) * c.Weight
 		got, all = got+w*close, all+w

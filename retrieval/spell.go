@@ -28,6 +28,12 @@ func newSpeller(surface map[string]int32, counts []uint32) *speller {
 		s.known[w] = counts[t]
 		s.byStart[w[:1]] = append(s.byStart[w[:1]], w)
 	}
+	for w := range vocabulary.stops {
+		if _, ok := s.known[w]; !ok && len(w) > minMend && len(s.known) < maxWords {
+			s.known[w] = 0 // "acctually" says nothing to search for either
+			s.byStart[w[:1]] = append(s.byStart[w[:1]], w)
+		}
+	}
 	return s
 }
 

@@ -205,6 +205,27 @@ func normalise(v []float32) {
 	}
 }
 
+// Ranks in the vocabulary between which a word goes from common to rare: its
+// pieces are in the order of how often they occur in English.
+const (
+	commonRank = 1500
+	rareRank   = 30000
+)
+
+// rareness returns how rare the rarest word of text is in English, from 0 to 1.
+// Words that the vocabulary lacks as a whole are rarest.
+func (s *Static) rareness(text string) float64 {
+	rarest := 0.0
+	for _, w := range foldedWords(text) {
+		rank := int(s.words.find(0, []byte(w)))
+		if rank < 0 || rank >= s.pieces {
+			return 1
+		}
+		rarest = max(rarest, math.Log(float64(rank+1)/commonRank)/math.Log(rareRank/commonRank))
+	}
+	return clamp(rarest, 1)
+}
+
 // EmbedDocuments returns one document vector a text; see Embed. It stops with
 // the context's error when the context ends.
 func (s *Static) EmbedDocuments(ctx context.Context, texts []string) ([][]float32, error) {

@@ -48,6 +48,11 @@ var evidenceNames = [...]string{
 	"core",     // the same for the concept that is nearest
 	"soft",     // share of the concepts the best hit holds or is close to
 	"weakest",  // the same for the concept it is farthest from
+	"alien",    // how rare in English and how far from the corpus a concept is that no hit holds
+	"unmet",    // kinds of thing asked for that no hit tells, such as a price; see intents
+	"type",     // how well the best hits fit the type of question, against half a fit
+	"size",     // concepts asked for, in tens
+	"broad",    // size times focus
 }
 
 type evidence [len(evidenceNames)]float64
@@ -69,9 +74,11 @@ func (x *Index) evidence(f findings) evidence {
 		return slices.ContainsFunc(top, func(c candidate) bool { return x.keywords.holds(c.doc, t) })
 	}
 	s := x.sense(f.query.Text, concepts, top)
+	size := min(1, float64(len(concepts))/10)
 	return evidence{
 		covered, focus, x.missing(concepts, any), x.coverage(concepts, x.keywords.knows), x.unknown(concepts),
 		x.strength(f), x.central(concepts), s.cosine, s.lift, s.theme, s.core, s.soft, s.weakest,
+		s.alien, x.unmet(f, top), x.fit(f, concepts, top), size, size * focus,
 	}
 }
 
@@ -100,6 +107,12 @@ func (x *Index) focus(concepts []Concept, doc uint32) float64 {
 	for _, a := range x.snapshot.Articles[x.owner[doc]].Aliases {
 		x.mention(concepts, held, a)
 	}
+	return x.share(concepts, held)
+}
+
+// share returns the share of the concepts that is held, rare and common ones
+// closer in weight than by IDF.
+func (x *Index) share(concepts []Concept, held []float64) float64 {
 	var got, all float64
 	for i, c := range concepts {
 		w := 0.3 * x.keywords.rarest()

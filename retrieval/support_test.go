@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"slices"
 	"sort"
 	"strings"
 	"testing"
@@ -34,6 +35,25 @@ func builtinIndex(t testing.TB) *Index {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return builtIndex(t, articles)
+}
+
+// bareIndex is the built-in articles as a poor file would give them: without
+// title, other names and headings. The model must not lean on these alone.
+func bareIndex(t testing.TB) *Index {
+	articles, err := corpus.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range articles {
+		a := &articles[i]
+		a.Title, a.Aliases = fmt.Sprint("Document ", i+1), nil
+		a.Blocks = slices.DeleteFunc(slices.Clone(a.Blocks), func(b corpus.Block) bool { return b.Kind == corpus.Heading })
+	}
+	return builtIndex(t, articles)
+}
+
+func builtIndex(t testing.TB, articles []Article) *Index {
 	e, err := NewStatic()
 	if err != nil {
 		t.Fatal(err)
@@ -54,7 +74,7 @@ func builtinIndex(t testing.TB) *Index {
 func suite(t testing.TB, x *Index) []labelled {
 	var all []labelled
 	files := map[string]string{
-		"testdata/refusal.jsonl": "", "testdata/refusal_blind.jsonl": "", "testdata/answerable.jsonl": "", "testdata/natural/queries.jsonl": "answerable",
+		"testdata/refusal.jsonl": "", "testdata/refusal_blind.jsonl": "", "testdata/answerable.jsonl": "", "testdata/refusal_near.jsonl": "", "testdata/natural/queries.jsonl": "answerable",
 	}
 	for file, label := range files {
 		err := eachLine(file, func(line []byte) error {
@@ -98,19 +118,20 @@ func rates(all []labelled, m supportModel, held bool) map[string]float64 {
 }
 
 func TestSupport(t *testing.T) {
-	all := suite(t, builtinIndex(t))
+	all, bare := suite(t, builtinIndex(t)), suite(t, bareIndex(t))
 	m := supporting
 	if *update {
-		m = fit(all)
+		m = fitted(all, bare)
 		if err := os.WriteFile("lexicon/support.yaml", []byte(m.file()), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
-	fitted, held := rates(all, m, false), rates(all, m, true)
-	t.Logf("tried, fitted on: %v", fitted)
+	seen, held := rates(all, m, false), rates(all, m, true)
+	t.Logf("tried, fitted on: %v", seen)
 	t.Logf("tried, held back: %v", held)
-	if held["answerable"] < 0.85 || held["unanswerable"] > 0.08 {
-		t.Errorf("tried of the held-back questions: %v, want at least 0.85 answerable and at most 0.08 unanswerable", held)
+	t.Logf("tried, held back, articles without headings: %v", rates(bare, m, true))
+	if held["answerable"] < 0.93 || held["unanswerable"] > 0.07 || held["near_miss"] > 0.25 {
+		t.Errorf("tried of the held-back questions: %v, want at least 0.93 answerable, at most 0.07 unanswerable and 0.25 near misses", held)
 	}
 	if testing.Verbose() {
 		for _, q := range all {
@@ -121,15 +142,18 @@ func TestSupport(t *testing.T) {
 	}
 }
 
-// fit finds the weights by gradient descent on the weighted log loss with a
+// bareWeight is how much a question counts on articles without headings.
+const bareWeight = 0.02
+
+// fitted finds the weights by gradient descent on the weighted log loss with a
 // little ridge, and the threshold that refuses 5 % of the answerable questions.
-func fit(all []labelled) supportModel {
+func fitted(all, bare []labelled) supportModel {
 	m := supportModel{Weights: map[string]float64{}}
 	var w evidence
 	for range 10000 {
 		var grad evidence
 		var bias, total float64
-		for _, q := range all {
+		for i, q := range slices.Concat(all, bare) {
 			if q.Part == "held" || q.empty {
 				continue
 			}
@@ -139,6 +163,9 @@ func fit(all []labelled) supportModel {
 				weight, want = 1, 1
 			case "near_miss":
 				weight = 0.7
+			}
+			if i >= len(all) {
+				weight *= bareWeight
 			}
 			d := weight * (m.probability(q.at) - want)
 			for i := range grad {

@@ -58,12 +58,14 @@ type Query struct {
 // A Concept is one thing a question names: a content word, or a phrase of the
 // lexicon with other ways to say it.
 type Concept struct {
-	Words  string     // as asked, folded
-	Terms  []string   // content words, folded and stemmed; empty for a phrase of stop words
-	Also   [][]string // other ways to say it, each as stemmed words
-	Means  string     // the most usual other way, as written; empty if there is none
-	Asks   bool       // it only says what type of question this is, such as "treat" or "how long"
-	Weight float64    // 1 in the question itself, less in the story around it
+	Words    string     // as asked, folded
+	Terms    []string   // content words, folded and stemmed; empty for a phrase of stop words
+	Also     [][]string // other ways to say it, each as stemmed words
+	Means    string     // the most usual other way, as written; empty if there is none
+	Named    bool       // the other ways are names of the very same thing
+	Familiar bool       // passages of the index are about it under the words asked; set by a search
+	Asks     bool       // it only says what type of question this is, such as "treat" or "how long"
+	Weight   float64    // 1 in the question itself, less in the story around it
 }
 
 // QuestionType is what a question asks about its topic; it is matched against
