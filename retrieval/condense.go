@@ -3,8 +3,6 @@ package retrieval
 import (
 	_ "embed"
 	"strings"
-
-	"github.com/goccy/go-yaml"
 )
 
 //go:embed lexicon/chat.yaml
@@ -25,7 +23,7 @@ func mustChat(raw []byte) chatRules {
 		Asks   []string `yaml:"asks"`
 		Inside []string `yaml:"asks_inside"`
 	}
-	if err := yaml.UnmarshalWithOptions(raw, &file, yaml.Strict()); err != nil {
+	if err := decodeYAML(raw, &file); err != nil {
 		panic("read lexicon/chat.yaml: " + err.Error())
 	}
 	c := chatRules{polite: set(file.Polite), asks: newPhrases(), inside: newPhrases()}

@@ -3,8 +3,6 @@ package retrieval
 import (
 	_ "embed"
 	"strings"
-
-	"github.com/goccy/go-yaml"
 )
 
 // The question types. The zero value means that none was recognised.
@@ -54,7 +52,7 @@ func mustKinds(raw []byte) kindRules {
 			Text      []string     `yaml:"text"`
 		} `yaml:"types"`
 	}
-	if err := yaml.UnmarshalWithOptions(raw, &file, yaml.Strict()); err != nil {
+	if err := decodeYAML(raw, &file); err != nil {
 		panic("read lexicon/types.yaml: " + err.Error())
 	}
 	if len(file.Types) > maxKinds {

@@ -1,9 +1,10 @@
 package retrieval
 
 import (
+	"bytes"
 	_ "embed"
 
-	"github.com/goccy/go-yaml"
+	"go.yaml.in/yaml/v3"
 )
 
 //go:embed lexicon/lay.yaml
@@ -29,7 +30,7 @@ func mustLexicon(raw []byte) lexicon {
 			Oneway   bool     `yaml:"oneway"`
 		} `yaml:"entries"`
 	}
-	if err := yaml.UnmarshalWithOptions(raw, &file, yaml.Strict()); err != nil {
+	if err := decodeYAML(raw, &file); err != nil {
 		panic("read lexicon/lay.yaml: " + err.Error())
 	}
 	l := lexicon{phrases: newPhrases(), health: map[string]bool{}, words: map[string]bool{}}
@@ -41,6 +42,13 @@ func mustLexicon(raw []byte) lexicon {
 		}
 	}
 	return l
+}
+
+// decodeYAML reads a file of this package; unknown fields are errors.
+func decodeYAML(raw []byte, into any) error {
+	d := yaml.NewDecoder(bytes.NewReader(raw))
+	d.KnownFields(true)
+	return d.Decode(into)
 }
 
 // learn notes the words of an entry.

@@ -4,8 +4,6 @@ import (
 	_ "embed"
 	"math"
 	"slices"
-
-	"github.com/goccy/go-yaml"
 )
 
 //go:embed lexicon/support.yaml
@@ -24,7 +22,7 @@ var supporting = mustSupport(supportFile)
 
 func mustSupport(raw []byte) supportModel {
 	var m supportModel
-	if err := yaml.UnmarshalWithOptions(raw, &m, yaml.Strict()); err != nil {
+	if err := decodeYAML(raw, &m); err != nil {
 		panic("read lexicon/support.yaml: " + err.Error())
 	}
 	return m

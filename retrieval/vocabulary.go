@@ -3,8 +3,6 @@ package retrieval
 import (
 	_ "embed"
 	"strings"
-
-	"github.com/goccy/go-yaml"
 )
 
 //go:embed lexicon/words.yaml
@@ -28,7 +26,7 @@ var vocabulary = mustWords(wordsFile)
 
 func mustWords(raw []byte) words {
 	var w words
-	if err := yaml.UnmarshalWithOptions(raw, &w, yaml.Strict()); err != nil {
+	if err := decodeYAML(raw, &w); err != nil {
 		panic("read lexicon/words.yaml: " + err.Error())
 	}
 	w.stops = set(strings.ToLower(w.Stops))
