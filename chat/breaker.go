@@ -14,7 +14,7 @@ import (
 const (
 	failuresToOpen = 3                // in a row, then the model is left alone
 	openFor        = 30 * time.Second // until one call may try again
-	maxParallel    = 8                // completions under way at once
+	maxParallel    = 8                // completions under way at once, unless set
 	runesPerToken  = 3                // a careful estimate for English
 )
 
@@ -30,7 +30,15 @@ type steady struct {
 // Steady returns m behind a circuit breaker and a budget of tokensPerMinute
 // (0: no budget). A call over a limit fails at once with a *ModelFault.
 func Steady(m Model, tokensPerMinute int) Model {
-	s := &steady{model: m, slots: make(chan struct{}, maxParallel)}
+	return steadyN(m, tokensPerMinute, 0)
+}
+
+// steadyN allows that many calls at once; 0 is maxParallel.
+func steadyN(m Model, tokensPerMinute, parallel int) Model {
+	if parallel <= 0 {
+		parallel = maxParallel
+	}
+	s := &steady{model: m, slots: make(chan struct{}, parallel)}
 	s.breaker = gobreaker.NewCircuitBreaker[struct{}](gobreaker.Settings{
 		Name:        m.Name(),
 		Timeout:     openFor,

@@ -22,6 +22,7 @@ type ModelOptions struct {
 	Key             string        // empty for a server that asks for none
 	Timeout         time.Duration // for a whole completion; 0: 20 s
 	TokensPerMinute int           // 0: no budget
+	Parallel        int           // most completions under way at once; 0: 8
 }
 
 // Limits of a completion. A first byte and each gap may take a share of the
@@ -86,7 +87,7 @@ func NewModel(o ModelOptions) (Model, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open model: %w", err)
 	}
-	return Steady(m, o.TokensPerMinute), nil
+	return steadyN(m, o.TokensPerMinute, o.Parallel), nil
 }
 
 // Check reports what is wrong with the options, all at once.

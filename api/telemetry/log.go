@@ -24,7 +24,9 @@ var Keys = map[string]Class{
 	"request_id": Made, "receipt": Made, "stack": Made,
 	"method": Closed, "route": Closed, "status": Closed, "fault": Closed, "model": Closed, "level": Closed, "what": Closed,
 	"bytes": Measured, "duration": Measured, "count": Measured, "articles": Measured, "generation": Measured,
-	"error": Operator, "address": Operator,
+	"error": Operator, "name": Operator, "detail": Operator, "served": Operator, "damage": Operator, "moved_to": Operator, "file": Operator,
+	"conversations": Measured, "comments": Measured, "receipts": Measured, "slack": Measured, "tries": Measured, "wait": Measured,
+	"team": Made, "code": Closed, "from": Closed,
 	// Spans.
 	"http.request.method": Closed, "http.route": Closed, "http.response.status_code": Closed,
 	"gen_ai.operation.name": Closed, "gen_ai.provider.name": Closed, "gen_ai.request.model": Closed, "gen_ai.data_source.id": Closed, "error.type": Closed,

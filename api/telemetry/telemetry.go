@@ -62,6 +62,11 @@ func New(version string) *Metrics {
 	m.registerServer()
 	info := m.gaugeVec("build_info", "Constant 1, labelled with the version.", "version", "go_version")
 	info.WithLabelValues(version, runtime.Version()).Set(1)
+	begin(m.incidents, "store_save", "store_load", "search", "answer_panic")
+	begin(m.reloads, "ok", "failed")
+	begin(m.limited, "key", "address", "streams")
+	begin(m.shed, "request", "answer", "stream")
+	begin(m.panics, "http", "mcp")
 	m.registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
@@ -98,6 +103,14 @@ func (m *Metrics) registerServer() {
 }
 
 const prefix = "limber"
+
+// begin makes the values of closed sets visible before the first event: an
+// increase from nothing cannot be seen.
+func begin(v *prometheus.CounterVec, values ...string) {
+	for _, value := range values {
+		v.WithLabelValues(value)
+	}
+}
 
 func (m *Metrics) counterVec(name, help string, labels ...string) *prometheus.CounterVec {
 	v := prometheus.NewCounterVec(prometheus.CounterOpts{Namespace: prefix, Name: name, Help: help}, labels)

@@ -33,6 +33,9 @@ func NewWatch(m *Metrics, t *Traces) *Watch {
 	return &Watch{m, t, gate.NewRoom(n, 0).Patient(), gate.NewRoom(n, 0).Patient()}
 }
 
+// Metrics are what the parts are measured into; may be nil.
+func (w *Watch) Metrics() *Metrics { return w.m }
+
 // A Guard is chat's with what chat asks of one besides.
 type Guard interface {
 	chat.Guard

@@ -5,10 +5,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"sync"
 	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 
+	"github.com/limber-health/limber/api/telemetry"
 	"github.com/limber-health/limber/chat"
 	"github.com/limber-health/limber/chat/guard"
 	"github.com/limber-health/limber/corpus"
@@ -23,6 +25,9 @@ type app struct {
 	embedder *retrieval.Static
 	chat     *chat.Chat
 	served   atomic.Pointer[source] // what is served now
+	watch    *telemetry.Watch
+
+	reloading sync.Mutex // one at a time, or an older index could come last
 }
 
 // A source is an index and where it came from.
@@ -35,11 +40,16 @@ type source struct {
 // Generation counts the ingests; 0 is the built-in corpus.
 func (s *source) Generation() uint64 { return s.generation }
 
-// openApp loads the rules and an index, side by side. Nothing starts with a
-// rule set that is broken. With an index that is damaged beyond repair the
-// rules watch alone: nothing is answered, and nothing dangerous is missed.
+// openApp opens the parts for one command.
 func openApp(ctx context.Context, data string, opts chat.Options) (*app, error) {
-	a := &app{data: data}
+	return openWatchedApp(ctx, data, opts, telemetry.NewWatch(nil, nil))
+}
+
+// openWatchedApp loads the rules and an index, side by side. Nothing starts
+// with a rule set that is broken. With an index that is damaged beyond repair
+// the rules watch alone: nothing is answered, and nothing dangerous is missed.
+func openWatchedApp(ctx context.Context, data string, opts chat.Options, watch *telemetry.Watch) (*app, error) {
+	a := &app{data: data, watch: watch}
 	var src *source
 	g, gctx := errgroup.WithContext(ctx)
 	g.Go(func() (err error) {
@@ -60,10 +70,18 @@ func openApp(ctx context.Context, data string, opts chat.Options) (*app, error) 
 	if err := g.Wait(); err != nil {
 		return nil, err
 	}
-	a.served.Store(src)
+	a.watch.Metrics().WatchGuard(a.guard.Counts)
+	opts.Model, opts.Watch = watch.Model(opts.Model), watch.Metrics()
 	var err error
-	a.chat, err = chat.New(src, a.guard, opts)
+	a.chat, err = chat.New(a.serve(src), watch.Guard(a.guard), opts)
 	return a, err
+}
+
+// serve notes what is served from now on and returns it for the chat.
+func (a *app) serve(src *source) telemetry.Index {
+	a.served.Store(src)
+	a.watch.Metrics().Serving(src.generation, len(src.Articles()), src.Len())
+	return a.watch.Index(src)
 }
 
 // load opens the ingested index, or builds one over the built-in corpus when
@@ -73,7 +91,7 @@ func (a *app) load(ctx context.Context) (*source, error) {
 	if err != nil {
 		return nil, err
 	}
-	index, err := retrieval.NewIndex(ctx, snap, a.embedder, retrieval.Options{})
+	index, err := retrieval.NewIndex(ctx, snap, a.watch.Embedder(a.embedder), retrieval.Options{})
 	if err != nil {
 		return nil, err
 	}
@@ -113,12 +131,14 @@ func (a *app) reloader() func(context.Context) (int, error) {
 		return nil
 	}
 	return func(ctx context.Context) (int, error) {
+		a.reloading.Lock()
+		defer a.reloading.Unlock()
 		src, err := a.load(ctx)
+		a.watch.Metrics().Reloaded(err)
 		if err != nil {
 			return 0, err
 		}
-		a.served.Store(src)
-		a.chat.Swap(src)
+		a.chat.Swap(a.serve(src))
 		return len(src.Articles()), nil
 	}
 }

@@ -8,8 +8,6 @@ import (
 	"strings"
 
 	"github.com/alecthomas/kong"
-
-	"github.com/limber-health/limber/api"
 )
 
 // cli is the whole configuration: one struct for each command, with defaults,
@@ -25,6 +23,8 @@ type cli struct {
 	Replay      replayCmd        `cmd:"" help:"Make a recorded reply again and show what differs."`
 	Backup      backupCmd        `cmd:"" help:"Copy conversations and index to a folder, also while a server runs."`
 	Restore     restoreCmd       `cmd:"" help:"Put a backup back, also while a server runs."`
+	Keys        keysCmd          `cmd:"" help:"Make, list, rotate and revoke API keys."`
+	Observe     observeCmd       `cmd:"" name:"observability" help:"Print the Grafana dashboard or the Prometheus alert rules."`
 	Healthcheck healthcheckCmd   `cmd:"" help:"Ask a running server whether it is ready; exit status 0 if so."`
 	Version     kong.VersionFlag `env:"-" help:"Print the version and stop."`
 }
@@ -39,29 +39,24 @@ type serveCmd struct {
 	dataFlag
 	storeFlags
 	modelFlags
-	Addr       string   `help:"Address to listen on, host:port. Port 0 picks a free one." default:"127.0.0.1:8080"`
-	RateLimit  int      `help:"Requests a minute for each client address; 0 switches the limit off." default:"120"`
-	AdminToken string   `help:"Bearer token for /admin. Empty: only clients on this machine. Secret." secret:"true" placeholder:"TOKEN"`
-	Origins    []string `help:"Other sites whose pages may use the server, separated by commas, such as https://www.example.org." placeholder:"ORIGIN,..."`
-	LogLevel   string   `help:"Least severe log line: ${enum}." enum:"debug,info,warn,error" default:"info"`
-	LogFormat  string   `help:"Form of the log on standard error: ${enum}." enum:"json,text" default:"text"`
+	gateFlags
+	Addr      string `help:"Address to listen on, host:port. Port 0 picks a free one." default:"127.0.0.1:8080"`
+	LogLevel  string `help:"Least severe log line: ${enum}." enum:"debug,info,warn,error" default:"info"`
+	LogFormat string `help:"Form of the log on standard error: ${enum}." enum:"json,text" default:"text"`
 }
 
 // validate reports every fault of the configuration at once, each with what
 // to do about it.
-func (s *serveCmd) validate() error {
+func (s *serveCmd) validate(env variables) error {
 	var faults []error
 	if _, _, err := net.SplitHostPort(s.Addr); err != nil {
 		faults = append(faults, fmt.Errorf("--addr %q is not host:port; try 127.0.0.1:8080", s.Addr))
 	}
-	if s.RateLimit < 0 {
-		faults = append(faults, errors.New("--rate-limit is negative; use 0 for no limit"))
+	if err := env.check(); err != nil {
+		faults = append(faults, err)
 	}
-	if s.AdminToken != "" && len(s.AdminToken) < 16 {
-		faults = append(faults, errors.New("--admin-token is shorter than 16 characters; make one with: openssl rand -hex 24"))
-	}
-	if err := api.CheckOrigins(s.Origins); err != nil {
-		faults = append(faults, fmt.Errorf("--origins: %w", err))
+	if err := s.gateFlags.check(s.Data); err != nil {
+		faults = append(faults, err)
 	}
 	if err := s.dataFlag.check(); err != nil {
 		faults = append(faults, err)

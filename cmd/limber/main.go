@@ -21,6 +21,7 @@ var version = "dev"
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal ends the program at once
 	os.Exit(run(ctx, os.Args[1:], stdio{os.Stdin, os.Stdout, os.Stderr}))
 }
 
@@ -73,6 +74,7 @@ func run(ctx context.Context, args []string, io stdio) int {
 	}
 	k.BindTo(ctx, (*context.Context)(nil))
 	k.Bind(io)
+	k.Bind(readVariables(parser.Model, os.Environ()))
 	err = k.Run()
 	switch {
 	case err == nil:

@@ -16,6 +16,7 @@ type modelFlags struct {
 	ModelKey             string        `help:"Key for the model's server. Secret." secret:"true" placeholder:"KEY"`
 	ModelTimeout         time.Duration `help:"Longest time for one answer of the model; after it the quotes themselves are the answer." default:"20s"`
 	ModelTokensPerMinute int           `help:"Most tokens to spend in a minute, questions and answers together; 0: no limit." default:"0"`
+	ModelParallel        int           `help:"Most calls of the model at once; further answers are the quotes themselves." default:"8"`
 }
 
 // check reports what is wrong with the flags.
@@ -32,7 +33,7 @@ func (m *modelFlags) check() error {
 func (m *modelFlags) options() chat.ModelOptions {
 	return chat.ModelOptions{
 		Provider: m.ModelProvider, URL: m.ModelURL, Model: m.Model, Key: m.ModelKey,
-		Timeout: m.ModelTimeout, TokensPerMinute: m.ModelTokensPerMinute,
+		Timeout: m.ModelTimeout, TokensPerMinute: m.ModelTokensPerMinute, Parallel: m.ModelParallel,
 	}
 }
 

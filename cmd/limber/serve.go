@@ -2,41 +2,37 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"log/slog"
-	"net"
-	"net/http"
 	"os"
 	"os/signal"
 	"syscall"
-	"time"
 
 	"golang.org/x/sync/errgroup"
 
 	"github.com/limber-health/limber/api"
-)
-
-// Timeouts of the server. Streams have deadlines of their own for each write.
-const (
-	headerTimeout  = 5 * time.Second
-	bodyTimeout    = 15 * time.Second
-	idleTimeout    = 60 * time.Second
-	stopTimeout    = 10 * time.Second
-	maxHeaderBytes = 16 << 10
+	"github.com/limber-health/limber/api/telemetry"
+	"github.com/limber-health/limber/chat/store"
 )
 
 // Run serves until ctx ends, then lets running requests finish.
-func (s *serveCmd) Run(ctx context.Context, std stdio) error {
-	if err := s.validate(); err != nil {
+func (s *serveCmd) Run(ctx context.Context, std stdio, env variables) error {
+	if err := s.validate(env); err != nil {
 		return err
 	}
 	log := newLog(std.err, s.LogFormat, s.LogLevel)
-	opts, err := s.chatOptions(log)
+	for _, name := range env.strange {
+		log.Warn("unknown setting in the environment; it is ignored", "name", name)
+	}
+	if err := noCoreDumps(); err != nil {
+		log.Warn("core dumps stay on", "error", err)
+	}
+	traces, err := telemetry.FromEnvironment(ctx, version)
 	if err != nil {
 		return err
 	}
+	defer func() { _ = traces.Close(context.WithoutCancel(ctx)) }() // spans that a collector does not take are lost
 	kept, err := s.storeFlags.open(ctx, s.Data, log)
 	if err != nil {
 		return err
@@ -44,66 +40,56 @@ func (s *serveCmd) Run(ctx context.Context, std stdio) error {
 	if kept != nil {
 		defer kept.Close()
 	}
-	opts.Store, opts.Version = s.chatStore(kept), version
-	app, err := openApp(ctx, s.Data, opts)
+	app, err := s.openApp(ctx, kept, log, traces)
 	if err != nil {
 		return err
 	}
 	if note := app.served.Load().note; note != "" {
 		log.Error("the index is damaged", "detail", note, "served", app.describe())
 	}
-	handler, err := api.New(app.chat, api.Options{
-		RateLimit: s.RateLimit, Log: log, Ready: app.ready, Reload: app.reloader(),
-		AdminToken: s.AdminToken, Version: version, Origins: s.Origins,
-	})
+	server, err := s.server(ctx, app, log, traces)
 	if err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", s.Addr)
-	if err != nil {
-		return fmt.Errorf("listen: %w (is another server running there? choose another --addr)", err)
-	}
-	fmt.Fprintf(std.out, "Limber answers at http://%s from %s. Press Ctrl-C to stop.\n%s\n", listener.Addr(), app.describe(), s.storeFlags.describe(s.Data, kept))
+	server.announce(std.out, app.describe())
+	fmt.Fprintln(std.out, s.storeFlags.describe(s.Data, kept))
 	g, ctx := errgroup.WithContext(ctx)
 	if kept != nil {
 		g.Go(func() error { return kept.Run(ctx) })
 	}
-	g.Go(func() error { return serve(ctx, listener, handler, app, log) })
+	g.Go(func() error { return server.run(ctx) })
+	g.Go(func() error { return reloadOnHangup(ctx, app, log) })
 	return g.Wait()
 }
 
-// serve answers requests until ctx ends. Ending ctx also ends open streams,
-// so that they do not hold up the stop.
-func serve(ctx context.Context, l net.Listener, h http.Handler, app *app, log *slog.Logger) error {
-	g, ctx := errgroup.WithContext(ctx)
-	server := &http.Server{
-		Handler: h, ReadHeaderTimeout: headerTimeout, ReadTimeout: bodyTimeout,
-		IdleTimeout: idleTimeout, MaxHeaderBytes: maxHeaderBytes,
-		BaseContext: func(net.Listener) context.Context { return ctx },
-		ErrorLog:    slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+// openApp opens the parts with their metrics.
+func (s *serveCmd) openApp(ctx context.Context, kept *store.Steady, log *slog.Logger, traces *telemetry.Traces) (*app, error) {
+	opts, err := s.chatOptions(log)
+	if err != nil {
+		return nil, err
 	}
-	g.Go(func() error {
-		if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
-			return fmt.Errorf("serve: %w", err)
-		}
-		return nil
-	})
-	g.Go(func() error {
-		<-ctx.Done()
-		log.Info("stopping")
-		stop, cancel := context.WithTimeout(context.Background(), stopTimeout)
-		defer cancel()
-		if err := server.Shutdown(stop); err != nil {
-			return fmt.Errorf("stop: %w", err)
-		}
-		return nil
-	})
-	g.Go(func() error { return reloadOnHangup(ctx, app, log) })
-	if err := g.Wait(); err != nil {
-		return err
+	opts.Store, opts.Version = s.chatStore(kept), version
+	return openWatchedApp(ctx, s.Data, opts, telemetry.NewWatch(telemetry.New(version), traces))
+}
+
+// server puts the app behind HTTP.
+func (s *serveCmd) server(ctx context.Context, app *app, log *slog.Logger, traces *telemetry.Traces) (*serving, error) {
+	keys, err := s.ring(ctx, s.Data, log)
+	if err != nil {
+		return nil, err
 	}
-	log.Info("stopped")
-	return nil
+	handler, err := api.New(app.chat, s.gateFlags.options(api.Options{
+		Log: log, Ready: app.ready, Reload: app.reloader(), Version: version,
+		Keys: keys, Metrics: app.watch.Metrics(), Traces: traces,
+	}))
+	if err != nil {
+		return nil, err
+	}
+	main, admin, err := s.hear()
+	if err != nil {
+		return nil, err
+	}
+	return &serving{api: handler, main: main, admin: admin, grace: s.Drain, delay: s.DrainDelay, log: log}, nil
 }
 
 // reloadOnHangup loads the newest index generation at every SIGHUP.
@@ -134,7 +120,7 @@ func newLog(w io.Writer, format, level string) *slog.Logger {
 	_ = l.UnmarshalText([]byte(level)) // the flag allows known names only
 	opts := &slog.HandlerOptions{Level: l}
 	if format == "json" {
-		return slog.New(slog.NewJSONHandler(w, opts))
+		return slog.New(telemetry.SafeLog(slog.NewJSONHandler(w, opts)))
 	}
-	return slog.New(slog.NewTextHandler(w, opts))
+	return slog.New(telemetry.SafeLog(slog.NewTextHandler(w, opts)))
 }
