@@ -84,11 +84,12 @@ type reading struct {
 	places   []hit
 	kept     []cueHit // see absorb
 	named    namedPlaces
+	work     int // things looked at, as a measure that no clock disturbs
 }
 
 // begin makes a reading ready for the next turn. Its lists are used again.
 func (r *reading) begin(turn int, tokens []token) {
-	r.turn, r.tokens, r.reach = turn, tokens, 0
+	r.turn, r.tokens, r.reach, r.work = turn, tokens, 0, 0
 	r.sents, r.mentions, r.attrs = r.sents[:0], r.mentions[:0], r.attrs[:0]
 	r.cues, r.places = r.cues[:0], r.places[:0]
 }
@@ -123,6 +124,7 @@ func (lx *lexer) read(rd *reader, text string, turn int) *reading {
 	}
 	r.markAsks(text)
 	hits := rd.walker.match(lx.trie, r.tokens)
+	r.work += rd.walker.steps + len(hits)
 	for _, h := range hits {
 		r.reach = max(r.reach, h.to-h.from)
 	}
@@ -186,6 +188,7 @@ func (r *reading) between(n, lo, hi int) []mention {
 	for to < len(ms) && ms[to].from < hi {
 		to++
 	}
+	r.work += to - from + 1
 	return ms[from:to]
 }
 
@@ -193,13 +196,14 @@ func (r *reading) between(n, lo, hi int) []mention {
 // and may reach to token i or end right before it.
 func (r *reading) covering(n, i int) []mention { return r.between(n, i-r.reach, i+1) }
 
-// between lists the cues that begin in tokens [lo:hi).
-func (s *sent) between(lo, hi int) []cueHit {
+// cuesBetween lists the cues of a sentence that begin in tokens [lo:hi).
+func (r *reading) cuesBetween(s *sent, lo, hi int) []cueHit {
 	from := sort.Search(len(s.cues), func(i int) bool { return s.cues[i].from >= lo })
 	to := from
 	for to < len(s.cues) && s.cues[to].from < hi {
 		to++
 	}
+	r.work += to - from + 1
 	return s.cues[from:to]
 }
 
@@ -210,6 +214,7 @@ func (r *reading) nearIdioms(idioms []hit, h hit) []hit {
 	for to < len(idioms) && idioms[to].from < h.to {
 		to++
 	}
+	r.work += to - from + 1
 	return idioms[from:to]
 }
 

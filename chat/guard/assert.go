@@ -266,7 +266,7 @@ const fragmentWords = 7
 // attrDenied tells whether an attribute itself is denied: "not sudden".
 func (lx *lexer) attrDenied(r *reading, a mention) bool {
 	s := &r.sents[a.sent]
-	for _, c := range s.between(a.from-1-r.reach, a.from) {
+	for _, c := range r.cuesBetween(s, a.from-1-r.reach, a.from) {
 		if c.kind == deny && c.to <= a.from && a.from-c.to <= 1 {
 			return true
 		}

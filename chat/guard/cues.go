@@ -17,7 +17,7 @@ func (lx *lexer) absorb(r *reading) {
 }
 
 func (lx *lexer) absorbed(r *reading, s *sent, n int, c cueHit) bool {
-	for _, o := range s.between(c.from-r.reach, c.from+1) {
+	for _, o := range r.cuesBetween(s, c.from-r.reach, c.from+1) {
 		if o == c || o.to < c.to || o.to-o.from <= c.to-c.from && o.kind != pseudo {
 			continue
 		}
@@ -107,10 +107,11 @@ func (lx *lexer) denyScope(r *reading, s *sent, n int, c cueHit) int {
 	left := budget
 	for i := c.to; i < s.to; i++ {
 		t := &r.tokens[i]
+		r.work++
 		if i == c.to && t.brk == comma {
 			return i
 		}
-		for _, o := range s.between(i, i+1) {
+		for _, o := range r.cuesBetween(s, i, i+1) {
 			if o.kind == stop || o.kind == deny && i > c.to {
 				return i
 			}

@@ -7,6 +7,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -26,6 +27,18 @@ func mutable(t testing.TB) *Guard {
 	}
 	return g
 }
+
+// sharedGuard is a guard that tests of the inside share; none may change it.
+func sharedGuard(t testing.TB) *Guard {
+	t.Helper()
+	g, err := sharedMade()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return g
+}
+
+var sharedMade = sync.OnceValues(func() (*Guard, error) { return New(Options{Deadline: -1}) })
 
 // write is one way to say a phrase: first choices, no gap words.
 func (lx *lexer) write(text string) string {

@@ -53,6 +53,7 @@ type namedPlaces struct {
 	lo, hi []int32       // token -> where a clause that begins or goes on there begins, and where it ends
 	last   [2]int        // the clause looked at last
 	clause located       // what its places say
+	looked int           // places looked at, part of the work
 }
 
 // located is where a mention is, by the places of some window.
@@ -149,6 +150,7 @@ func (p *namedPlaces) placeFor(r *reading, m *mention) (uint64, side) {
 // within sums up the places inside tokens [lo:hi).
 func (p *namedPlaces) within(lo, hi int) (out located) {
 	for i := firstAt(p.all, lo); i < len(p.all) && p.all[i].from < hi; i++ {
+		p.looked++
 		if p.all[i].to <= hi {
 			out.add(&p.all[i])
 		}
@@ -162,6 +164,7 @@ func (p *namedPlaces) ahead(token, reach int) located {
 	i := firstAt(p.live, token-reach)
 	b := p.before[i]
 	for ; i < len(p.live) && p.live[i].from < token; i++ {
+		p.looked++
 		if p.live[i].to <= token {
 			b.add(&p.live[i])
 		}
@@ -173,6 +176,7 @@ func (p *namedPlaces) ahead(token, reach int) located {
 func (p *namedPlaces) after(token int) (out located) {
 	at := firstAt(p.live, token)
 	for i := at; i < len(p.live) && p.live[i].from == p.live[at].from; i++ {
+		p.looked++
 		out.add(&p.live[i])
 	}
 	return out
