@@ -28,6 +28,8 @@ type Options struct {
 	Heartbeat  time.Duration                      // between comments on a stream; 0: 15 s
 	Origins    []string                           // other origins whose pages may use the server; none: only its own pages
 
+	Slack http.Handler // takes what Slack delivers and checks its signature; nil: not offered
+
 	Keys           *gate.Ring // nil: there are no keys
 	RequireKey     bool       // refuse whoever shows none
 	TrustedProxies []string   // addresses or networks whose X-Forwarded-For is believed; none: nobody's
@@ -170,6 +172,9 @@ func (s *Server) routes() (http.Handler, error) {
 	find.GET("/articles/:slug", s.handle(s.getArticle))
 
 	e.POST("/mcp", s.authenticate(gate.ScopeChat), s.throttle, s.asCaller, s.enter, noStore, s.mcpHandler())
+	if s.opts.Slack != nil { // no limit for each address: all comes from Slack's
+		e.POST("/slack/:what", noStore, gin.WrapH(s.opts.Slack))
+	}
 	if !s.opts.AdminApart {
 		s.addAdmin(e, s.admin)
 	}

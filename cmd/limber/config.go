@@ -19,6 +19,7 @@ type cli struct {
 	Ingest      ingestCmd        `cmd:"" help:"Bring the index to exactly these articles (.md .html .pdf .docx .txt .jsonl)."`
 	Search      searchCmd        `cmd:"" help:"Search in bulk and write a TREC run."`
 	Triage      triageCmd        `cmd:"" help:"Red-flag verdicts only: JSON lines in, JSON lines out."`
+	Slack       slackCmd         `cmd:"" help:"Set up the Slack bot."`
 	Bench       benchCmd         `cmd:"" help:"Measure quality on evaluation suites."`
 	Replay      replayCmd        `cmd:"" help:"Make a recorded reply again and show what differs."`
 	Backup      backupCmd        `cmd:"" help:"Copy conversations and index to a folder, also while a server runs."`
@@ -40,6 +41,7 @@ type serveCmd struct {
 	storeFlags
 	modelFlags
 	gateFlags
+	slackFlags
 	Addr      string `help:"Address to listen on, host:port. Port 0 picks a free one." default:"127.0.0.1:8080"`
 	LogLevel  string `help:"Least severe log line: ${enum}." enum:"debug,info,warn,error" default:"info"`
 	LogFormat string `help:"Form of the log on standard error: ${enum}." enum:"json,text" default:"text"`
@@ -65,6 +67,9 @@ func (s *serveCmd) validate(env variables) error {
 		faults = append(faults, err)
 	}
 	if err := s.modelFlags.check(); err != nil {
+		faults = append(faults, err)
+	}
+	if err := s.slackFlags.check(); err != nil {
 		faults = append(faults, err)
 	}
 	if len(faults) > 0 {

@@ -29,15 +29,18 @@ var mayImport = map[string][]string{
 	"api/gate":      {},
 	"api/telemetry": {"api/gate", "chat", "chat/guard", "retrieval"},
 	"api":           {"api/gate", "api/telemetry", "chat"},
+	"api/slack":     {"chat"},
 
-	"api/widget/build": {}, // makes the widget's bundle, not part of the program
-	"cmd":              {"corpus", "retrieval", "ingest", "ingest/web", "chat", "chat/guard", "chat/store", "api", "api/gate", "api/telemetry"},
+	"api/slack/slackfake": {"api/slack"}, // stands in for Slack in tests
+	"api/widget/build":    {},            // makes the widget's bundle, not part of the program
+	"cmd":                 {"corpus", "retrieval", "ingest", "ingest/web", "chat", "chat/guard", "chat/store", "api", "api/gate", "api/telemetry", "api/slack"},
 }
 
 // onlyImporter keeps a library inside one folder.
 var onlyImporter = map[string]string{
 	"github.com/gin-gonic/gin":             "api",
 	"github.com/philippgille/chromem-go":   "retrieval",
+	"github.com/slack-go/slack":            "api/slack",
 	"github.com/alecthomas/kong":           "cmd",
 	"github.com/prometheus/client_golang":  "api/telemetry",
 	"go.opentelemetry.io/otel":             "api/telemetry",

@@ -47,7 +47,11 @@ func (s *serveCmd) Run(ctx context.Context, std stdio, env variables) error {
 	if note := app.served.Load().note; note != "" {
 		log.Error("the index is damaged", "detail", note, "served", app.describe())
 	}
-	server, err := s.server(ctx, app, log, traces)
+	bot, err := s.slackFlags.bot(app.chat, nil, log)
+	if err != nil {
+		return err
+	}
+	server, err := s.server(ctx, app, api.Options{Log: log, Traces: traces, Slack: bot.handler()})
 	if err != nil {
 		return err
 	}
@@ -57,6 +61,7 @@ func (s *serveCmd) Run(ctx context.Context, std stdio, env variables) error {
 	if kept != nil {
 		g.Go(func() error { return kept.Run(ctx) })
 	}
+	g.Go(func() error { return bot.run(ctx) })
 	g.Go(func() error { return server.run(ctx) })
 	g.Go(func() error { return reloadOnHangup(ctx, app, log) })
 	return g.Wait()
@@ -73,15 +78,13 @@ func (s *serveCmd) openApp(ctx context.Context, kept *store.Steady, log *slog.Lo
 }
 
 // server puts the app behind HTTP.
-func (s *serveCmd) server(ctx context.Context, app *app, log *slog.Logger, traces *telemetry.Traces) (*serving, error) {
-	keys, err := s.ring(ctx, s.Data, log)
+func (s *serveCmd) server(ctx context.Context, app *app, o api.Options) (*serving, error) {
+	keys, err := s.ring(ctx, s.Data, o.Log)
 	if err != nil {
 		return nil, err
 	}
-	handler, err := api.New(app.chat, s.gateFlags.options(api.Options{
-		Log: log, Ready: app.ready, Reload: app.reloader(), Version: version,
-		Keys: keys, Metrics: app.watch.Metrics(), Traces: traces,
-	}))
+	o.Ready, o.Reload, o.Version, o.Keys, o.Metrics = app.ready, app.reloader(), version, keys, app.watch.Metrics()
+	handler, err := api.New(app.chat, s.gateFlags.options(o))
 	if err != nil {
 		return nil, err
 	}
@@ -89,7 +92,7 @@ func (s *serveCmd) server(ctx context.Context, app *app, log *slog.Logger, trace
 	if err != nil {
 		return nil, err
 	}
-	return &serving{api: handler, main: main, admin: admin, grace: s.Drain, delay: s.DrainDelay, log: log}, nil
+	return &serving{api: handler, main: main, admin: admin, grace: s.Drain, delay: s.DrainDelay, log: o.Log}, nil
 }
 
 // reloadOnHangup loads the newest index generation at every SIGHUP.
