@@ -26,3 +26,19 @@ func (s *Steady) Look(ctx context.Context) { s.look(ctx) }
 
 // NoteErased notes an erasure without carrying it out.
 func (d *DB) NoteErased(id string) error { return d.noteErased(id) }
+
+// SetSync sets how much a commit waits for the disk.
+func (d *DB) SetSync(tb testing.TB, mode string) {
+	tb.Helper()
+	if _, err := d.write.Exec("PRAGMA synchronous = " + mode); err != nil {
+		tb.Fatal(err)
+	}
+}
+
+// SpoilKey makes the key of a conversation useless.
+func (d *DB) SpoilKey(tb testing.TB, id string) {
+	tb.Helper()
+	if _, err := d.write.Exec("UPDATE conversations SET key = x'0102' WHERE id = ?", id); err != nil {
+		tb.Fatal(err)
+	}
+}

@@ -157,12 +157,12 @@ func (d *DB) Boxer(id string, wrapped []byte) (Boxer, error) { return d.sealer.b
 // keyCheck names the row that tells whether a key is the right one.
 const keyCheck = "key_check"
 
-// openSealer checks the operator's key against the file, or makes it the
-// file's key if there was none before.
+// openSealer checks the operator's key against the file. If there was none
+// before, it becomes the file's key, and what was stored in clear is sealed.
 func openSealer(ctx context.Context, db *sql.DB, key []byte) (sealer, error) {
 	s, fresh, err := checkKey(ctx, db, key)
-	if err == nil && fresh {
-		err = s.mark(ctx, db)
+	if err == nil && fresh && s.operator != nil {
+		err = rekey(ctx, db, sealer{}, s)
 	}
 	return s, err
 }
@@ -183,17 +183,4 @@ func checkKey(ctx context.Context, db *sql.DB, key []byte) (s sealer, fresh bool
 		return s, false, fmt.Errorf("%w (give the key that the texts were sealed with in --data-key, LIMBER_DATA_KEY or LIMBER_DATA_KEY_FILE)", err)
 	}
 	return s, false, nil
-}
-
-// mark makes the operator's key the file's key.
-func (s sealer) mark(ctx context.Context, db *sql.DB) error {
-	if s.operator == nil {
-		return nil
-	}
-	_, wrapped, err := s.newBoxer(keyCheck)
-	if err != nil {
-		return err
-	}
-	_, err = db.ExecContext(ctx, "INSERT OR REPLACE INTO meta (name, value) VALUES (?, ?)", keyCheck, wrapped)
-	return damage(err)
 }

@@ -80,6 +80,9 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	if err == nil {
 		err = errors.Join(d.honour(ctx, o.Dir), d.forgetErasures())
 	}
+	if err == nil {
+		err = d.Wipe(ctx)
+	}
 	if err != nil {
 		if d != nil {
 			err = errors.Join(err, d.Close())
@@ -120,6 +123,7 @@ func open(ctx context.Context, o Options) (*DB, error) {
 	if err != nil {
 		return nil, errors.Join(err, d.read.Close(), d.write.Close())
 	}
+	d.dirty.Store(true) // of a change of tables or keys, perhaps
 	d.holdSpare()
 	go d.writer()
 	return d, nil

@@ -22,10 +22,12 @@ type cli struct {
 	Slack       slackCmd         `cmd:"" help:"Set up the Slack bot."`
 	Bench       benchCmd         `cmd:"" help:"Measure quality on evaluation suites."`
 	Replay      replayCmd        `cmd:"" help:"Make a recorded reply again and show what differs."`
+	Report      reportCmd        `cmd:"" help:"Say what was asked, flagged, refused and disliked; turn a reply into a test case."`
 	Backup      backupCmd        `cmd:"" help:"Copy conversations and index to a folder, also while a server runs."`
 	Restore     restoreCmd       `cmd:"" help:"Put a backup back, also while a server runs."`
 	Keys        keysCmd          `cmd:"" help:"Make, list, rotate and revoke API keys."`
 	Observe     observeCmd       `cmd:"" name:"observability" help:"Print the Grafana dashboard or the Prometheus alert rules."`
+	Rekey       rekeyCmd         `cmd:"" help:"Change the key that seals what people write; the server must be stopped."`
 	Healthcheck healthcheckCmd   `cmd:"" help:"Ask a running server whether it is ready; exit status 0 if so."`
 	Version     kong.VersionFlag `env:"-" help:"Print the version and stop."`
 }
