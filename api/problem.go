@@ -51,6 +51,10 @@ func asProblem(err error) *problem {
 		return newProblem(http.StatusRequestEntityTooLarge, "message is too long: at most 4000 characters")
 	case errors.Is(err, chat.ErrNotFound):
 		return newProblem(http.StatusNotFound, "there is nothing under this id; it may have been erased or be too old")
+	case errors.Is(err, chat.ErrUnavailable):
+		p := newProblem(http.StatusServiceUnavailable, "this cannot be stored or looked up now; please try again")
+		p.retryAfter = "5"
+		return p
 	case errors.Is(err, context.DeadlineExceeded):
 		return tooOld()
 	default:

@@ -15,6 +15,9 @@ import (
 // was erased or is too old.
 var ErrNotFound = errors.New("not found")
 
+// ErrUnavailable is returned by a store that cannot be used now.
+var ErrUnavailable = errors.New("the store is not available")
+
 // A Conversation is what Limber keeps of a talk. Nothing derived from it is
 // trusted for triage: the verdict is computed anew from all user turns.
 type Conversation struct {
@@ -39,6 +42,8 @@ type Turn struct {
 	Query   string    `json:"-"`     // what was searched for, follow-ups resolved
 	Reply   *Reply    `json:"reply"` // nil if the client left before it was made
 	Receipt *Receipt  `json:"-"`     // how the reply was made; nil without one
+
+	Rating *Rating `json:"rating,omitempty"` // what the person thought of it; set by Load
 }
 
 // Messages are the user turns in order.
@@ -52,10 +57,10 @@ func (c *Conversation) Messages() []string {
 
 // A Rating is a person's opinion of one reply.
 type Rating struct {
-	Receipt string
-	Up      bool
-	Comment string
-	At      time.Time
+	Receipt string    `json:"-"`
+	Up      bool      `json:"up"`
+	Comment string    `json:"comment,omitempty"`
+	At      time.Time `json:"at"`
 }
 
 // A Store keeps conversations and ratings. A Conversation it returns is the
@@ -106,7 +111,16 @@ func (m *Memory) Load(_ context.Context, id string) (*Conversation, error) {
 	if !ok {
 		return nil, ErrNotFound
 	}
-	return e.Value.(*Conversation).clone(), nil
+	c := e.Value.(*Conversation).clone()
+	for i, t := range c.Turns {
+		if t.Reply == nil {
+			continue
+		}
+		if r, ok := m.ratings[t.Reply.ID]; ok {
+			c.Turns[i].Rating = &r
+		}
+	}
+	return c, nil
 }
 
 // Save stores a copy of a conversation and forgets old ones.

@@ -48,6 +48,7 @@ func hashID(id string) string {
 // erases here.
 func Backup(ctx context.Context, o Options, to string) error {
 	o = o.withDefaults()
+	o.copied = true // no text is read, so no key is needed
 	d, err := Read(ctx, o)
 	if err != nil {
 		return err

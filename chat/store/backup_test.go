@@ -84,7 +84,7 @@ func TestEraseReachesBackups(t *testing.T) {
 	if found := findCanary(t, backup); len(found) > 0 {
 		t.Errorf("erased text is still in the backup's %v", found)
 	}
-	if n := countIn(t, backup, "conversations"); n != 10 {
+	if n := countIn(t, backup, nil, "conversations"); n != 10 {
 		t.Errorf("%d conversations in the backup, want the 10 that were not erased", n)
 	}
 	// The other one comes back later.
@@ -102,17 +102,17 @@ func TestEraseReachesBackups(t *testing.T) {
 	if err := d.SweepBackups(ctx); err != nil {
 		t.Fatal(err)
 	}
-	if n := countIn(t, backup, "turns"); n != 0 {
+	if n := countIn(t, backup, nil, "turns"); n != 0 {
 		t.Errorf("%d turns in the backup, want none after a day", n)
 	}
-	if n := countIn(t, backup, "receipts"); n != 20 {
+	if n := countIn(t, backup, nil, "receipts"); n != 20 {
 		t.Errorf("%d receipts in the backup, want the 20 of what was not erased", n)
 	}
 }
 
-func countIn(t *testing.T, dir, what string) int {
+func countIn(t *testing.T, dir string, key []byte, what string) int {
 	t.Helper()
-	b, err := store.Read(t.Context(), store.Options{Dir: dir})
+	b, err := store.Read(t.Context(), store.Options{Dir: dir, Key: key})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -151,7 +151,22 @@ func TestRestore(t *testing.T) {
 			t.Errorf("after the restore %s is kept: %v, want %v", id, !want, want)
 		}
 	}
-	if count(t, d, "ratings") != 1 || count(t, d, "receipts") != 2 {
+	// What was in place is a backup now: the restore can be undone, and an
+	// erasure reaches it.
+	old, _ := filepath.Glob(filepath.Join(o.Dir, store.QuarantineDir, "replaced-*"))
+	if len(old) != 1 || countIn(t, old[0], testKey, "conversations") != 3 {
+		t.Fatalf("replaced stores %v", old)
+	}
+	if err := d.Erase(ctx, "conv_c"); err != nil {
+		t.Fatal(err)
+	}
+	if err := d.SweepBackups(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if n := countIn(t, old[0], testKey, "conversations WHERE id = 'conv_c'"); n != 0 {
+		t.Error("an erased conversation is still in the replaced store")
+	}
+	if count(t, d, "ratings") != 1 || count(t, d, "receipts") != 1 {
 		t.Errorf("%d ratings, %d receipts", count(t, d, "ratings"), count(t, d, "receipts"))
 	}
 }

@@ -84,6 +84,7 @@ func TestConformance(t *testing.T) {
 		"unknown is not found":         unknownIsNotFound,
 		"erase takes everything":       eraseTakesEverything,
 		"a receipt alone can be rated": receiptAloneCanBeRated,
+		"ratings come with the turns":  ratingsComeWithTheTurns,
 		"copies are the caller's own":  copiesAreTheCallersOwn,
 		"many at once":                 manyAtOnce,
 	} {
@@ -168,6 +169,22 @@ func receiptAloneCanBeRated(t *testing.T, s chat.Store) {
 		if err := s.Rate(t.Context(), chat.Rating{Receipt: c.Turns[0].Reply.ID, Up: up, At: start}); err != nil {
 			t.Errorf("rate: %v", err)
 		}
+	}
+}
+
+func ratingsComeWithTheTurns(t *testing.T, s chat.Store) {
+	mustSave(t, s, conversation("conv_a", "one", "two"))
+	want := chat.Rating{Receipt: "rcpt_conv_a_1", Up: true, Comment: "thank you", At: start}
+	if err := s.Rate(t.Context(), want); err != nil {
+		t.Fatal(err)
+	}
+	c := mustLoad(t, s, "conv_a")
+	if diff := cmp.Diff([]*chat.Rating{nil, &want}, []*chat.Rating{c.Turns[0].Rating, c.Turns[1].Rating}); diff != "" {
+		t.Errorf("ratings (-want +got):\n%s", diff)
+	}
+	mustSave(t, s, c)
+	if mustLoad(t, s, "conv_a").Turns[1].Rating == nil {
+		t.Error("the rating was lost by the next save")
 	}
 }
 

@@ -47,8 +47,43 @@ func (d *DB) load(tx *sql.Tx, id string) (*chat.Conversation, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.Turns, err = loadTurns(tx, box)
+	if c.Turns, err = loadTurns(tx, box); err == nil {
+		err = d.loadRatings(tx, c)
+	}
 	return c, err
+}
+
+// loadRatings adds what the person thought of the replies.
+func (d *DB) loadRatings(tx *sql.Tx, c *chat.Conversation) error {
+	rows, err := tx.Query(`SELECT t.n, g.receipt, g.up, g.at, g.key, g.comment_box
+		FROM turns t JOIN ratings g ON g.receipt = t.receipt WHERE t.conversation = ?`, c.ID)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var n int
+		var at int64
+		var key, comment []byte
+		r := &chat.Rating{}
+		if err := rows.Scan(&n, &r.Receipt, &r.Up, &at, &key, &comment); err != nil {
+			return err
+		}
+		if comment != nil {
+			box, err := d.Boxer(r.Receipt, key)
+			if err != nil {
+				return err
+			}
+			text, err := box.Open(commentPlace, comment)
+			if err != nil {
+				return err
+			}
+			r.Comment = string(text)
+		}
+		r.At = fromMilli(at)
+		c.Turns[n].Rating = r
+	}
+	return rows.Err()
 }
 
 func loadTurns(tx *sql.Tx, box Boxer) ([]chat.Turn, error) {

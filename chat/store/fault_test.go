@@ -39,7 +39,7 @@ func worksInMemory(t *testing.T, s *store.Steady) {
 	if c := mustLoad(t, s, "conv_m"); len(c.Turns) != 1 {
 		t.Errorf("got %d turns, want the conversation to go on", len(c.Turns))
 	}
-	if _, err := s.Load(ctx, "conv_other"); err == nil || errors.Is(err, chat.ErrNotFound) {
+	if _, err := s.Load(ctx, "conv_other"); !errors.Is(err, chat.ErrUnavailable) || errors.Is(err, chat.ErrNotFound) {
 		t.Errorf("unknown conversation: %v, want an error that it cannot be known", err)
 	}
 	if err := s.Rate(ctx, chat.Rating{Receipt: "rcpt_conv_m_0", At: start}); err == nil {

@@ -14,7 +14,7 @@ const restoreFile = FileName + ".restore"
 
 // Restore puts the database of a backup in place of the one in o.Dir. A server
 // that runs takes it over within seconds; otherwise it is in place when
-// Restore returns. The one before goes to quarantine. What was erased since
+// Restore returns. The one before becomes a backup in quarantine. What was erased since
 // the backup stays erased: the list of erasures is kept beside the database.
 func Restore(ctx context.Context, o Options, backup string) error {
 	o = o.withDefaults()
@@ -85,13 +85,36 @@ func adopt(o Options) error {
 	if _, err := os.Stat(from); errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	if _, err := moveAside(o); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := replaced(o); err != nil {
 		return err
 	}
 	if err := os.Rename(from, filepath.Join(o.Dir, FileName)); err != nil {
 		return fmt.Errorf("put restored store in place: %w", err)
 	}
 	return syncDir(o.Dir)
+}
+
+// replaced makes the database that is in place a backup of its own, so that a
+// restore can be undone and erasures still reach it.
+func replaced(o Options) error {
+	if _, err := os.Stat(filepath.Join(o.Dir, FileName)); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	now := o.Now().UTC()
+	dir, err := filepath.Abs(filepath.Join(o.Dir, QuarantineDir, "replaced-"+now.Format(stampForm)))
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return fmt.Errorf("keep replaced store: %w", err)
+	}
+	if err := addLine(filepath.Join(o.Dir, backupsFile), backupEntry{dir, now}); err != nil {
+		return fmt.Errorf("keep replaced store: %w", err)
+	}
+	if err := moveStore(o.Dir, filepath.Join(dir, FileName)); err != nil {
+		return err
+	}
+	return Manifest{Made: now}.Finish(dir)
 }
 
 // restored reports whether a restored database waits.

@@ -95,20 +95,29 @@ func quarantine(o Options) (string, error) {
 	return moveAside(o)
 }
 
-// moveAside moves the file to the quarantine folder. The caller holds the lock.
+// moveAside moves the damaged file to the quarantine folder. The caller holds
+// the lock.
 func moveAside(o Options) (string, error) {
 	dir := filepath.Join(o.Dir, QuarantineDir)
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return "", fmt.Errorf("quarantine store: %w", err)
 	}
-	to := filepath.Join(dir, "limber-"+o.Now().UTC().Format("20060102T150405.000000000")+".db")
+	to := filepath.Join(dir, "limber-"+o.Now().UTC().Format(stampForm)+".db")
+	return to, moveStore(o.Dir, to)
+}
+
+// stampForm is a time in a file name.
+const stampForm = "20060102T150405.000000000"
+
+// moveStore moves the database of dir and its side files.
+func moveStore(dir, to string) error {
 	for _, side := range []string{"", "-wal", "-shm"} {
-		err := os.Rename(filepath.Join(o.Dir, FileName)+side, to+side)
+		err := os.Rename(filepath.Join(dir, FileName)+side, to+side)
 		if err != nil && (side == "" || !errors.Is(err, os.ErrNotExist)) {
-			return "", fmt.Errorf("quarantine store: %w", err)
+			return fmt.Errorf("move store: %w", err)
 		}
 	}
-	return to, nil
+	return nil
 }
 
 // Run sweeps every minute and opens the file again when it was lost, until ctx
@@ -198,9 +207,9 @@ func (s *Steady) file() (*DB, error) {
 		return d, nil
 	}
 	if err := s.fault.Load(); err != nil {
-		return nil, *err
+		return nil, fmt.Errorf("%w: %w", chat.ErrUnavailable, *err)
 	}
-	return nil, errClosed
+	return nil, fmt.Errorf("%w: %w", chat.ErrUnavailable, errClosed)
 }
 
 // seen looks at an error of d. If it means that the file is damaged, d is
@@ -244,7 +253,7 @@ func (s *Steady) Load(ctx context.Context, id string) (*chat.Conversation, error
 		return nil, err
 	}
 	c, err := d.Load(ctx, id)
-	return c, s.seen(d, err)
+	return c, unavailable(s.seen(d, err))
 }
 
 // Save stores a conversation. After an error it is in memory only.
@@ -258,7 +267,7 @@ func (s *Steady) Save(ctx context.Context, c *chat.Conversation) error {
 	if err != nil {
 		return err
 	}
-	return s.seen(d, d.Save(ctx, c))
+	return unavailable(s.seen(d, d.Save(ctx, c)))
 }
 
 // Erase removes a conversation from memory and the file.
@@ -272,7 +281,7 @@ func (s *Steady) Erase(ctx context.Context, id string) error {
 	if errors.Is(err, chat.ErrNotFound) {
 		return inMemory
 	}
-	return err
+	return unavailable(err)
 }
 
 // Rate stores a rating.
@@ -281,7 +290,19 @@ func (s *Steady) Rate(ctx context.Context, r chat.Rating) error {
 	if err != nil {
 		return err
 	}
-	return s.seen(d, d.Rate(ctx, r))
+	err = d.Rate(ctx, r)
+	if err == nil {
+		_ = s.recent.Rate(ctx, r) // it may be in the file only
+	}
+	return unavailable(s.seen(d, err))
+}
+
+// unavailable marks the faults of a store.
+func unavailable(err error) error {
+	if err == nil || errors.Is(err, chat.ErrNotFound) {
+		return err
+	}
+	return fmt.Errorf("%w: %w", chat.ErrUnavailable, err)
 }
 
 // Update is DB.Update.

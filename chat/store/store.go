@@ -36,7 +36,7 @@ type Options struct {
 	Log              *slog.Logger     // nil: no log; never given a text
 
 	mono   func() time.Duration // never jumps; nil: since Open
-	copied bool                 // a backup is opened to erase in it, without a key
+	copied bool                 // opened to copy or to erase in a copy, without a key
 }
 
 // A DB is the open file. It is safe for concurrent use; one process at a time
@@ -81,7 +81,9 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 		err = errors.Join(d.honour(ctx, o.Dir), d.forgetErasures())
 	}
 	if err == nil {
-		err = d.Wipe(ctx)
+		if werr := d.Wipe(ctx); errors.Is(werr, ErrDamaged) {
+			err = werr // any other fault, such as a full disk, is tried again later
+		}
 	}
 	if err != nil {
 		if d != nil {

@@ -15,7 +15,6 @@ import (
 // backupCmd copies what a server keeps.
 type backupCmd struct {
 	dataFlag
-	keyFlag
 	Out  string `arg:"" help:"Folder to make, such as backups/2026-11-28." type:"path" placeholder:"OUT"`
 	Keep int    `help:"Delete all but this many of the newest backups; 0 deletes none." default:"0"`
 }
@@ -28,17 +27,13 @@ func (b *backupCmd) Run(ctx context.Context, std stdio) error {
 	if b.Keep < 0 {
 		return fmt.Errorf("%w: --keep is negative", errUsage)
 	}
-	key, err := b.key()
-	if err != nil {
-		return fmt.Errorf("%w: %w", errUsage, err)
-	}
 	if err := os.MkdirAll(filepath.Dir(b.Out), 0o750); err != nil {
 		return fmt.Errorf("make backup: %w", err)
 	}
 	if err := os.Mkdir(b.Out, 0o700); err != nil {
 		return fmt.Errorf("make backup: %w (name a folder that does not exist yet)", err)
 	}
-	if err := b.fill(ctx, key); err != nil {
+	if err := b.fill(ctx); err != nil {
 		return errors.Join(err, os.RemoveAll(b.Out))
 	}
 	fmt.Fprintf(std.out, "Backup of %s made in %s. A server on %s erases there too what is erased or too old.\n", b.Data, b.Out, b.Data)
@@ -52,14 +47,14 @@ func (b *backupCmd) Run(ctx context.Context, std stdio) error {
 	return err
 }
 
-func (b *backupCmd) fill(ctx context.Context, key []byte) error {
+func (b *backupCmd) fill(ctx context.Context) error {
 	m := store.Manifest{Made: time.Now().UTC(), Version: version}
 	gen, err := ingest.NewStore(b.Out).Import(ingest.NewStore(b.Data))
 	if err != nil && !errors.Is(err, ingest.ErrNoIndex) {
 		return err
 	}
 	m.Index = gen.ID
-	err = store.Backup(ctx, store.Options{Dir: b.Data, Key: key}, b.Out)
+	err = store.Backup(ctx, store.Options{Dir: b.Data}, b.Out)
 	if errors.Is(err, store.ErrNone) && m.Index > 0 {
 		err = nil // an index that no server has used yet
 	}

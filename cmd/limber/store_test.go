@@ -148,11 +148,11 @@ func TestBackupAndRestore(t *testing.T) {
 	}
 	r := talk(t, dir, "what are leg cramps?")[0]
 	out := filepath.Join(t.TempDir(), "backups", "one")
-	status, said, errs := runCommand(t, "", "backup", out, "--data", dir, "--data-key", testDataKey)
+	status, said, errs := runCommand(t, "", "backup", out, "--data", dir)
 	if status != exitDone {
 		t.Fatalf("%s %s", said, errs)
 	}
-	if status, _, errs := runCommand(t, "", "backup", out, "--data", dir, "--data-key", testDataKey); status != exitFailed || !strings.Contains(errs, "does not exist yet") {
+	if status, _, errs := runCommand(t, "", "backup", out, "--data", dir); status != exitFailed || !strings.Contains(errs, "does not exist yet") {
 		t.Errorf("a second backup to the same folder: status %d, %s", status, errs)
 	}
 	elsewhere := filepath.Join(t.TempDir(), "new")
