@@ -56,7 +56,13 @@ func (s *sign) meets(o *sign) bool { return s.words&o.words|s.lists&o.lists != 0
 // An extent is the part [from:to) of an array.
 type extent struct{ from, to int32 }
 
-type wordEdge struct{ id, to int32 }
+// A wordEdge leads to a node. What is needed to turn back at once stands in
+// the edge, for the nodes lie far apart.
+type wordEdge struct {
+	id   int32
+	to   int32 // less than 0, as ^to, when the node is open
+	next sign  // of the node
+}
 
 type numberEdge struct {
 	lo, hi float64
@@ -144,10 +150,10 @@ func (t *trie) step(from int32, e *elem, l *lexicon) int32 {
 	switch e.kind {
 	case elemWords:
 		for _, w := range e.words {
-			n.words = append(n.words, wordEdge{l.id(w), k})
+			n.words = append(n.words, wordEdge{id: l.id(w), to: k})
 		}
 	case elemSpan:
-		n.spans = append(n.spans, wordEdge{t.names[e.list], k})
+		n.spans = append(n.spans, wordEdge{id: t.names[e.list], to: k})
 	case elemNumber:
 		n.numbers = append(n.numbers, numberEdge{e.lo, e.hi, k})
 	case elemGap:
@@ -185,8 +191,21 @@ func (t *trie) freeze(words int) {
 			t.tables = append(t.tables, tableOf(t.words, n.words, words))
 		}
 	}
+	t.mark(t.words)
+	t.mark(t.spans)
 	t.rooms = tableOf(t.spans, t.nodes[rootNode].spans, len(t.names))
 	t.build = nil
+}
+
+// mark copies to edges what is needed of their nodes.
+func (t *trie) mark(edges []wordEdge) {
+	for i := range edges {
+		e := &edges[i]
+		n := &t.nodes[e.to]
+		if e.next = n.next; n.open {
+			e.to = ^e.to
+		}
+	}
 }
 
 // next is the sign of what a node goes on with.

@@ -176,10 +176,10 @@ func (l *lexicon) nearest(w string) (string, bool) {
 	}
 	s := typoSearch{lex: l, typed: w, has: lettersOf(w), cost: 3}
 	for n := max(shortestTyped, len(w)-2); n <= len(w)+2; n++ {
-		s.look(l.near[w[0]-'a'][n])
+		s.look(l.near[w[0]-'a'][n], n)
 	}
 	if w[0] != w[1] {
-		s.look(l.near[w[1]-'a'][len(w)])
+		s.look(l.near[w[1]-'a'][len(w)], len(w))
 	}
 	return s.best, s.best != ""
 }
@@ -194,23 +194,33 @@ type typoSearch struct {
 }
 
 // look goes through words of one first letter and length.
-func (s *typoSearch) look(words []lettered) {
+func (s *typoSearch) look(words []lettered, length int) {
+	most := mistakes(length)
+	if max(length-len(s.typed), len(s.typed)-length) > most {
+		return
+	}
 	for i := range words {
 		o := &words[i]
-		if bits.OnesCount64(o.has^s.has) > 4 {
+		if bits.OnesCount64(o.has^s.has) > 2*most {
 			continue
 		}
 		word := s.lex.names[o.id]
 		most := min(allowed(s.typed, word), s.cost)
-		if bits.OnesCount64(o.has^s.has) > 2*most || max(len(word)-len(s.typed), len(s.typed)-len(word)) > most {
-			continue
-		}
 		cost := distance(s.typed, word)
 		if cost > most || cost == s.cost && word >= s.best {
 			continue
 		}
 		s.best, s.cost = word, cost
 	}
+}
+
+// mistakes is the most that may part any typed word from a word of the rules
+// of a length.
+func mistakes(length int) int {
+	if length >= twoMistakes {
+		return 2
+	}
+	return 1
 }
 
 // allowed is the number of mistakes that may part a typed word from a word of

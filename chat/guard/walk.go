@@ -58,6 +58,17 @@ func signOf(t *token) (s sign) {
 	return s
 }
 
+// take follows an edge, if there is any way on.
+func (w *walker) take(e *wordEdge, i int) {
+	to := e.to
+	if to < 0 {
+		to = ^to
+	} else if i >= len(w.signs) || !e.next.meets(&w.signs[i]) {
+		return
+	}
+	w.walk(to, &w.trie.nodes[to], i)
+}
+
 // enter walks on from a node, if there is any way on.
 func (w *walker) enter(at int32, i int) {
 	if n := &w.trie.nodes[at]; n.open || i < len(w.signs) && n.next.meets(&w.signs[i]) {
@@ -94,7 +105,7 @@ func (w *walker) walk(at int32, n *node, i int) {
 	if n.words.from < n.words.to {
 		for _, id := range tok.ids {
 			for k := t.follow(n, id); k < n.words.to && t.words[k].id == id; k++ {
-				w.enter(t.words[k].to, i+1)
+				w.take(&t.words[k], i+1)
 			}
 		}
 	}
@@ -119,13 +130,13 @@ func (w *walker) follow(at int32, n *node, i int) {
 	for _, s := range w.lists[w.begin[i]:w.begin[i+1]] {
 		if at == rootNode {
 			if k := t.rooms[s.list]; k >= 0 {
-				w.enter(t.spans[k].to, int(s.to))
+				w.take(&t.spans[k], int(s.to))
 			}
 			continue
 		}
-		for _, e := range t.spans[n.spans.from:n.spans.to] {
-			if e.id == s.list {
-				w.enter(e.to, int(s.to))
+		for k := n.spans.from; k < n.spans.to; k++ {
+			if t.spans[k].id == s.list {
+				w.take(&t.spans[k], int(s.to))
 			}
 		}
 	}
@@ -138,10 +149,13 @@ func (w *walker) clauseEnds(i int) bool {
 
 // skip tries every length of a gap.
 func (w *walker) skip(g gapEdge, i int) {
-	for k := 0; k <= int(g.most) && i+k < len(w.tokens); k++ {
-		if k > 0 && w.tokens[i+k].brk == sentence {
+	n := &w.trie.nodes[g.to]
+	for k := i; k <= i+int(g.most) && k < len(w.tokens); k++ {
+		if k > i && w.tokens[k].brk == sentence {
 			return
 		}
-		w.enter(g.to, i+k)
+		if n.open || n.next.meets(&w.signs[k]) {
+			w.walk(g.to, n, k)
+		}
 	}
 }
