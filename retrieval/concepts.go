@@ -57,15 +57,13 @@ type known struct {
 // lexicon, which was reviewed, goes before one of equal length.
 func knownPhrases(words []string) []known {
 	out := make([]known, len(words))
-	longest := func(named bool) func(ph phrase, from, to int) {
-		return func(ph phrase, from, to int) {
-			if to-from > out[from].length {
-				out[from] = known{to - from, ph.value, named}
-			}
+	longest := func(value, from, to int, named bool) {
+		if to-from > out[from].length {
+			out[from] = known{to - from, value, named}
 		}
 	}
-	lay.phrases.find(words, longest(false))
-	sameNames().phrases.find(words, longest(true))
+	lay.phrases.find(words, func(p phrase, from, to int) { longest(p.value, from, to, false) })
+	sameNames().find(words, func(line, from, to int) { longest(line, from, to, true) })
 	return out
 }
 
@@ -73,9 +71,7 @@ func knownPhrases(words []string) []known {
 func stemsKeeping(words []string) []string {
 	out := make([]string, len(words))
 	for i, w := range words {
-		if out[i] = w; !isStop(w) {
-			out[i] = stem(w)
-		}
+		out[i] = stemKeeping(w)
 	}
 	return out
 }

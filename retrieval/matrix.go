@@ -65,8 +65,13 @@ func (m *matrix) pack(query []float32) packed {
 		return p
 	}
 	p.scale = top / float32(limit)
+	inverse := 1 / p.scale
 	for i, x := range query {
-		p.values[i] = int16(math.Round(float64(x / p.scale)))
+		if x *= inverse; x < 0 {
+			p.values[i] = int16(max(x-0.5, float32(-limit)))
+		} else {
+			p.values[i] = int16(min(x+0.5, float32(limit)))
+		}
 	}
 	return p
 }

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/limber-health/limber/corpus"
@@ -100,18 +101,14 @@ func BenchmarkSearch(b *testing.B) {
 	}
 }
 
-// BenchmarkNearest compares the packed scan with chromem-go on the same vectors.
+// BenchmarkNearest is the growth table of the vector stage: the packed scan
+// and chromem-go on the same vectors, from a thousand to a million. chromem-go
+// stops at a hundred thousand: above, only its memory would be measured.
 func BenchmarkNearest(b *testing.B) {
-	rng := rand.New(rand.NewPCG(3, 4))
 	for _, n := range []int{1000, 10000, 100000, 1000000} {
-		s := &Snapshot{Stamp: Stamp{Dim: 256}}
-		for i := range n {
-			s.Passages = append(s.Passages, Passage{ID: fmt.Sprint(i)})
-			s.Vectors = append(s.Vectors, randomUnit(rng, 256))
-		}
-		query := randomUnit(rng, 256)
-		m := newMatrix(s.Vectors, 256)
+		s, query := randomSnapshot(n)
 		b.Run(fmt.Sprint("packed/", n), func(b *testing.B) {
+			m := newMatrix(s().Vectors, 256)
 			for b.Loop() {
 				m.top(query, 10)
 			}
@@ -120,7 +117,7 @@ func BenchmarkNearest(b *testing.B) {
 			continue
 		}
 		b.Run(fmt.Sprint("chromem/", n), func(b *testing.B) {
-			st, err := newStore(context.Background(), s)
+			st, err := newStore(context.Background(), s())
 			if err != nil {
 				b.Fatal(err)
 			}
@@ -131,4 +128,44 @@ func BenchmarkNearest(b *testing.B) {
 			}
 		})
 	}
+}
+
+// BenchmarkBuild is ingest without reading files: cutting, embedding and both
+// indexes, for articles of ten passages.
+func BenchmarkBuild(b *testing.B) {
+	e, err := NewStatic()
+	if err != nil {
+		b.Fatal(err)
+	}
+	articles, err := corpus.Builtin()
+	if err != nil {
+		b.Fatal(err)
+	}
+	passages := 0
+	for b.Loop() {
+		s, err := Build(context.Background(), articles, e, BuildOptions{})
+		if err != nil {
+			b.Fatal(err)
+		}
+		if _, err := NewIndex(context.Background(), s, e, Options{}); err != nil {
+			b.Fatal(err)
+		}
+		passages += len(s.Passages)
+	}
+	b.ReportMetric(float64(passages)/b.Elapsed().Seconds(), "passages/s")
+}
+
+// randomSnapshot returns a query and a maker of n random passages that makes
+// them once, when first asked.
+func randomSnapshot(n int) (func() *Snapshot, []float32) {
+	rng := rand.New(rand.NewPCG(3, 4))
+	query := randomUnit(rng, 256)
+	return sync.OnceValue(func() *Snapshot {
+		s := &Snapshot{Stamp: Stamp{Dim: 256}}
+		for i := range n {
+			s.Passages = append(s.Passages, Passage{ID: fmt.Sprint(i)})
+			s.Vectors = append(s.Vectors, randomUnit(rng, 256))
+		}
+		return s
+	}), query
 }

@@ -2,9 +2,11 @@ package retrieval_test
 
 import (
 	"bufio"
+	"context"
 	"encoding/json"
 	"flag"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -15,6 +17,7 @@ import (
 var (
 	passagesOf = flag.String("passages-of", "", "folder of a test set in BEIR layout, or \"builtin\"")
 	passagesTo = flag.String("passages-to", "", "file to write, one passage a line, for distill/compare.py")
+	runsTo     = flag.String("runs-to", "", "folder to write the TREC runs hybrid.trec and bm25f.trec to, for distill/compare.py")
 )
 
 // TestExportPassages writes the passages that an index would hold, so that
@@ -56,5 +59,55 @@ func TestExportPassages(t *testing.T) {
 	}
 	if err := out.Flush(); err != nil || f.Close() != nil || n < len(articles) {
 		t.Fatalf("%d passages of %d articles: %v", n, len(articles), err)
+	}
+}
+
+// TestExportRuns writes the TREC runs of both halves together and of keywords
+// alone on the set that -passages-of names. Without the flags it checks that
+// the natural questions have runs.
+func TestExportRuns(t *testing.T) {
+	var queries []retrieval.BenchQuery
+	var articles []retrieval.Article
+	var err error
+	if *passagesOf == "" || *passagesOf == "builtin" {
+		queries, _, err = retrieval.LoadQueries("testdata/natural")
+		if err == nil {
+			articles, err = corpus.Builtin()
+		}
+	} else {
+		var set *retrieval.BEIR
+		if set, err = retrieval.LoadBEIR(*passagesOf); err == nil {
+			queries, articles = set.Queries, set.Articles
+		}
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := *runsTo
+	if dir == "" {
+		dir = t.TempDir()
+	}
+	e, err := retrieval.NewStatic()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, mode := range map[string]retrieval.Mode{"hybrid": retrieval.Hybrid, "bm25f": retrieval.KeywordOnly} {
+		run, err := retrieval.RunQueries(context.Background(), index(t, articles, e, retrieval.Options{Mode: mode}), queries, 100)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := os.Create(filepath.Join(dir, name+".trec"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := retrieval.WriteTREC(f, run, queries, name); err != nil {
+			t.Fatal(err)
+		}
+		if err := f.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if len(run) != len(queries) {
+			t.Errorf("%s: %d runs for %d questions", name, len(run), len(queries))
+		}
 	}
 }

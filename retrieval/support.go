@@ -62,11 +62,12 @@ const supportHits = 5
 func (x *Index) evidence(f findings) evidence {
 	top := f.found[:min(supportHits, len(f.found))]
 	concepts := topics(f.query.Concepts)
+	n := x.newNamer(concepts)
 	var covered, focus float64
 	for _, c := range top {
 		holds := func(t string) bool { return x.keywords.holds(c.doc, t) }
 		covered = max(covered, x.coverage(concepts, holds))
-		focus = max(focus, x.focus(concepts, c.doc))
+		focus = max(focus, x.focus(n, c.doc))
 	}
 	any := func(t string) bool {
 		return slices.ContainsFunc(top, func(c candidate) bool { return x.keywords.holds(c.doc, t) })
@@ -76,7 +77,7 @@ func (x *Index) evidence(f findings) evidence {
 	return evidence{
 		covered, focus, x.missing(concepts, any), x.coverage(concepts, x.keywords.knows), x.unknown(concepts),
 		x.strength(f), x.central(concepts), s.cosine, s.lift, s.theme, s.core, s.soft, s.weakest,
-		s.alien, x.unmet(f, top), x.fit(f, concepts, top), size, size * focus,
+		s.alien, x.unmet(f, top), x.fit(f, n, top), size, size * focus,
 	}
 }
 
@@ -96,59 +97,16 @@ func topics(concepts []Concept) []Concept {
 }
 
 // focus returns which share of the concepts a passage's title, other names and
-// headings name, rare and common words closer in weight than by IDF.
-func (x *Index) focus(concepts []Concept, doc uint32) float64 {
+// headings name.
+func (x *Index) focus(n *namer, doc uint32) float64 {
 	p := &x.snapshot.Passages[doc]
-	held := make([]float64, len(concepts))
-	x.mention(concepts, held, p.Title)
-	x.mention(concepts, held, p.Section)
+	n.clear()
+	n.read(p.Title)
+	n.read(p.Section)
 	for _, a := range x.snapshot.Articles[x.owner[doc]].Aliases {
-		x.mention(concepts, held, a)
+		n.read(a)
 	}
-	return x.share(concepts, held)
-}
-
-// share returns the share of the concepts that is held, rare and common ones
-// closer in weight than by IDF.
-func (x *Index) share(concepts []Concept, held []float64) float64 {
-	var got, all float64
-	for i, c := range concepts {
-		w := 0.3 * x.keywords.rarest()
-		for _, t := range c.Terms {
-			w += x.keywords.rarity(t)
-		}
-		all += w * c.Weight
-		got += w * c.Weight * held[i]
-	}
-	if all == 0 {
-		return 0
-	}
-	return got / all
-}
-
-// mention raises held to how much of each concept text names.
-func (x *Index) mention(concepts []Concept, held []float64, text string) {
-	in := make(map[int32]bool, 32)
-	eachWord(fold(text), func(w string) {
-		if t, ok := x.keywords.surface[w]; ok && t >= 0 {
-			in[t] = true
-		}
-	})
-	share := func(terms []string) float64 {
-		n := 0
-		for _, t := range terms {
-			if id, ok := x.keywords.ids[t]; ok && in[int32(id)] {
-				n++
-			}
-		}
-		return float64(n) / float64(max(1, len(terms)))
-	}
-	for i, c := range concepts {
-		held[i] = max(held[i], share(c.Terms))
-		for _, a := range c.Also {
-			held[i] = max(held[i], sameWorth*share(a))
-		}
-	}
+	return n.share()
 }
 
 // unknown returns the share of concepts of which the index knows no word.

@@ -37,7 +37,7 @@ func outsidePhrases(q Query) []string {
 // fit returns how well the best hits answer the type of question, less a half;
 // 0 when the question is of no known type. One sentence that names the topics
 // and holds a word of the type is a full fit.
-func (x *Index) fit(f findings, concepts []Concept, top []candidate) float64 {
+func (x *Index) fit(f findings, n *namer, top []candidate) float64 {
 	k := kinds.index(f.query.Type)
 	if k < 0 {
 		return 0
@@ -47,7 +47,7 @@ func (x *Index) fit(f findings, concepts []Concept, top []candidate) float64 {
 		best = max(best, c.kind)
 	}
 	for _, c := range top[:min(intentHits, len(top))] {
-		if best < 0.5 && x.told(c.doc, k, concepts) {
+		if best < 0.5 && x.told(c.doc, k, n) {
 			best = 1
 		}
 	}
@@ -57,16 +57,14 @@ func (x *Index) fit(f findings, concepts []Concept, top []candidate) float64 {
 // toldShare is the share of the topics that one sentence must name to tell of them.
 const toldShare = 0.85
 
-// told reports whether a sentence of a passage names the concepts and holds a
-// word by which texts answer questions of kind k.
-func (x *Index) told(doc uint32, k int, concepts []Concept) bool {
+// told reports whether a sentence of a passage names the concepts of n and
+// holds a word by which texts answer questions of kind k.
+func (x *Index) told(doc uint32, k int, n *namer) bool {
 	p := &x.snapshot.Passages[doc]
-	held := make([]float64, len(concepts))
 	for _, s := range p.Sentences {
 		text := p.Text[s.Start-p.Start : s.End-p.Start]
-		clear(held)
-		x.mention(concepts, held, text)
-		if x.share(concepts, held) < toldShare {
+		n.clear()
+		if n.read(text); n.share() < toldShare {
 			continue
 		}
 		found := false

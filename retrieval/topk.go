@@ -1,6 +1,6 @@
 package retrieval
 
-import "sort"
+import "slices"
 
 // ranked is a passage and its score.
 type ranked struct {
@@ -23,6 +23,9 @@ type topK struct {
 	items []ranked
 }
 
+// maxReserved bounds the memory that is set aside before anything is offered.
+const maxReserved = 1024
+
 // full reports whether only better passages than worst are still of interest.
 func (t *topK) full() bool { return len(t.items) >= t.k }
 
@@ -34,6 +37,9 @@ func (t *topK) offer(r ranked) {
 		return
 	}
 	if !t.full() {
+		if t.items == nil {
+			t.items = make([]ranked, 0, min(t.k, maxReserved))
+		}
 		t.items = append(t.items, r)
 		for i := len(t.items) - 1; i > 0; {
 			up := (i - 1) / 2
@@ -69,6 +75,11 @@ func (t *topK) sink() {
 
 // sorted returns what was kept, best first. The heap is used up.
 func (t *topK) sorted() []ranked {
-	sort.Slice(t.items, func(i, j int) bool { return t.items[i].before(t.items[j]) })
+	slices.SortFunc(t.items, func(a, b ranked) int {
+		if a.before(b) {
+			return -1
+		}
+		return 1 // no passage comes twice
+	})
 	return t.items
 }

@@ -3,7 +3,8 @@
     python compare.py --set DIR --table table.bin --teacher bge=DIR --teacher minilm=DIR --work DIR --runs DIR
 
 Without --passages the documents are cut here; with it the file that
-`go test ./retrieval -run TestExportPassages -args -passages-of DIR -passages-to FILE` wrote is used.
+`go test ./retrieval -run TestExport -args -passages-of DIR -passages-to FILE -runs-to DIR` wrote is used.
+--run adds a TREC run made elsewhere, such as hybrid.trec and bm25f.trec of the same command.
 """
 
 import argparse
@@ -32,6 +33,7 @@ def options():
     p.add_argument("--part", default="test", help="which part then: dev or test")
     p.add_argument("--table", action="append", default=[], help="table file; may be given more than once")
     p.add_argument("--teacher", action="append", default=[], help="NAME=FOLDER; may be given more than once")
+    p.add_argument("--run", action="append", default=[], help="NAME=FILE, a TREC run to score beside them; may be given more than once")
     p.add_argument("--work", required=True, help="folder for what the transformers answered")
     p.add_argument("--runs", required=True, help="folder for the TREC runs, made if missing")
     p.add_argument("--head", type=float, default=evaluate.HEAD_WEIGHT, help="weight of the head beside the passage, static only")
@@ -73,6 +75,16 @@ def transformer(name, teacher, passages, queries, work):
     return unit(cache.get(asked, pooling)), unit(cache.get(read, pooling))
 
 
+def read_run(path):
+    """Query to its documents, best first."""
+    out = {}
+    with open(path, encoding="utf-8") as f:
+        for line in f:
+            query, _, document, _, score, _ = line.split()
+            out.setdefault(query, []).append((document, float(score)))
+    return {q: sorted(found, key=lambda d: -d[1]) for q, found in out.items()}
+
+
 def main():
     o = options()
     os.makedirs(o.runs, exist_ok=True)
@@ -93,6 +105,9 @@ def main():
         with open(os.path.join(o.runs, f"{label}.{name}.trec"), "w", encoding="utf-8") as f:
             for q, r in zip(queries, ranked):
                 f.writelines(f"{q['_id']} Q0 {d} {i + 1} {s:.6f} {name}\n" for i, (d, s) in enumerate(r))
+    for name, path in (r.split("=", 1) for r in o.run):
+        found = read_run(path)
+        scores[name] = np.array([evaluate.ndcg(found.get(q["_id"], []), qrels[q["_id"]]) for q in queries])
     first = next(iter(scores))
     for name, values in scores.items():
         low, high = evaluate.interval(values)
