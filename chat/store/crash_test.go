@@ -4,7 +4,6 @@ import (
 	"bufio"
 	"bytes"
 	"context"
-	"database/sql"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -17,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/limber-health/limber/api/slack"
 	"github.com/limber-health/limber/chat"
 	"github.com/limber-health/limber/chat/store"
 )
@@ -90,13 +90,9 @@ func talk(s *store.Steady, id string, erase bool, ack func(string, ...any)) erro
 		}
 		ack("rated %s %d", r, n%2)
 	}
-	err := s.Update(ctx, func(tx *sql.Tx) error {
-		_, err := tx.Exec(`INSERT INTO slack_jobs (id, thread, lane, due, tries, state, owner, until, ended, touched, body_box)
-			VALUES (?, '', 0, 0, 0, 0, '', 0, 0, ?, x'00')`, id, s.Seconds())
-		return err
-	})
-	if err != nil {
-		return err
+	job := slack.Job{ID: id, Thread: id, Lane: slack.Ordinary, Due: start, Body: []byte(id)}
+	if fresh, err := slack.NewDurable(s).Accept(ctx, job, "event "+id, "client "+id); err != nil || !fresh {
+		return fmt.Errorf("accept: fresh %v, %w", fresh, err)
 	}
 	ack("accepted %s 0", id)
 	if erase {
@@ -124,7 +120,7 @@ func TestKill(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(1, 2))
 	total := map[string]int{}
 	for range kills(t) {
-		acked := killOne(t, dir, time.Duration(rnd.IntN(80_000))*time.Microsecond)
+		acked := killOne(t, dir, 1+rnd.IntN(120), time.Duration(rnd.IntN(5000))*time.Microsecond)
 		d, err := store.Open(t.Context(), store.Options{Dir: dir, Key: testKey})
 		if err != nil {
 			t.Fatal(err)
@@ -145,9 +141,9 @@ func TestKill(t *testing.T) {
 	t.Logf("acknowledged and found again: %v", total)
 }
 
-// killOne starts a load, kills it some time after its first acknowledgement
-// and returns all of them.
-func killOne(t *testing.T, dir string, after time.Duration) (acked []string) {
+// killOne starts a load, kills it some time after so many acknowledgements and
+// returns all of them.
+func killOne(t *testing.T, dir string, acks int, after time.Duration) []string {
 	t.Helper()
 	cmd := exec.Command(os.Args[0])
 	cmd.Env = append(os.Environ(), crashEnv+"="+dir)
@@ -160,10 +156,14 @@ func killOne(t *testing.T, dir string, after time.Duration) (acked []string) {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
+	var all strings.Builder
 	lines := bufio.NewReader(out)
-	first, err := lines.ReadString('\n')
-	if err != nil {
-		t.Fatalf("the load failed before it was killed: %v %s", err, errs.String())
+	for range acks {
+		line, err := lines.ReadString('\n')
+		if err != nil {
+			t.Fatalf("the load failed before it was killed: %v %s", err, errs.String())
+		}
+		all.WriteString(line)
 	}
 	timer := time.AfterFunc(after, func() { _ = cmd.Process.Kill() })
 	defer timer.Stop()
@@ -174,8 +174,8 @@ func killOne(t *testing.T, dir string, after time.Duration) (acked []string) {
 	if err := cmd.Wait(); cmd.ProcessState.ExitCode() == 3 {
 		t.Fatalf("the load failed: %v %s", err, errs.String())
 	}
-	all := first + string(rest)
-	return strings.Split(strings.TrimSpace(all[:strings.LastIndexByte(all, '\n')+1]), "\n")
+	all.Write(rest[:bytes.LastIndexByte(rest, '\n')+1])
+	return strings.Split(strings.TrimSpace(all.String()), "\n")
 }
 
 // checkAcked looks for everything that was acknowledged.
@@ -223,7 +223,7 @@ func lookFor(t *testing.T, d *store.DB, what, id string, n int) string {
 			return "the rating is gone"
 		}
 	case "accepted":
-		if count(t, d, fmt.Sprintf("slack_jobs WHERE id = '%s'", id)) != 1 {
+		if count(t, d, fmt.Sprintf("slack_jobs WHERE id = '%s' AND body_box IS NOT NULL", id)) != 1 || count(t, d, fmt.Sprintf("slack_keys WHERE job = '%s'", id)) != 3 {
 			return "the event is gone"
 		}
 	case "erased":

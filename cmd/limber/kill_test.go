@@ -61,8 +61,9 @@ type ack struct {
 	rated        string // receipt
 }
 
-// load talks to a server until it dies and returns what was acknowledged.
-func load(url string) (acks []ack) {
+// load talks to a server, kills it some time after so many acknowledgements
+// and returns all of them.
+func load(v *victim, enough int, after time.Duration) (acks []ack) {
 	var mu sync.Mutex
 	var wg sync.WaitGroup
 	for w := range 4 {
@@ -70,13 +71,15 @@ func load(url string) (acks []ack) {
 			for i := 0; ; i++ {
 				conv := ""
 				for n := 1; n <= 3; n++ {
-					a, ok := oneTurn(url, conv, fmt.Sprintf("what are leg cramps, asked %d by %d", i, w))
+					a, ok := oneTurn(v.url, conv, fmt.Sprintf("what are leg cramps, asked %d by %d", i, w))
 					if !ok {
 						return
 					}
 					conv, a.turns = a.conversation, n
 					mu.Lock()
-					acks = append(acks, a)
+					if acks = append(acks, a); len(acks) == enough {
+						time.AfterFunc(after, func() { _ = v.cmd.Process.Kill() })
+					}
 					mu.Unlock()
 				}
 			}
@@ -128,9 +131,7 @@ func TestKillServer(t *testing.T) {
 	turns, ratings := 0, 0
 	v := startVictim(t, args...)
 	for range kills {
-		timer := time.AfterFunc(time.Duration(50+rnd.IntN(400))*time.Millisecond, v.kill)
-		acks := load(v.url)
-		timer.Stop()
+		acks := load(v, 1+rnd.IntN(20), time.Duration(rnd.IntN(20_000))*time.Microsecond)
 		v.kill()
 		v = startVictim(t, args...)
 		for _, a := range acks {

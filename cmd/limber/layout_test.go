@@ -29,7 +29,7 @@ var mayImport = map[string][]string{
 	"api/gate":      {},
 	"api/telemetry": {"api/gate", "chat", "chat/guard", "retrieval"},
 	"api":           {"api/gate", "api/telemetry", "chat"},
-	"api/slack":     {"chat"},
+	"api/slack":     {"chat", "chat/store"},
 
 	"api/slack/slackfake": {"api/slack"}, // stands in for Slack in tests
 	"api/widget/build":    {},            // makes the widget's bundle, not part of the program

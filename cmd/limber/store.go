@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/limber-health/limber/api/slack"
 	"github.com/limber-health/limber/chat"
 	"github.com/limber-health/limber/chat/store"
 )
@@ -72,6 +73,15 @@ func (s storeFlags) chatStore(open *store.Steady) chat.Store {
 		return chat.NewMemory(0, s.Retention)
 	}
 	return open
+}
+
+// slackStore is where the Slack bot keeps what it accepted: nil, in memory, if
+// there is no store.
+func slackStore(open *store.Steady) slack.Store {
+	if open == nil {
+		return nil
+	}
+	return slack.NewDurable(open)
 }
 
 // describe says where conversations are kept, for the start.
