@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -58,10 +59,34 @@ func (b *backupCmd) fill(ctx context.Context) error {
 	if errors.Is(err, store.ErrNone) && m.Index > 0 {
 		err = nil // an index that no server has used yet
 	}
+	if err == nil {
+		err = copyKeys(b.Data, b.Out)
+	}
 	if err != nil {
 		return err
 	}
 	return m.Finish(b.Out)
+}
+
+// copyKeys copies the hashed API keys from one data directory to another,
+// unless there are keys there: a key that was revoked must not come back.
+func copyKeys(from, to string) error {
+	raw, err := os.ReadFile(keysFlag{}.path(from))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("copy keys: %w", err)
+	}
+	f, err := os.OpenFile(keysFlag{}.path(to), os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("copy keys: %w", err)
+	}
+	_, err = f.Write(raw)
+	return errors.Join(err, f.Sync(), f.Close())
 }
 
 // restoreCmd puts a backup back.
@@ -93,6 +118,9 @@ func (r *restoreCmd) Run(ctx context.Context, std stdio) error {
 		if _, err := ingest.NewStore(r.Data).Import(ingest.NewStore(r.Backup)); err != nil {
 			return err
 		}
+	}
+	if err := copyKeys(r.Backup, r.Data); err != nil {
+		return err
 	}
 	fmt.Fprintf(std.out, "%s is what it was on %s, without what was erased since.\n", r.Data, m.Made.Format(time.RFC1123))
 	if m.Index > 0 {

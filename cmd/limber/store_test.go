@@ -148,6 +148,9 @@ func TestBackupAndRestore(t *testing.T) {
 	}
 	r := talk(t, dir, "what are leg cramps?")[0]
 	out := filepath.Join(t.TempDir(), "backups", "one")
+	if status, _, errs := runCommand(t, "", "keys", "add", "--data", dir, "--name", "clinic"); status != exitDone {
+		t.Fatal(errs)
+	}
 	status, said, errs := runCommand(t, "", "backup", out, "--data", dir)
 	if status != exitDone {
 		t.Fatalf("%s %s", said, errs)
@@ -158,6 +161,9 @@ func TestBackupAndRestore(t *testing.T) {
 	elsewhere := filepath.Join(t.TempDir(), "new")
 	if status, _, errs := runCommand(t, "", "restore", out, "--data", elsewhere, "--data-key", testDataKey); status != exitDone {
 		t.Fatal(errs)
+	}
+	if _, said, errs := runCommand(t, "", "keys", "list", "--data", elsewhere); !strings.Contains(said, "clinic") {
+		t.Errorf("the keys were not restored: %s %s", said, errs)
 	}
 	if status, said, errs := runCommand(t, "", "replay", r.ID, "--data", elsewhere, "--data-key", testDataKey); status != exitDone {
 		t.Errorf("the restored copy does not reply the same: %s %s", said, errs)
