@@ -25,7 +25,6 @@ from tokenize_terms import TermTokenizer
 WORDS = 5000  # further whole words
 NAME_ROUNDS, ROUNDS = 6, (4, 2, 1, 3)  # through names; through questions, cloze, glosses and articles
 RATE = 0.002
-BATCHES_OF_NAMES = 512
 
 
 def options():
