@@ -2,6 +2,7 @@ package ingest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"slices"
@@ -27,6 +28,7 @@ type outcome struct {
 	article corpus.Article
 	err     error
 	page    bool // from the web
+	left    int  // blocks that were left out
 }
 
 // gatherer reads sources in order and parses them on all cores.
@@ -36,6 +38,8 @@ type gatherer struct {
 
 	mu   sync.Mutex
 	list []outcome
+
+	known map[string]bool // addresses of pages that are in the index
 }
 
 // job is one thing to parse, numbered in the order of the sources.
@@ -90,7 +94,12 @@ func (j job) run() (o outcome) {
 			o.err = fmt.Errorf("cannot be read: %.80v", r)
 		}
 	}()
-	o.article, o.err = j.parse()
+	if o.article, o.err = j.parse(); o.err != nil {
+		return o
+	}
+	if o.left = screen(&o.article); len(o.article.Blocks) == 0 {
+		o.err = errors.New("speaks to a program, not to a reader")
+	}
 	return o
 }
 
@@ -135,7 +144,8 @@ func (g *gatherer) sorted() gathered {
 	slices.SortFunc(g.list, func(a, b outcome) int { return a.seq - b.seq })
 	var out gathered
 	from, at := map[string]string{}, map[string]string{}
-	for _, o := range g.list {
+	crowd := g.crowd()
+	for i, o := range g.list {
 		if o.err == nil {
 			if first, ok := from[o.article.Slug]; ok {
 				o.err = fmt.Errorf("the name %q is already taken by %s", o.article.Slug, first)
@@ -147,14 +157,34 @@ func (g *gatherer) sorted() gathered {
 			}
 			at[o.article.URL] = o.name
 		}
+		if o.err == nil {
+			o.err = crowd[i]
+		}
 		if o.err != nil {
 			out.refused = append(out.refused, Refusal{o.name, reason(o)})
 			continue
+		}
+		if o.left > 0 {
+			out.refused = append(out.refused, Refusal{o.name, fmt.Sprintf("%d paragraphs were left out: they speak to a program, not to a reader", o.left)})
 		}
 		from[o.article.Slug] = o.name
 		out.articles = append(out.articles, o.article)
 	}
 	slices.SortFunc(out.articles, func(a, b corpus.Article) int { return strings.Compare(a.Slug, b.Slug) })
+	return out
+}
+
+// crowd says of pages of the web, by place in the list, which crowd out others.
+func (g *gatherer) crowd() map[int]error {
+	var check pageCheck
+	out := map[int]error{}
+	for _, known := range []bool{true, false} {
+		for i, o := range g.list {
+			if o.err == nil && o.page && g.known[o.article.URL] == known {
+				out[i] = check.check(o.name, o.article)
+			}
+		}
+	}
 	return out
 }
 

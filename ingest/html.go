@@ -22,7 +22,10 @@ import (
 // unseen are the parts of a page that are no text, or that no reader sees. A
 // form stays: some sites wrap the whole page in one.
 const unseen = `script,style,noscript,template,iframe,object,embed,svg,nav,input,button,select,textarea,` +
-	`[hidden],[aria-hidden=true],[style*="display:none"],[style*="display: none"]`
+	`[hidden],[aria-hidden=true]`
+
+// invisible matches styles that keep text from every reader's eye.
+var invisible = regexp.MustCompile(`(?i)(display\s*:\s*none|visibility\s*:\s*(hidden|collapse)|opacity\s*:\s*0(\.0*)?\s*(%|;|!|$)|font-size\s*:\s*0*(\.0*)?[01]?(px|pt|em|rem|%|vw)?\s*(;|!|$)|(left|top|text-indent)\s*:\s*-\d{3,}|clip-path\s*:\s*inset\(\s*(50|100)%)`)
 
 // readHTML finds the article in a web page and turns it into Markdown.
 func readHTML(data []byte) (document, error) {
@@ -36,6 +39,7 @@ func readHTML(data []byte) (document, error) {
 	}
 	page := goquery.NewDocumentFromNode(root)
 	page.Find(unseen).Remove()
+	page.Find("[style]").FilterFunction(func(_ int, e *goquery.Selection) bool { return invisible.MatchString(e.AttrOr("style", "")) }).Remove()
 	page.Find("a").SetAttr("href", "#") // only its label is kept
 	page.Find("img").Remove()
 	title := pageTitle(page)

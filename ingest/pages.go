@@ -33,6 +33,10 @@ type webSource struct {
 func (s webSource) pages(ctx context.Context, g *gatherer, pool *extractors) error {
 	s.Files = webFiles{disk: s.store.disk, dir: s.store.path(webDir), readOnly: s.dryRun}
 	names := newNames(s.prev)
+	g.known = map[string]bool{}
+	for at := range names.known {
+		g.known[at] = true
+	}
 	return web.Crawl(ctx, s.Options, func(p web.Page) error {
 		if p.Err != nil {
 			g.refuse(p.URL, p.Err)
