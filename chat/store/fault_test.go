@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/limber-health/limber/chat"
 	"github.com/limber-health/limber/chat/store"
@@ -83,10 +84,24 @@ func TestFileLockedBySQLite(t *testing.T) {
 	if err := s.Save(ctx, conversation("conv_b", "two")); err == nil {
 		t.Error("a write under a foreign lock was acknowledged")
 	}
+	began := time.Now()
+	for range 20 { // the next ones do not wait for it again
+		if err := s.Save(ctx, conversation("conv_b", "two")); err == nil {
+			t.Error("a write under a foreign lock was acknowledged")
+		}
+	}
+	if waited := time.Since(began); waited > 10*time.Second {
+		t.Errorf("20 writes waited %v for the lock", waited)
+	}
 	mustLoad(t, s, "conv_a")
 	mustLoad(t, s, "conv_b")
 	release()
-	mustSave(t, s, conversation("conv_b", "two"))
+	for s.Save(ctx, conversation("conv_b", "two")) != nil {
+		if time.Since(began) > 30*time.Second {
+			t.Fatal("the store does not come back")
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
 }
 
 func lockFile(t *testing.T, file string) (release func()) {

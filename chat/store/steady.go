@@ -15,7 +15,7 @@ import (
 var _ chat.Store = (*Steady)(nil)
 
 const (
-	steadyRecent = 2000            // conversations that are in memory too
+	steadyRecent = 1000            // conversations that are in memory too
 	soonEvery    = 5 * time.Second // until a lost file, or erased pages in use, are tried again
 )
 

@@ -48,7 +48,9 @@ type DB struct {
 	sealer sealer
 	clock  *clock
 	dirty  atomic.Bool // erased pages are still in the write-ahead log
-	unlock func()
+
+	slowUntil atomic.Int64 // Unix nanoseconds; writes fail until then
+	unlock    func()
 
 	erasures      atomic.Int64 // since Open
 	backupsErased int64        // of these, the ones that were taken to the backups

@@ -11,7 +11,8 @@ import (
 const (
 	maxQueue  = 256             // writes that wait
 	maxBatch  = 64              // writes that share one commit
-	writeTime = 5 * time.Second // longest wait for one write
+	writeTime = 3 * time.Second // longest wait for one write
+	slowPause = 3 * time.Second // after a write took too long, the next ones fail at once
 )
 
 // errClosed is the answer to a write after Close.
@@ -31,6 +32,17 @@ type job struct {
 // Writes that wait at the same moment share a commit, and so one sync; do may
 // run more than once, and nothing is kept of a run that fails.
 func (d *DB) Update(ctx context.Context, do func(tx *sql.Tx) error) error {
+	if time.Now().UnixNano() < d.slowUntil.Load() {
+		return errSlow // people must not wait for a disk that hangs, turn after turn
+	}
+	err := d.tryUpdate(ctx, do)
+	if errors.Is(err, errSlow) || busy(err) {
+		d.slowUntil.Store(time.Now().Add(slowPause).UnixNano())
+	}
+	return err
+}
+
+func (d *DB) tryUpdate(ctx context.Context, do func(tx *sql.Tx) error) error {
 	ctx, cancel := context.WithTimeoutCause(ctx, writeTime, errSlow)
 	defer cancel()
 	j := &job{do: do, done: make(chan error, 1)}

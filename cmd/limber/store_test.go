@@ -60,6 +60,21 @@ func TestReplay(t *testing.T) {
 	}
 }
 
+// The key may come from a file, so that it stands in no process list.
+func TestKeyFromAFile(t *testing.T) {
+	dir := t.TempDir()
+	r := talk(t, dir, "what are leg cramps?")[0]
+	file := filepath.Join(t.TempDir(), "key")
+	if err := os.WriteFile(file, []byte(testDataKey+"\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("LIMBER_DATA_KEY_FILE", file)
+	t.Setenv("LIMBER_DATA", dir)
+	if status, out, errs := runCommand(t, "", "replay", r.ID); status != exitDone {
+		t.Errorf("got status %d, %s %s", status, out, errs)
+	}
+}
+
 func TestReplayShowsWhatDiffers(t *testing.T) {
 	dir := t.TempDir()
 	r := talk(t, dir, "Why do my legs ache when I lie down?")[0]
