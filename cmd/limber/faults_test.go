@@ -24,7 +24,7 @@ const commandEnv = "LIMBER_TEST_COMMAND"
 func TestMain(m *testing.M) {
 	if os.Getenv(commandEnv) != "" {
 		os.Unsetenv(commandEnv)
-		os.Exit(run(context.Background(), os.Args[1:], stdio{os.Stdin, os.Stdout, os.Stderr}))
+		main()
 	}
 	os.Exit(m.Run())
 }
