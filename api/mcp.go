@@ -34,7 +34,7 @@ func (s *Server) mcpHandler() gin.HandlerFunc {
 	var m mcpServer
 	h := mcp.NewStreamableHTTPHandler(func(*http.Request) *mcp.Server { return m.current(s) },
 		&mcp.StreamableHTTPOptions{Stateless: true, JSONResponse: true, MaxRequestBodyBytes: maxTriageBody})
-	return gin.WrapH(h)
+	return quiet(h)
 }
 
 // current returns the server for the articles served now.
@@ -79,11 +79,11 @@ func tool[In any](s *Server, f func(context.Context, In) (*mcp.CallToolResult, a
 			if recover() != nil { // its value may hold message text
 				s.opts.Metrics.Panic("mcp")
 				s.log.Error("panic in tool", "stack", string(debug.Stack()))
-				res, out, err = nil, nil, errors.New(asProblem(errors.New("panic")).Detail)
+				res, out, err = toolError(asProblem(errors.New("panic")).Detail), nil, nil
 			}
 		}()
 		if res, out, err = f(ctx, in); err != nil {
-			return nil, nil, errors.New(asProblem(err).Detail)
+			return toolError(asProblem(err).Detail), nil, nil
 		}
 		return res, out, nil
 	}

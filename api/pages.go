@@ -81,7 +81,7 @@ func (s *Server) sendPage(c *gin.Context, name string, data any) error {
 		return fmt.Errorf("render page: %w", err)
 	}
 	c.Header("Content-Security-Policy", pageCSP)
-	c.Header("Cache-Control", "no-cache")
+	c.Header("Cache-Control", "private, no-cache")
 	c.Data(http.StatusOK, "text/html; charset=utf-8", b.Bytes())
 	return nil
 }

@@ -73,6 +73,7 @@ func writeProblem(c *gin.Context, err error) {
 	if p.retryAfter != "" {
 		c.Header("Retry-After", p.retryAfter)
 	}
+	c.Header("Cache-Control", "no-store")
 	if isOpenAI(c) {
 		writeOpenAIError(c, p)
 		return

@@ -157,10 +157,26 @@ func uniqueKeys(d *json.Decoder) error {
 	}
 }
 
-var (
-	fieldName   = regexp.MustCompile(`^[A-Za-z0-9_.-]{1,40}$`)
-	unsupported = regexp.MustCompile(`^property "(.*)" is unsupported$`)
-)
+var unsupported = regexp.MustCompile(`^property "(.*)" is unsupported$`)
+
+// nearField reports whether a name is a known one with a letter or two wrong.
+// Any other could be what a person wrote, and is not repeated.
+func nearField(name string, known openapi3.Schemas) bool {
+	for k := range known {
+		same := 0
+		for same < min(len(k), len(name)) && k[same] == name[same] {
+			same++
+		}
+		end := 0
+		for end < min(len(k), len(name))-same && k[len(k)-1-end] == name[len(name)-1-end] {
+			end++
+		}
+		if longer := max(len(k), len(name)); longer-same-end <= 2 && longer > 3 {
+			return true
+		}
+	}
+	return false
+}
 
 // schemaProblem words a violation without the offending value. A missing,
 // unknown, empty or ill-typed field is malformed (400), a text over its bound
@@ -177,16 +193,16 @@ func schemaProblem(err error) error {
 	switch se.SchemaField {
 	case "properties", "additionalProperties":
 		name := "one of the fields"
-		if m := unsupported.FindStringSubmatch(se.Reason); m != nil && fieldName.MatchString(m[1]) {
+		if m := unsupported.FindStringSubmatch(se.Reason); m != nil && nearField(m[1], se.Schema.Properties) {
 			name = m[1]
-		} else if fieldName.MatchString(field) {
-			name = field
 		}
 		return newProblem(http.StatusBadRequest, "unknown field: "+name)
 	case "required":
 		return newProblem(http.StatusBadRequest, field+" is missing")
 	case "type":
 		return newProblem(http.StatusBadRequest, fmt.Sprintf("%s has the wrong type, expected %s", field, strings.Join(se.Schema.Type.Slice(), " or ")))
+	case "nullable":
+		return newProblem(http.StatusBadRequest, field+" must not be null")
 	case "minLength", "minItems":
 		return newProblem(http.StatusBadRequest, field+" is empty")
 	case "maxLength":

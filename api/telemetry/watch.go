@@ -82,7 +82,7 @@ type watchedIndex struct {
 func (x watchedIndex) SearchAfter(ctx context.Context, text, earlier string, k int) (retrieval.Result, error) {
 	start := time.Now()
 	ctx, span := x.t.start(ctx, "retrieval limber", attribute.String("gen_ai.operation.name", "retrieval"), attribute.String("gen_ai.data_source.id", "limber"))
-	defer span.End()
+	defer endSpan(span)
 	leave, ok := x.finds.Enter(ctx)
 	if !ok {
 		return retrieval.Result{}, ctx.Err()
@@ -131,7 +131,7 @@ func (d watchedModel) Complete(ctx context.Context, p chat.Prompt, write func(st
 	provider, model, _ := strings.Cut(d.Name(), "/")
 	ctx, span := d.t.start(ctx, "chat "+model, attribute.String("gen_ai.operation.name", "chat"),
 		attribute.String("gen_ai.provider.name", provider), attribute.String("gen_ai.request.model", model))
-	defer span.End()
+	defer endSpan(span)
 	var first sync.Once
 	var ended error // of the one who reads
 	err := d.Model.Complete(ctx, p, func(piece string) error {
@@ -195,7 +195,7 @@ type watchedEmbedder struct {
 
 func (e watchedEmbedder) EmbedQuery(ctx context.Context, text string) ([]float32, error) {
 	ctx, span := e.t.start(ctx, "embeddings "+e.ID(), attribute.String("gen_ai.operation.name", "embeddings"), attribute.String("gen_ai.request.model", e.ID()))
-	defer span.End()
+	defer endSpan(span)
 	v, err := e.Embedder.EmbedQuery(ctx, text)
 	if err != nil {
 		span.SetStatus(codes.Error, "embedder failed")
