@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"encoding/json"
@@ -33,6 +34,7 @@ type child struct {
 	*exec.Cmd
 	url   string
 	log   *syncBuffer
+	out   syncBuffer // after the first line
 	ended chan error
 }
 
@@ -65,18 +67,31 @@ func startChild(t testing.TB, args ...string) *child {
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
 	}
-	line := make([]byte, 256)
-	n, err := out.Read(line)
+	said := bufio.NewReader(out)
+	line, err := said.ReadString('\n')
 	if err != nil {
 		t.Fatalf("the server did not start: %v %s", err, c.log)
 	}
 	go func() {
-		_, _ = io.Copy(io.Discard, out)
+		_, _ = io.Copy(&c.out, said)
 		c.ended <- c.Wait()
 	}()
 	t.Cleanup(func() { _ = c.Process.Kill() })
-	c.url = listening.FindString(string(line[:n]))
+	c.url = listening.FindString(line)
 	return c
+}
+
+// admin is the address of the listener for operators.
+func (c *child) admin(t testing.TB) string {
+	t.Helper()
+	for range 100 {
+		if url := strings.TrimRight(listening.FindString(c.out.String()), "."); url != "" {
+			return url
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	t.Fatal("there is no listener for operators")
+	return ""
 }
 
 // wait is how the program ended.
