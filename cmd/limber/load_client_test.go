@@ -15,8 +15,8 @@ import (
 	"time"
 )
 
-// A load is what TestLoad does to a server.
-type load struct {
+// A pressure is what TestLoad does to a server.
+type pressure struct {
 	streams, perSecond int
 	lasts, pause       time.Duration // pause: between the sentences of a stream
 	crowd              int           // who ask again and again at the overload
@@ -74,17 +74,17 @@ var (
 	emergencyBody = `{"message":"I have crushing chest pain and cannot breathe"}`
 )
 
-// tally counts how requests ended.
-type tally struct {
+// endings counts how requests ended.
+type endings struct {
 	mu     sync.Mutex
 	status map[int]int
 	faults map[string]int
 	took   []time.Duration
 }
 
-func newTally() *tally { return &tally{status: map[int]int{}, faults: map[string]int{}} }
+func newEndings() *endings { return &endings{status: map[int]int{}, faults: map[string]int{}} }
 
-func (a *tally) add(status int, err error, took time.Duration) {
+func (a *endings) add(status int, err error, took time.Duration) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if err != nil {
@@ -96,7 +96,7 @@ func (a *tally) add(status int, err error, took time.Duration) {
 }
 
 // only reports whether every request ended with one of the statuses.
-func (a *tally) only(statuses ...int) bool {
+func (a *endings) only(statuses ...int) bool {
 	for s := range a.status {
 		if !slices.Contains(statuses, s) {
 			return false
@@ -105,7 +105,7 @@ func (a *tally) only(statuses ...int) bool {
 	return len(a.faults) == 0
 }
 
-func (a *tally) String() string {
+func (a *endings) String() string {
 	slices.Sort(a.took)
 	q := func(p float64) time.Duration {
 		if len(a.took) == 0 {
@@ -116,7 +116,7 @@ func (a *tally) String() string {
 	return fmt.Sprintf("by status %v, faults %v, p50 %v, p99 %v, longest %v", a.status, a.faults, q(.5), q(.99), q(1))
 }
 
-func (l *load) warm(t *testing.T) {
+func (l *pressure) warm(t *testing.T) {
 	for i := range 20 {
 		if status, body, err := l.clients.take(t.Context(), "/v1/triage", `{"messages":["hello"]}`); err != nil || status != 200 {
 			t.Fatalf("request %d: %d %s %v", i, status, body, err)
@@ -126,7 +126,7 @@ func (l *load) warm(t *testing.T) {
 
 // stream asks with a stream and reads it to the end. It returns 200 only if
 // the verdict came first and "done" last.
-func (l *load) stream(ctx context.Context, n int) (int, error) {
+func (l *pressure) stream(ctx context.Context, n int) (int, error) {
 	res, err := l.clients.post(ctx, "/v1/chat", fmt.Sprintf(`{"message":%q,"stream":true}`, loadQuestions[n%len(loadQuestions)]))
 	if err != nil {
 		return 0, err
@@ -153,10 +153,10 @@ func (l *load) stream(ctx context.Context, n int) (int, error) {
 }
 
 // steady keeps the streams open and the requests coming.
-func (l *load) steady(t *testing.T, s *child) {
+func (l *pressure) steady(t *testing.T, s *child) {
 	ctx, cancel := context.WithTimeout(t.Context(), l.lasts)
 	defer cancel()
-	streams, requests := newTally(), newTally()
+	streams, requests := newEndings(), newEndings()
 	var g sync.WaitGroup
 	var memory []float64
 	began := time.Now()
@@ -192,7 +192,7 @@ func (l *load) steady(t *testing.T, s *child) {
 }
 
 // mixed sends one of what clients send: half of it verdicts and answers.
-func (l *load) mixed(ctx context.Context, n int) (status int, err error) {
+func (l *pressure) mixed(ctx context.Context, n int) (status int, err error) {
 	q := loadQuestions[n%len(loadQuestions)]
 	switch n % 4 {
 	case 0:
@@ -220,10 +220,10 @@ func slope(v []float64) float64 {
 
 // overload asks without a pause. Refusals must be 429 or 503, an emergency
 // must be answered, and afterwards everything must be.
-func (l *load) overload(t *testing.T) {
+func (l *pressure) overload(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), min(max(l.lasts/10, 3*time.Second), 15*time.Second))
 	defer cancel()
-	crowd, danger := newTally(), newTally()
+	crowd, danger := newEndings(), newEndings()
 	var g sync.WaitGroup
 	for i := range l.crowd {
 		g.Go(func() {
@@ -253,7 +253,7 @@ func (l *load) overload(t *testing.T) {
 	if !danger.only(200) {
 		t.Error("an emergency was not answered during the overload")
 	}
-	after := newTally()
+	after := newEndings()
 	for range 50 {
 		start := time.Now()
 		status, _, err := fresh.take(t.Context(), "/v1/search", `{"query":"cramps"}`)
@@ -267,7 +267,7 @@ func (l *load) overload(t *testing.T) {
 
 // slowloris opens connections that send a header letter by letter. Others must
 // be served meanwhile, and the connections must be closed.
-func (l *load) slowloris(t *testing.T) {
+func (l *pressure) slowloris(t *testing.T) {
 	var open []net.Conn
 	for i := range l.slow {
 		dial := net.Dialer{LocalAddr: &net.TCPAddr{IP: net.IPv4(127, 0, 3, byte(1+i%250))}, Timeout: 10 * time.Second}
@@ -279,7 +279,7 @@ func (l *load) slowloris(t *testing.T) {
 		_, _ = io.WriteString(c, "POST /v1/chat HTTP/1.1\r\nHost: x\r\nX-Slow: ")
 		open = append(open, c)
 	}
-	others := newTally()
+	others := newEndings()
 	began, closed := time.Now(), 0
 	for closed < len(open) && time.Since(began) < 20*time.Second {
 		for _, c := range open {
@@ -309,7 +309,7 @@ func isTimeout(err error) bool {
 }
 
 // reset asks for streams and breaks the connections off.
-func (l *load) reset(t *testing.T) {
+func (l *pressure) reset(t *testing.T) {
 	var g sync.WaitGroup
 	body := `{"message":"what helps restless legs","stream":true}`
 	for w := range 16 {

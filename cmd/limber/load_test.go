@@ -172,9 +172,9 @@ func TestLoad(t *testing.T) {
 	if testing.Short() && *loadFor == 0 {
 		t.Skip("it needs a machine that is not busy")
 	}
-	l := load{streams: 50, perSecond: 20, lasts: 3 * time.Second, pause: 300 * time.Millisecond, crowd: 150, slow: 200, resets: 500}
+	l := pressure{streams: 50, perSecond: 20, lasts: 3 * time.Second, pause: 300 * time.Millisecond, crowd: 150, slow: 200, resets: 500}
 	if *loadFor > 0 {
-		l = load{streams: 500, perSecond: 200, lasts: *loadFor, pause: 8 * time.Second, crowd: 400, slow: 2000, resets: 5000}
+		l = pressure{streams: 500, perSecond: 200, lasts: *loadFor, pause: 8 * time.Second, crowd: 400, slow: 2000, resets: 5000}
 	}
 	s := startChild(t, "--log-level", "error", "--model-provider", "openai", "--model-url", drip(t, l.pause), "--model", "drip",
 		"--model-timeout", "2m", "--model-parallel", "600")
