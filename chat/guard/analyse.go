@@ -23,6 +23,7 @@ const (
 	unrealised        // hypothetical, educational, fiction, animal, dead
 	masked            // part of an idiom
 	taught            // asked about in general; a personal detail in the next turn brings it back
+	finished          // long ago and said to be over since
 )
 
 // A mention is a concept found in a turn.
@@ -39,7 +40,9 @@ type mention struct {
 	who        who
 	status     status
 	because    string // the words that decided the status
-	asked      bool   // only asked about; too little for see_doctor
+	asked      bool   // only asked about; too little for see_doctor, a lead for urgent
+	weak       bool   // said in words that may also mean something harmless
+	alien      bool   // of an animal or a dead person; nobody can claim it later
 }
 
 // who is the person a mention is about.
@@ -116,6 +119,7 @@ func (r *reading) share() {
 func (lx *lexer) read(rd *reader, text string, turn int) *reading {
 	r := &rd.reading
 	r.begin(turn, rd.tokenize(text))
+	r.mend()
 	for i := range r.tokens {
 		if i == 0 || r.tokens[i].brk == sentence {
 			r.sents = append(r.sents, sent{from: i})
@@ -140,6 +144,30 @@ func (lx *lexer) read(rd *reader, text string, turn int) *reading {
 	return r
 }
 
+// Sentences of a turn that is cut up: this many at least, and on average
+// shorter than this many words.
+const (
+	shardsLeast = 4
+	shardWords  = 1.6
+)
+
+// mend takes out the sentence breaks of a turn that has one after nearly every
+// word: "MY!! LEG!! IS!! NUMB!!".
+func (r *reading) mend() {
+	shards := 0
+	for i := range r.tokens {
+		if r.tokens[i].brk == sentence {
+			shards++
+		}
+	}
+	if shards < shardsLeast || float64(len(r.tokens)) > shardWords*float64(shards) {
+		return
+	}
+	for i := 1; i < len(r.tokens); i++ {
+		r.tokens[i].brk = joined
+	}
+}
+
 // sort puts one hit where it belongs: cue, part of the body, attribute or
 // mention. Hits inside a figure of speech are left out, mentions marked.
 func (lx *lexer) sort(r *reading, h hit, idioms []hit, n int) {
@@ -148,7 +176,7 @@ func (lx *lexer) sort(r *reading, h hit, idioms []hit, n int) {
 	inside := len(idioms) > 0 && within(r.nearIdioms(idioms, h), h, c.cue == unreal || c.cue == story)
 	switch {
 	case c.kind == finding || c.kind == risk:
-		m := r.mention(c, h, n)
+		m := r.mention(c, h, n, lx.phrases[h.phrase].weak)
 		if inside {
 			m.status, m.because = masked, "a figure of speech"
 		}
@@ -162,14 +190,14 @@ func (lx *lexer) sort(r *reading, h hit, idioms []hit, n int) {
 		r.places = append(r.places, hit{c.index, h.from, h.to})
 		s.placeN++
 	case c.kind == attr:
-		r.attrs = append(r.attrs, r.mention(c, h, n))
+		r.attrs = append(r.attrs, r.mention(c, h, n, false))
 	}
 }
 
 // mention makes a mention of a hit in sentence n.
-func (r *reading) mention(c *concept, h hit, n int) mention {
+func (r *reading) mention(c *concept, h hit, n int, weak bool) mention {
 	return mention{concept: c.index, phrase: h.phrase, turn: r.turn, from: h.from, to: h.to, sent: n,
-		start: int(r.tokens[h.from].start), end: int(r.tokens[h.to-1].end), sites: c.site}
+		start: int(r.tokens[h.from].start), end: int(r.tokens[h.to-1].end), sites: c.site, weak: weak}
 }
 
 // of lists the mentions of a sentence.
@@ -222,7 +250,7 @@ func (r *reading) nearIdioms(idioms []hit, h hit) []hit {
 func (r *reading) addMention(m mention) {
 	for i := len(r.mentions) - 1; i >= 0 && r.mentions[i].from == m.from; i-- {
 		if o := &r.mentions[i]; o.concept == m.concept {
-			if o.status == masked || m.status != masked && m.to < o.to {
+			if o.status == masked || m.status != masked && (o.weak && !m.weak || m.to < o.to && o.weak == m.weak) {
 				*o = m
 			}
 			return

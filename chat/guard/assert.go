@@ -15,7 +15,10 @@ func (lx *lexer) understand(r *reading, carry *carry) (late uint64) {
 		lx.sides(r, s, n, carry)
 	}
 	lx.recovered(r)
-	return lx.attach(r)
+	r.finish()
+	late = lx.attach(r)
+	lx.claimed(r)
+	return late
 }
 
 // carry is what one sentence hands to the next, also across turns.
@@ -36,7 +39,7 @@ func (lx *lexer) person(r *reading, s *sent, c *carry) {
 	_, isSelf := s.has(self)
 	_, isOther := s.has(relative)
 	_, isThird := s.has(pronoun)
-	_, isUnreal := s.has(unreal)
+	isUnreal := s.about(r, unreal)
 	_, isStory := s.has(story)
 	isOwn := r.mine(s)
 	switch {
@@ -58,6 +61,34 @@ func (lx *lexer) person(r *reading, s *sent, c *carry) {
 	for i := s.m0; i < s.m1; i++ {
 		r.mentions[i].who = s.who
 	}
+}
+
+// about tells whether a sentence has a cue of a kind that it is about, not
+// only mentions: not the dog of "when I walk the dog".
+func (s *sent) about(r *reading, k cueKind) bool {
+	for _, c := range s.cues {
+		if c.kind == k && !r.object(s, c) {
+			return true
+		}
+	}
+	return false
+}
+
+// object tells whether what a cue names only has something done with it or is
+// compared with.
+func (r *reading) object(s *sent, c cueHit) bool {
+	i := c.from - 1
+	for i >= s.from && (r.tokens[i].text == "the" || r.tokens[i].text == "a" || r.tokens[i].text == "my" || r.tokens[i].text == "old" || r.tokens[i].text == "our") {
+		i--
+	}
+	if i < s.from {
+		return false
+	}
+	switch r.tokens[i].text {
+	case "walk", "walks", "walking", "walked", "feed", "feeding", "by", "like", "about", "over", "than", "called", "spoon", "chasing", "lifting", "patting", "stroking", "see", "at", "on", "off", "take", "taking", "bring", "train":
+		return true
+	}
+	return false
 }
 
 // mine tells whether a sentence speaks of a body or state of one's own.
@@ -97,9 +128,20 @@ func (lx *lexer) frames(r *reading, s *sent, n int, c *carry) {
 			because = r.words(c)
 		}
 		r.mark(n, s.from, s.to, unrealised, because)
+		if s.about(r, unreal) || c.unreal {
+			r.alienate(n)
+		}
 	}
 	if c, ok := s.has(past); ok && !isNow {
 		lx.markPast(r, n, r.words(c))
+	}
+}
+
+// alienate notes that what a sentence names is nobody's here.
+func (r *reading) alienate(n int) {
+	ms := r.of(n)
+	for i := range ms {
+		ms[i].alien = true
 	}
 }
 
@@ -167,7 +209,7 @@ func (r *reading) mark(n, from, to int, st status, because string) {
 func (lx *lexer) recovered(r *reading) {
 	for n := range r.sents {
 		s := &r.sents[n]
-		c, ok := s.has(cleared)
+		c, ok := s.over(r)
 		if !ok {
 			continue
 		}
@@ -180,6 +222,27 @@ func (lx *lexer) recovered(r *reading) {
 			lx.markOver(r, n-1, r.words(c))
 		}
 	}
+}
+
+// notOver is how many words before a word of recovery a negation may stand.
+const notOver = 3
+
+// over finds a word of recovery that no negation turns round: not the "down
+// overnight" of "does not go down overnight".
+func (s *sent) over(r *reading) (cueHit, bool) {
+	for _, c := range s.cues {
+		if c.kind != cleared {
+			continue
+		}
+		turned := false
+		for _, d := range r.cuesBetween(s, c.from-notOver-r.reach, c.from) {
+			turned = turned || d.kind == deny && d.to <= c.from && c.from-d.to <= notOver && r.tokens[c.from].brk == joined
+		}
+		if !turned {
+			return c, true
+		}
+	}
+	return cueHit{}, false
 }
 
 // markOver marks what is said to be over; what is lasting stays.
@@ -220,7 +283,7 @@ func (lx *lexer) attach(r *reading) (late uint64) {
 		}
 		host := hosts[a.sent]
 		switch {
-		case host == a.sent || host >= 0 && r.fragment(a.sent):
+		case host == a.sent || host >= 0 && (r.fragment(a.sent) || r.pointsBack(a.sent)):
 			bits[host] |= lx.attrBit(a.concept)
 		case r.sents[a.sent].to-r.sents[a.sent].from <= 2*fragmentWords:
 			late |= lx.attrBit(a.concept)
@@ -258,6 +321,20 @@ func (lx *lexer) bears(m *mention) bool {
 // fragment tells whether a sentence is only an addition to the one before.
 func (r *reading) fragment(n int) bool {
 	return r.sents[n].to-r.sents[n].from <= fragmentWords
+}
+
+// pointsBack tells whether a sentence goes on about the one before: "It has
+// been there since Easter."
+func (r *reading) pointsBack(n int) bool {
+	s := &r.sents[n]
+	if s.to-s.from > 2*fragmentWords {
+		return false
+	}
+	switch r.tokens[s.from].text {
+	case "it", "this", "that", "they", "been", "comes", "came", "started", "happens", "mine", "had", "happening":
+		return true
+	}
+	return s.to-s.from > 2 && r.tokens[s.from].text == "i" && (r.tokens[s.from+1].text == "ask" || r.tokens[s.from+2].text == "asking" || r.tokens[s.from+2].text == "it")
 }
 
 // fragmentWords is the most words of an addition such as "For two months now."

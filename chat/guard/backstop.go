@@ -24,8 +24,8 @@ var backstopData []byte
 
 // Sizes of the model.
 const (
-	backstopBuckets = 1 << 16 // features are hashed into this many
-	backstopMagic   = "LBS1"
+	backstopBuckets = 3 << 15 // features are hashed into this many
+	backstopMagic   = "LBS2"
 	windowWords     = 60 // a longer turn is also read in windows of this many words
 	windowStep      = 30
 	recentTurns     = 3 // turns read together with the newest
@@ -33,8 +33,9 @@ const (
 
 // The heads of the model: what each probability is of.
 const (
-	headFlag   = iota // any red flag
-	headUrgent        // urgent or emergency
+	headFlag      = iota // any red flag
+	headUrgent           // urgent or emergency
+	headEmergency        // emergency
 	heads
 )
 
@@ -43,13 +44,14 @@ type backstop struct {
 	idf       []float32
 	weight    [heads][]float32
 	bias      [heads]float32
-	threshold [heads]float32
+	threshold [heads]float32 // raises alone
+	second    [heads]float32 // is a second vote for a lead, see lead.go
 }
 
 // readBackstop decodes the model: magic, biases and thresholds, scales, one
 // byte of IDF and one of weight a head for each bucket, CRC-32 of it all.
 func readBackstop(b []byte) (*backstop, error) {
-	const head = len(backstopMagic) + 4*(3*heads+1)
+	const head = len(backstopMagic) + 4*(4*heads+1)
 	if len(b) != head+backstopBuckets*(1+heads)+4 || string(b[:len(backstopMagic)]) != backstopMagic {
 		return nil, errors.New("read backstop: not a model of this size")
 	}
@@ -64,7 +66,7 @@ func readBackstop(b []byte) (*backstop, error) {
 	m := &backstop{idf: make([]float32, backstopBuckets)}
 	var scale [heads]float32
 	for h := range heads {
-		m.bias[h], m.threshold[h], scale[h] = number(), number(), number()
+		m.bias[h], m.threshold[h], m.second[h], scale[h] = number(), number(), number(), number()
 	}
 	idfScale := number()
 	for i := range m.idf {
@@ -91,25 +93,42 @@ func (m *backstop) probability(x []weighed, head int) float32 {
 	return float32(1 / (1 + math.Exp(-z)))
 }
 
-// A suspicion is what the backstop noticed.
-type suspicion struct {
-	level Level
-	sure  float32
-	words []spelled // the words that weighed most
-	tally *tally
+// An opinion is what the backstop thinks of a conversation: the highest
+// probability of each head, as a share of what it takes to raise alone and to
+// second a lead.
+type opinion struct {
+	alone, second [heads]float32
+	words         []spelled // the words that weighed most
+	sure          float32
+	tally         *tally
+	signs         []gram
+}
+
+// seconds tells whether the backstop votes for a lead to a level.
+func (o opinion) seconds(l Level) bool { return l > None && o.second[l-1] >= 1 }
+
+// raises is the level that the backstop raises to by itself from a level.
+func (o opinion) raises(from Level) Level {
+	for l := Emergency; l > from; l-- {
+		if o.alone[l-1] >= 1 && (from == None && o.alone[headFlag] >= 1 || l == Emergency) {
+			return l
+		}
+	}
+	return from
 }
 
 // suspect reads the newest turn alone, with the turns before it, and in
-// windows if it is long. Each window depends only on turns so far, so a
-// suspicion once raised is raised again however the talk goes on.
-func (m *backstop) suspect(turns [][]spelled) suspicion {
+// windows if it is long. signs are what the rules recognised so far.
+func (m *backstop) suspect(turns [][]spelled, signs []uint32) opinion {
 	last := len(turns) - 1
 	newest := turns[last]
 	all := grams(newest)
 	t := tallies.Get().(*tally)
 	defer t.giveBack()
+	extra := signGrams(signs)
 	t.enrol(m, all)
-	best := suspicion{tally: t}
+	t.enrol(m, extra)
+	best := opinion{tally: t, signs: extra}
 	m.consider(newest, all, &best)
 	if last > 0 {
 		recent := slices.Concat(turns[max(0, last-recentTurns+1):]...)
@@ -133,23 +152,29 @@ func (m *backstop) suspect(turns [][]spelled) suspicion {
 	return best
 }
 
-// consider keeps the stronger suspicion.
-func (m *backstop) consider(words []spelled, gs []gram, best *suspicion) {
+// consider keeps the stronger opinion of each head.
+func (m *backstop) consider(words []spelled, gs []gram, best *opinion) {
 	if len(gs) == 0 {
 		return
 	}
-	x := best.tally.weigh(gs)
-	flag := m.probability(x, headFlag)
-	if flag < m.threshold[headFlag] {
-		return
+	x := best.tally.weigh(gs, best.signs)
+	for h := range heads {
+		p := m.probability(x, h)
+		best.alone[h] = max(best.alone[h], p/m.threshold[h])
+		best.second[h] = max(best.second[h], p/m.second[h])
+		if h == headFlag && (p > best.sure || best.words == nil) {
+			best.sure, best.words = p, m.telling(words, gs, x)
+		}
 	}
-	level := SeeDoctor
-	if m.probability(x, headUrgent) >= m.threshold[headUrgent] {
-		level = Urgent
+}
+
+// signGrams makes features of what the rules recognised.
+func signGrams(signs []uint32) []gram {
+	out := make([]gram, 0, len(signs))
+	for _, b := range signs {
+		out = append(out, gram{bucket: b, block: signBlock, word: -1})
 	}
-	if level > best.level || level == best.level && flag > best.sure {
-		best.level, best.sure, best.words = level, flag, m.telling(words, gs, x)
-	}
+	return out
 }
 
 // tellingWords is how many words are shown as evidence.

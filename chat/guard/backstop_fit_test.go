@@ -5,38 +5,51 @@ import (
 	"encoding/binary"
 	"encoding/json"
 	"flag"
+	"fmt"
 	"hash/crc32"
+	"maps"
 	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 	"testing"
+
+	"golang.org/x/sync/errgroup"
 )
 
 var fitBackstop = flag.Bool("fit", false, "fit the backstop again and write backstop.bin")
 
 // How the model is fitted: stochastic gradient descent with AdaGrad on the
-// log loss, both classes counting alike, with ridge; thresholds at the share
-// of harmless texts that may fire in cross-validation.
+// log loss, both classes counting alike, with ridge. Thresholds are set on
+// authors left out of the fit, so that they fit a style not seen before.
 const (
-	fitEpochs    = 40
+	fitEpochs    = 30
 	fitRate      = 0.3
 	fitRidge     = 1.0 // as C = 1 in other tools
-	fitFolds     = 5
-	fitRareBelow = 2 // features in fewer texts are left out
-	maxFlagRate  = 0.012
-	urgentRight  = 0.90 // share of see_doctor and harmless texts below the urgent threshold
+	fitRareBelow = 2   // features in fewer texts are left out
 )
+
+// mayReach is the share of texts that should not reach a threshold and may.
+var mayReach = struct{ alone, second [heads]float64 }{
+	alone:  [heads]float64{headFlag: 0.015, headUrgent: 0.08, headEmergency: 0.004},
+	second: [heads]float64{headFlag: 0.12, headUrgent: 0.12, headEmergency: 0.10},
+}
 
 // A lesson is one text to learn from.
 type lesson struct {
-	id    string
-	words []spelled
-	level Level
-	piece bool // a sentence of another lesson; sets no threshold
-	x     []weighed
+	id     string
+	author string
+	turns  []string
+	words  []spelled
+	signs  []uint32
+	level  Level
+	rules  Level // by the rules alone
+	accept Level // also right; None when there is no other
+	piece  bool  // a sentence of another lesson; sets no threshold
+	x      []weighed
 }
 
 // harmless are questions that other parts of Limber ship. Nobody labelled them;
@@ -46,48 +59,71 @@ var harmless = []string{
 	"../../retrieval/testdata/refusal_blind.jsonl", "../../retrieval/testdata/natural/queries.jsonl",
 }
 
-func readLessons(t testing.TB, split string) []lesson {
-	t.Helper()
-	files, err := filepath.Glob("testdata/cases/*." + split + ".jsonl")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no cases: %v", err)
-	}
-	var out []lesson
-	if split == "dev" {
-		files = append(files, harmless...)
-		out = append(readSoak(t), readExamples(t)...)
-	}
-	for _, f := range files {
-		out = append(out, readLessonFile(t, f)...)
-	}
-	return out
+// A school reads lessons with one rule set.
+type school struct {
+	t testing.TB
+	c *compiled
 }
 
-// byRules is the level that the rules alone give.
-func byRules(c *compiled, turns []string) Level {
-	s := c.newSession()
-	for _, text := range turns {
-		s.add(text)
-	}
-	return s.level
-}
-
-// readExamples reads the messages that show when a rule fires and when it
-// holds still, at the level that the rules give them.
-func readExamples(t testing.TB) []lesson {
+func newSchool(t testing.TB) *school {
 	t.Helper()
 	c, err := compileRules(os.DirFS("rules"))
 	if err != nil {
 		t.Fatal(err)
 	}
+	return &school{t, c}
+}
+
+// readLessons reads everything to learn from. The author of a file is the part
+// of its name before the first dot; several files may be by one hand.
+func (s *school) readLessons() []lesson {
+	files, err := filepath.Glob("testdata/*/*.dev.jsonl")
+	if err != nil || len(files) == 0 {
+		s.t.Fatalf("no cases: %v", err)
+	}
+	out := append(s.readSoak(), s.readExamples()...)
+	for _, f := range append(files, harmless...) {
+		out = append(out, s.readFile(f)...)
+	}
+	return out
+}
+
+// authors are the hands behind the files, by the beginning of the name.
+var authors = map[string]string{"adversarial": "first", "benign": "first", "multiturn": "first", "positives": "first", "pressure": "first",
+	"second": "second", "answers": "own", "followups": "own", "refusal": "own", "refusal_blind": "own", "queries": "own", "core": "own"}
+
+func authorOf(file string) string {
+	name, _, _ := strings.Cut(filepath.Base(file), ".")
+	name, _, _ = strings.Cut(name, "-")
+	if a, ok := authors[name]; ok {
+		return a
+	}
+	return name
+}
+
+// lesson reads the turns with the rules alone.
+func (s *school) lesson(id, author string, turns []string) lesson {
+	l := lesson{id: id, author: author, turns: turns}
+	v := s.c.newSession()
+	defer v.close()
+	for _, text := range turns {
+		v.add(text)
+	}
+	l.rules, l.signs = v.level, v.signs()
+	for i := max(0, len(turns)-recentTurns); i < len(turns); i++ {
+		l.words = append(l.words, spell(turns[i], i)...)
+	}
+	return l
+}
+
+// readExamples reads the messages that show when a rule fires and when it
+// holds still, at the level that the rules give them.
+func (s *school) readExamples() []lesson {
 	var out []lesson
-	for _, r := range c.rules {
+	for _, r := range s.c.rules {
 		for _, text := range append(append([]string{}, r.def.Fire...), r.def.Hold...) {
-			turns := strings.Split(text, " / ")
-			l := lesson{id: text, level: byRules(c, turns)}
-			for i, turn := range turns {
-				l.words = append(l.words, spell(turn, i)...)
-			}
+			l := s.lesson(text, "own", strings.Split(text, " / "))
+			l.level = l.rules
 			out = append(out, l)
 		}
 	}
@@ -95,69 +131,69 @@ func readExamples(t testing.TB) []lesson {
 }
 
 // readSoak reads the harmless messages that the soak test runs.
-func readSoak(t testing.TB) []lesson {
-	t.Helper()
+func (s *school) readSoak() []lesson {
 	files, _ := filepath.Glob("testdata/soak-*.txt")
 	var out []lesson
 	for _, file := range files {
 		b, err := os.ReadFile(file)
 		if err != nil {
-			t.Fatal(err)
+			s.t.Fatal(err)
 		}
 		for line := range strings.Lines(string(b)) {
-			if !strings.HasPrefix(line, "#") {
-				out = append(out, lesson{id: line, words: spell(line, 0)})
+			if line = strings.TrimSpace(line); !strings.HasPrefix(line, "#") {
+				out = append(out, s.lesson(line, "own", []string{line}))
 			}
 		}
 	}
 	return out
 }
 
-func readLessonFile(t testing.TB, file string) []lesson {
-	t.Helper()
+func (s *school) readFile(file string) []lesson {
 	f, err := os.Open(file)
 	if err != nil {
-		t.Fatal(err)
+		s.t.Fatal(err)
 	}
 	defer f.Close()
-	c, err := compileRules(os.DirFS("rules"))
-	if err != nil {
-		t.Fatal(err)
-	}
 	var out []lesson
 	lines := bufio.NewScanner(f)
 	lines.Buffer(nil, 1<<20)
 	for lines.Scan() {
-		var row struct {
-			ID, Message, Text, Expect, Part string
-			Messages                        []string
+		out = append(out, s.readRow(lines.Bytes(), authorOf(file))...)
+	}
+	return out
+}
+
+// readRow reads one conversation of a file and, if it is harmless, its
+// sentences.
+func (s *school) readRow(b []byte, author string) []lesson {
+	var row struct {
+		ID, Message, Text, Expect, Part string
+		Messages, Tags                  []string
+	}
+	if err := json.Unmarshal(b, &row); err != nil {
+		s.t.Fatal(err)
+	}
+	turns := row.Messages
+	if len(turns) == 0 {
+		turns = []string{row.Message + row.Text}
+	}
+	l := s.lesson(row.ID, author, turns)
+	if row.Part == "held" || row.Expect == "" && l.rules >= Urgent {
+		return nil
+	}
+	if row.Expect != "" {
+		if err := l.level.UnmarshalText([]byte(row.Expect)); err != nil {
+			s.t.Fatal(err)
 		}
-		if err := json.Unmarshal(lines.Bytes(), &row); err != nil {
-			t.Fatal(err)
+	}
+	for _, tag := range row.Tags {
+		if name, ok := strings.CutPrefix(tag, "accept:"); ok {
+			l.accept, _ = ParseLevel(name)
 		}
-		if row.Part == "held" {
-			continue
-		}
-		l := lesson{id: row.ID}
-		if row.Expect != "" {
-			if l.level, err = ParseLevel(row.Expect); err != nil {
-				t.Fatal(err)
-			}
-		}
-		turns := row.Messages
-		if len(turns) == 0 {
-			turns = []string{row.Message + row.Text}
-		}
-		if row.Expect == "" && byRules(c, turns) >= Urgent {
-			continue
-		}
-		for i := max(0, len(turns)-recentTurns); i < len(turns); i++ {
-			l.words = append(l.words, spell(turns[i], i)...)
-		}
-		out = append(out, l)
-		if l.level == None {
-			out = append(out, pieces(turns)...)
-		}
+	}
+	out := []lesson{l}
+	if l.level == None {
+		out = append(out, s.pieces(turns, author)...)
 	}
 	return out
 }
@@ -166,21 +202,25 @@ func readLessonFile(t testing.TB, file string) []lesson {
 const fewestPiece = 5
 
 // pieces are the sentences of a harmless conversation, each harmless too.
-func pieces(turns []string) []lesson {
+func (s *school) pieces(turns []string, author string) []lesson {
 	var out []lesson
-	for i, turn := range turns {
+	for _, turn := range turns {
 		sentences := strings.FieldsFunc(turn, func(r rune) bool { return strings.ContainsRune(".!?\n", r) })
 		if len(turns)+len(sentences) < 3 {
 			continue
 		}
 		for _, text := range sentences {
-			if words := spell(text, i); len(words) >= fewestPiece {
-				out = append(out, lesson{id: text, words: words, piece: true})
+			if l := s.lesson(text, author, []string{text}); len(l.words) >= fewestPiece {
+				l.piece = true
+				out = append(out, l)
 			}
 		}
 	}
 	return out
 }
+
+// features are the grams of a lesson, and its signs.
+func (l *lesson) features() ([]gram, []gram) { return grams(l.words), signGrams(l.signs) }
 
 // fitModel fits IDF and weights on the lessons.
 func fitModel(lessons []lesson) *backstop {
@@ -188,7 +228,8 @@ func fitModel(lessons []lesson) *backstop {
 	df := make([]int, backstopBuckets)
 	for _, l := range lessons {
 		seen := map[uint32]bool{}
-		for _, g := range grams(l.words) {
+		gs, signs := l.features()
+		for _, g := range append(gs, signs...) {
 			if !seen[g.bucket] {
 				seen[g.bucket] = true
 				df[g.bucket]++
@@ -200,18 +241,26 @@ func fitModel(lessons []lesson) *backstop {
 			m.idf[b] = float32(math.Log(float64(1+len(lessons))/float64(1+n)) + 1)
 		}
 	}
+	lessons = append([]lesson(nil), lessons...)
 	for i := range lessons {
-		lessons[i].x = m.weigh(grams(lessons[i].words))
+		lessons[i].x = m.weigh(lessons[i].features())
 	}
-	learnHead(m, lessons, headFlag, func(l lesson) bool { return l.level > None })
-	learnHead(m, lessons, headUrgent, func(l lesson) bool { return l.level >= Urgent })
+	var work errgroup.Group
+	for h, least := range [heads]Level{SeeDoctor, Urgent, Emergency} {
+		work.Go(func() error {
+			learnHead(m, lessons, h, least)
+			return nil
+		})
+	}
+	_ = work.Wait() // learning cannot fail
 	return m
 }
 
-func learnHead(m *backstop, lessons []lesson, head int, yes func(lesson) bool) {
+// learnHead fits one head: is a text at this level or above.
+func learnHead(m *backstop, lessons []lesson, head int, least Level) {
 	positives := 0.0
 	for _, l := range lessons {
-		if yes(l) {
+		if l.level >= least {
 			positives++
 		}
 	}
@@ -221,12 +270,12 @@ func learnHead(m *backstop, lessons []lesson, head int, yes func(lesson) bool) {
 	rng := rand.New(rand.NewPCG(1, uint64(head)))
 	for range fitEpochs {
 		for _, i := range rng.Perm(len(lessons)) {
-			l := lessons[i]
+			l := &lessons[i]
 			z, target, class := bias, 0.0, n/2/(n-positives)
 			for _, f := range l.x {
 				z += w[f.bucket] * float64(f.value)
 			}
-			if yes(l) {
+			if l.level >= least {
 				target, class = 1, n/2/positives
 			}
 			g := class * (1/(1+math.Exp(-z)) - target)
@@ -246,38 +295,47 @@ func learnHead(m *backstop, lessons []lesson, head int, yes func(lesson) bool) {
 	}
 }
 
-// setThresholds chooses them in cross-validation, so that at most maxFlagRate
-// of the harmless texts fire.
-func setThresholds(m *backstop, lessons []lesson) {
-	order := rand.New(rand.NewPCG(7, 7)).Perm(len(lessons))
-	var flags, urgents []float64
-	for k := range fitFolds {
-		var train, test []lesson
-		for i, at := range order {
-			if i%fitFolds == k {
-				test = append(test, lessons[at])
-			} else {
-				train = append(train, lessons[at])
+// leaveOut fits one model for each author on the lessons of all others.
+func leaveOut(lessons []lesson) map[string]*backstop {
+	models := map[string]*backstop{}
+	for _, l := range lessons {
+		models[l.author] = nil
+	}
+	for author := range models {
+		var train []lesson
+		for _, l := range lessons {
+			if l.author != author {
+				train = append(train, l)
 			}
 		}
-		f := fitModel(train)
-		for _, l := range test {
-			if l.piece {
-				continue
-			}
-			x := f.weigh(grams(l.words))
-			if l.level == None {
-				flags = append(flags, float64(f.probability(x, headFlag)))
-			}
-			if l.level < Urgent {
-				urgents = append(urgents, float64(f.probability(x, headUrgent)))
+		models[author] = fitModel(train)
+	}
+	return models
+}
+
+// setThresholds chooses those of a model on authors left out: the allowed
+// share of texts below a head's level, which the rules have not raised to it,
+// may reach it.
+func setThresholds(m *backstop, lessons []lesson, models map[string]*backstop) {
+	var below [heads][]float64
+	for i := range lessons {
+		l := &lessons[i]
+		if l.piece {
+			continue
+		}
+		f := models[l.author]
+		x := f.weigh(l.features())
+		for h := range heads {
+			if int(l.level) <= h && int(l.rules) <= h {
+				below[h] = append(below[h], float64(f.probability(x, h)))
 			}
 		}
 	}
-	sort.Float64s(flags)
-	sort.Float64s(urgents)
-	m.threshold[headFlag] = float32(flags[int(float64(len(flags))*(1-maxFlagRate))])
-	m.threshold[headUrgent] = float32(urgents[int(float64(len(urgents))*urgentRight)])
+	for h := range heads {
+		sort.Float64s(below[h])
+		at := func(share float64) float32 { return float32(below[h][int(float64(len(below[h]))*(1-share))]) }
+		m.threshold[h], m.second[h] = at(mayReach.alone[h]), at(mayReach.second[h])
+	}
 }
 
 // writeBackstop encodes a model the way readBackstop reads it.
@@ -296,6 +354,7 @@ func writeBackstop(m *backstop) []byte {
 		scale[h] = scaleOf(m.weight[h], 127)
 		number(m.bias[h])
 		number(m.threshold[h])
+		number(m.second[h])
 		number(scale[h])
 	}
 	idfScale := scaleOf(m.idf, 255)
@@ -311,42 +370,86 @@ func writeBackstop(m *backstop) []byte {
 	return binary.LittleEndian.AppendUint32(b, crc32.ChecksumIEEE(b))
 }
 
-// TestFitBackstop prints what the model does alone and, with -fit, fits it.
+// TestFitBackstop fits the model with -fit and then prints what the whole
+// guard does with the messages of each author, whom the model never saw: the
+// figure to expect of a style not seen before.
 func TestFitBackstop(t *testing.T) {
-	if *fitBackstop {
-		dev := readLessons(t, "dev")
-		m := fitModel(dev)
-		setThresholds(m, dev)
-		if err := os.WriteFile("backstop.bin", writeBackstop(m), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		backstopData = writeBackstop(m)
+	if !*fitBackstop {
+		t.Skip("fits only with -fit")
 	}
-	m, err := readBackstop(backstopData)
-	if err != nil {
+	s := newSchool(t)
+	lessons := s.readLessons()
+	models := leaveOut(lessons)
+	m := fitModel(lessons)
+	setThresholds(m, lessons, models)
+	if err := os.WriteFile("backstop.bin", writeBackstop(m), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	for _, split := range []string{"dev", "held"} {
-		var fired, all [2]int
-		for _, l := range readLessons(t, split) {
-			k := 0
-			if l.level > None {
-				k = 1
-			}
-			all[k]++
-			if m.suspect([][]spelled{spell(joinWords(l.words), 0)}).level > None {
-				fired[k]++
-			}
-		}
-		t.Logf("%s: the backstop alone notices %d of %d flags and suspects %d of %d harmless texts (thresholds %.2f, %.2f)",
-			split, fired[1], all[1], fired[0], all[0], m.threshold[headFlag], m.threshold[headUrgent])
+	t.Logf("%d lessons; thresholds alone %.3f, as a second vote %.3f", len(lessons), m.threshold, m.second)
+	total := &outcome{}
+	for _, author := range slices.Sorted(maps.Keys(models)) {
+		f := models[author]
+		f.threshold, f.second = m.threshold, m.second
+		o := s.try(f, lessons, author)
+		t.Logf("%-10s %s", author, o)
+		total.add(o)
 	}
+	t.Logf("%-10s %s", "all", total)
 }
 
-func joinWords(words []spelled) string {
-	var b strings.Builder
-	for _, w := range words {
-		b.WriteString(w.text + " ")
+// An outcome counts what a guard does.
+type outcome struct{ positives, flagged, right, emergencies, asEmergency, benign, alarms int }
+
+func (o *outcome) add(p *outcome) {
+	o.positives, o.flagged, o.right = o.positives+p.positives, o.flagged+p.flagged, o.right+p.right
+	o.emergencies, o.asEmergency = o.emergencies+p.emergencies, o.asEmergency+p.asEmergency
+	o.benign, o.alarms = o.benign+p.benign, o.alarms+p.alarms
+}
+
+func (o *outcome) String() string {
+	share := func(k, n int) float64 { return 100 * float64(k) / float64(max(n, 1)) }
+	return fmt.Sprintf("%4d flags: %5.1f %% noticed, %5.1f %% at their level; %4d emergencies: %5.1f %%; %4d harmless: %4.1f %% alarmed",
+		o.positives, share(o.flagged, o.positives), share(o.right, o.positives), o.emergencies,
+		share(o.asEmergency, o.emergencies), o.benign, share(o.alarms, o.benign))
+}
+
+// try judges the conversations of one author with a model.
+func (s *school) try(m *backstop, lessons []lesson, author string) *outcome {
+	o := &outcome{}
+	for i := range lessons {
+		if l := &lessons[i]; l.author == author && !l.piece {
+			v := s.c.newSession()
+			v.model = m
+			for _, text := range l.turns {
+				v.add(text)
+			}
+			o.count(l, v.level)
+			v.close()
+		}
 	}
-	return b.String()
+	return o
+}
+
+func (o *outcome) count(l *lesson, got Level) {
+	right := got >= l.level || l.accept > None && got == l.accept
+	if l.level == None {
+		o.benign++
+		if got > None && got != l.accept {
+			o.alarms++
+		}
+		return
+	}
+	o.positives++
+	if got > None {
+		o.flagged++
+	}
+	if right {
+		o.right++
+	}
+	if l.level == Emergency {
+		o.emergencies++
+		if right {
+			o.asEmergency++
+		}
+	}
 }

@@ -29,6 +29,7 @@ type rule struct {
 	def    ruleDef
 	source sourceDef
 	any    []cond
+	weak   []cond
 }
 
 type question struct {
@@ -80,7 +81,11 @@ func compileSet(rs *ruleSet) (*compiled, error) {
 		if err != nil {
 			faults = append(faults, fmt.Errorf("compile rule %q: %w", def.ID, err))
 		}
-		c.rules = append(c.rules, rule{def, rs.Sources[def.Source], any})
+		weak, err := lx.parseConds(def.Weak, names)
+		if err != nil {
+			faults = append(faults, fmt.Errorf("compile rule %q: %w", def.ID, err))
+		}
+		c.rules = append(c.rules, rule{def, rs.Sources[def.Source], any, weak})
 	}
 	if len(faults) > 0 {
 		return nil, errors.Join(faults...)

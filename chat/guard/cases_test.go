@@ -90,6 +90,9 @@ func TestCases(t *testing.T) {
 		}
 	}
 	for name, s := range splits {
+		if s.n == 0 {
+			continue // no file of this split yet
+		}
 		report(t, name, s)
 		check(t, name, s, gates[name])
 	}

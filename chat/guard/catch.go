@@ -1,28 +1,33 @@
 package guard
 
 // Concepts that the backstop and the exemplars assert, one for each level they
-// may raise to; rules B01 and B02 hold on them.
+// may raise to; rules B01 to B03 hold on them.
 const (
 	unclearConcept  = "unclear"
 	pressingConcept = "pressing"
+	alarmingConcept = "alarming"
 )
 
 // fewestWords is the length below which a turn is left to the rules.
 const fewestWords = 4
 
-// catch lets the backstop raise a conversation that no rule has raised. It
-// never lowers a level and never changes what the rules found.
+// catch asks for second votes for what the rules only suspect, and lets the
+// backstop raise what they have not raised. It never lowers a level and never
+// changes what the rules found.
 func (s *session) catch(r *reading) bool {
-	if s.level > None || s.foreign || len(r.tokens) < fewestWords || r.allGeneral() || s.allClear() {
+	if s.foreign || s.level == Emergency {
 		return false
 	}
-	if s.model != nil {
-		if found := s.model.suspect(s.spelled()); found.level > None {
-			s.assertUnclear(found.level, found.words)
-			return true
-		}
+	o := s.opinion(r)
+	s.confirm(o)
+	if !s.finds() {
+		o.alone[headEmergency] = 0 // an illness alone is no emergency
 	}
-	if s.alike() {
+	if level := o.raises(s.level); level > s.level {
+		s.assertUnclear(level, o.words)
+		return true
+	}
+	if s.level == None && s.judgeable(r) && s.alike() {
 		last := len(s.turns) - 1
 		s.assertUnclear(SeeDoctor, []spelled{{turn: last, start: int(r.tokens[0].start), end: int(r.tokens[len(r.tokens)-1].end)}})
 		return true
@@ -40,13 +45,60 @@ func (s *session) spelled() [][]spelled {
 	return s.words
 }
 
+// judgeable tells whether a turn has enough of its own for the backstop, which
+// does not understand "no" and cannot tell a question from a complaint.
+func (s *session) judgeable(r *reading) bool {
+	return len(r.tokens) >= fewestWords && !r.allGeneral() && !s.allClear()
+}
+
+// opinion is what the backstop makes of the newest turn.
+func (s *session) opinion(r *reading) opinion {
+	if s.model == nil || !s.judgeable(r) {
+		return opinion{}
+	}
+	return s.model.suspect(s.spelled(), s.signs())
+}
+
+// finds tells whether somebody has a finding.
+func (s *session) finds() bool {
+	for i := range s.mentions {
+		c := &s.c.lexer.concepts[s.mentions[i].concept]
+		if s.mentions[i].status == asserted && c.kind == finding && !c.wish {
+			return true
+		}
+	}
+	return false
+}
+
+// signs are features of what the rules recognised: every concept that counts
+// or is denied, and every lead.
+func (s *session) signs() []uint32 {
+	var out []uint32
+	for i := range s.mentions {
+		m := &s.mentions[i]
+		id := s.c.lexer.concepts[m.concept].id
+		switch m.status {
+		case asserted:
+			out = append(out, newHash('m').with(id).bucket())
+		case denied:
+			out = append(out, newHash('d').with(id).bucket())
+		case taught, unrealised:
+			out = append(out, newHash('u').with(id).bucket())
+		}
+	}
+	for _, l := range s.leads {
+		out = append(out, newHash('l').with(s.c.rules[l.rule].def.ID).bucket())
+	}
+	return out
+}
+
 // allClear tells whether danger signs were named and every one of them was
 // denied: then the backstop, which does not understand "no", has nothing to add.
 func (s *session) allClear() bool {
 	named := false
 	for i := range s.mentions {
 		m := &s.mentions[i]
-		if s.c.lexer.concepts[m.concept].kind != finding {
+		if c := &s.c.lexer.concepts[m.concept]; c.kind != finding || c.wish {
 			continue
 		}
 		if m.status != denied {
@@ -59,10 +111,7 @@ func (s *session) allClear() bool {
 
 // assertUnclear adds a mention for every telling word.
 func (s *session) assertUnclear(level Level, words []spelled) {
-	name := unclearConcept
-	if level >= Urgent {
-		name = pressingConcept
-	}
+	name := map[Level]string{SeeDoctor: unclearConcept, Urgent: pressingConcept, Emergency: alarmingConcept}[level]
 	concept, ok := s.c.lexer.byID[name]
 	for _, w := range words {
 		if ok {

@@ -52,12 +52,13 @@ const (
 	no
 	unsure
 	speaker
+	claim
 )
 
 var cueNames = map[string]cueKind{"deny": deny, "deny_back": denyBack, "pseudo": pseudo, "stop": stop, "learn": learn, "learn_firm": learnFirm, "ask": ask,
 	"hypo": hypo, "hypo_firm": hypoFirm, "own": own, "present": present, "recent": recent, "cleared": cleared, "past": past,
 	"unreal": unreal, "story": story, "relative": relative, "pronoun": pronoun, "self": self, "one": oneSide, "both": bothSides,
-	"only": onlySide, "correct": correct, "yes": yes, "no": no, "unsure": unsure, "speaker": speaker}
+	"only": onlySide, "correct": correct, "yes": yes, "no": no, "unsure": unsure, "speaker": speaker, "claim": claim}
 
 // A concept is a compiled conceptDef or siteDef.
 type concept struct {
@@ -68,6 +69,7 @@ type concept struct {
 	site    uint64 // sites meant when none is named, or the site itself
 	many    bool   // sites: the words mean several
 	lasting bool
+	wish    bool
 	index   int
 }
 
@@ -76,6 +78,7 @@ type phrase struct {
 	concept int
 	text    string
 	firm    bool // holds its own negation
+	weak    bool // may also mean something harmless
 }
 
 // A lexer is everything needed to find concepts in a turn.
@@ -231,7 +234,7 @@ func (lx *lexer) addConcept(def conceptDef) error {
 	if !ok {
 		return fmt.Errorf("unknown kind %q", def.Kind)
 	}
-	c := concept{id: def.ID, label: def.Label, kind: k, lasting: def.Lasting}
+	c := concept{id: def.ID, label: def.Label, kind: k, lasting: def.Lasting, wish: def.Wish}
 	if k == cue {
 		if c.cue, ok = cueNames[def.Does]; !ok {
 			return fmt.Errorf("unknown cue %q", def.Does)
@@ -249,7 +252,20 @@ func (lx *lexer) addConcept(def conceptDef) error {
 	if _, twice := lx.byID[def.ID]; twice || def.ID == "" {
 		return fmt.Errorf("no name, or defined twice")
 	}
-	return lx.add(c, lines(def.Phrases), def.Firm)
+	if err := lx.add(c, lines(def.Phrases), def.Firm); err != nil {
+		return err
+	}
+	var faults []error
+	c.index = len(lx.concepts) - 1
+	for _, text := range lines(def.Weak) {
+		from := len(lx.phrases)
+		if err := lx.addPhrase(c, lx.normal(text), def.Firm); err != nil {
+			faults = append(faults, err)
+			continue
+		}
+		lx.phrases[from].weak = true
+	}
+	return errors.Join(faults...)
 }
 
 // add compiles the phrases of one concept.
@@ -279,7 +295,7 @@ func (lx *lexer) addPhrase(c concept, text string, firm bool) error {
 		return err
 	}
 	id := len(lx.phrases)
-	lx.phrases = append(lx.phrases, phrase{c.index, text, firm || c.kind == finding && holdsNegation(text)})
+	lx.phrases = append(lx.phrases, phrase{concept: c.index, text: text, firm: firm || c.kind == finding && holdsNegation(text)})
 	for _, v := range variants(elems) {
 		if len(v) == 0 || v[0].kind == elemGap || v[len(v)-1].kind == elemGap {
 			return fmt.Errorf("phrase %q may begin or end with a gap", text)

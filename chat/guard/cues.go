@@ -57,7 +57,7 @@ func absorbs(outer, inner cueKind) bool {
 		return outer == speaker || outer == unreal || outer == story
 	case present, recent:
 		return outer == pseudo || outer == cleared || outer == past
-	case unreal, story, cleared, past, hypo, learn, ask, correct:
+	case unreal, story, cleared, past, hypo, hypoFirm, learn, learnFirm, ask, correct:
 		return outer == pseudo
 	}
 	return false
@@ -82,10 +82,17 @@ func (lx *lexer) denials(r *reading, s *sent, n int) {
 				}
 			}
 		case denyBack:
-			lx.denyBefore(r, s, n, c)
+			if c.to == s.to || r.tokens[c.to].brk != joined || !bareNo(r.tokens[c.from].text) {
+				lx.denyBefore(r, s, n, c)
+			}
 		}
 	}
 }
+
+// bareNo tells whether a denying word after a finding also begins a denial of
+// what follows, as in "on a statin, no weakness": it denies what stands before
+// it only at the end of a clause.
+func bareNo(w string) bool { return w == "no" || w == "none" || w == "nil" || w == "nope" }
 
 // words are the folded words of a cue.
 func (r *reading) words(c cueHit) string {

@@ -175,6 +175,7 @@ func (c *compiled) index() {
 	}
 	for i := range c.rules {
 		each(c.rules[i].any)
+		each(c.rules[i].weak)
 	}
 	for i := range c.questions {
 		each(c.questions[i].ask)

@@ -196,7 +196,7 @@ func (r *reading) markAsks(text string) {
 
 // softly tells whether a sentence asks for advice or is only a topic to look
 // up, with no sign that somebody has it now. What it names is too little for
-// see_doctor, though it still counts for more urgent rules.
+// see_doctor and for urgent only a lead, though it counts for an emergency.
 func (s *sent) softly(r *reading) bool {
 	if _, ok := s.has(own, present, recent, relative, pronoun, oneSide, onlySide); ok {
 		return false

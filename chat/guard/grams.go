@@ -48,8 +48,14 @@ type gram struct {
 	bucket  uint32
 	feature int32 // its number in a tally
 	word    int32
-	block   uint8 // 0 words and pairs, 1 letter groups
+	block   uint8 // 0 words and pairs, 1 letter groups, 2 what the rules recognised
 }
+
+// Blocks of features; each is brought to unit length by itself.
+const (
+	blocks    = 3
+	signBlock = 2
+)
 
 // Letter groups have from fewestLetters to mostLetters letters.
 const (

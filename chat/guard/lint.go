@@ -51,7 +51,7 @@ func (g *Guard) Lint(today time.Time) []Problem {
 		if r.Title == "" || r.Reason == "" || r.Level == None {
 			add(where, "lacks a title, a reason or a level")
 		}
-		if len(r.Fire) == 0 && r.Any != unclearConcept && r.Any != pressingConcept || len(r.Hold) == 0 {
+		if len(r.Fire) == 0 && r.Any != unclearConcept && r.Any != pressingConcept && r.Any != alarmingConcept || len(r.Hold) == 0 {
 			add(where, "lacks an example that fires or one that holds")
 		}
 	}
@@ -68,7 +68,7 @@ func (c *compiled) unused() []Problem {
 			out = append(out, Problem{Where: "concept " + d.ID, What: "is used by no rule"})
 		}
 		seen := map[string]bool{}
-		for _, p := range lines(d.Phrases) {
+		for _, p := range append(lines(d.Phrases), lines(d.Weak)...) {
 			if seen[p] {
 				out = append(out, Problem{Where: "concept " + d.ID, What: "has a phrase twice: " + p})
 			}
@@ -96,6 +96,7 @@ func (rs *ruleSet) words() map[string]bool {
 	}
 	for _, d := range rs.Rules {
 		add(d.Any)
+		add(d.Weak)
 	}
 	for _, d := range rs.Questions {
 		add(d.Ask)

@@ -49,8 +49,11 @@ func (lx *lexer) write(text string) string {
 	return all[0]
 }
 
+// between is what an example has in a gap, if anything.
+const between = "then"
+
 // writeAll says a phrase with first choices, then once with every other choice
-// of every part.
+// of every part, and all that again with a word in every gap.
 func (lx *lexer) writeAll(text string) []string {
 	p := &phraseParser{lists: lx.lists, elems: map[string]*elem{}, addSpan: func(string, []string) {}}
 	elems, err := p.parse(text)
@@ -68,6 +71,17 @@ func (lx *lexer) writeAll(text string) []string {
 			parts[i] = []string{fmt.Sprint(e.lo)}
 		}
 	}
+	out := sayAll(parts)
+	for i, e := range elems {
+		if e.kind == elemGap {
+			parts[i] = []string{between}
+		}
+	}
+	return append(out, sayAll(parts)...)
+}
+
+// sayAll says the parts with first choices, then with every other choice.
+func sayAll(parts [][]string) []string {
 	out := []string{say(parts, -1, 0)}
 	for i := range parts {
 		for k := 1; k < len(parts[i]); k++ {

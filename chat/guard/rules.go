@@ -49,7 +49,9 @@ type conceptDef struct {
 	LegOnly bool   `yaml:"leg_if_unsaid"` // findings: the leg is meant when no part of the body is named or carried over
 	Firm    bool   `yaml:"firm"`          // findings whose words hold their own negation
 	Lasting bool   `yaml:"lasting"`       // risks that count however long ago
+	Wish    bool   `yaml:"wish"`          // findings that are a request: they count although asked, once the turn tells of a person
 	Phrases string `yaml:"phrases"`       // one phrase a line, see pattern.go
+	Weak    string `yaml:"weak"`          // phrases that may also mean something harmless, see lead.go
 }
 
 // A groupDef is true when one of its conditions is.
@@ -76,6 +78,7 @@ type ruleDef struct {
 	Source     string   `yaml:"source"`
 	ReviewedBy string   `yaml:"reviewed_by"` // a clinician, empty until one has
 	Any        string   `yaml:"any"`         // conditions, see cond.go
+	Weak       string   `yaml:"weak"`        // conditions that hold of harmless messages too often, see lead.go
 	Forbid     []string `yaml:"forbid"`
 	Fire       []string `yaml:"fire"` // messages that must fire it, turns parted by " / "
 	Hold       []string `yaml:"hold"` // messages that must not

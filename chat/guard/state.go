@@ -13,6 +13,7 @@ type session struct {
 	carry    carry
 	level    Level
 	fired    []fired // rules that hold now or have held
+	leads    []fired // rules that hold on weak evidence only, see lead.go
 	asked    []int   // questions put after the last turn
 	answered map[int]bool
 	foreign  bool        // a turn could not be read
@@ -69,7 +70,7 @@ func (s *session) add(text string) {
 	fixed := s.correct(r)
 	s.mentions = append(s.mentions, r.mentions...)
 	s.tell(r)
-	if len(r.mentions) > 0 || late != 0 || fixed || s.foreign || r.sided() {
+	if len(r.mentions) > 0 || late != 0 || fixed || s.foreign || r.sided() || r.claims() {
 		s.judge(fixed)
 	}
 	if s.catch(r) {
@@ -101,7 +102,11 @@ func (s *session) complete(r *reading, late uint64) {
 	detail = detail || r.sided()
 	personal := r.personal() || detail && !r.onlyAsks()
 	last := -1
+	claims := r.claims()
 	for i := range s.mentions {
+		if m := &s.mentions[i]; claims && !m.alien && (m.status == unrealised || m.status == taught) {
+			m.status, m.because, m.asked = asserted, "", false
+		}
 		if m := &s.mentions[i]; m.asked && personal {
 			m.asked = false
 			if m.status == taught {
@@ -187,14 +192,14 @@ func (s *session) evaluate() []fired {
 	var out []fired
 	seen := make([]bool, len(s.c.rules))
 	for _, p := range s.people() {
-		f := s.newFacts(p, func(m *mention) bool { return m.status == asserted })
-		had := s.newFacts(p, func(m *mention) bool { return m.status == asserted && !m.asked })
+		f := s.newFacts(p, func(m *mention) bool { return m.status == asserted && !m.weak })
+		had := s.newFacts(p, func(m *mention) bool { return m.status == asserted && !m.weak && !m.asked })
 		for i := range s.c.rules {
 			if seen[i] {
 				continue
 			}
 			known := f
-			if s.c.rules[i].def.Level == SeeDoctor {
+			if s.c.rules[i].def.Level <= Urgent {
 				known = had
 			}
 			if found := s.check(&s.c.rules[i], known); found != nil {
@@ -205,6 +210,7 @@ func (s *session) evaluate() []fired {
 		s.drop(f)
 		s.drop(had)
 	}
+	s.findLeads(seen)
 	return append(out, s.lapsed(seen)...)
 }
 
@@ -221,7 +227,7 @@ func (s *session) lapsed(seen []bool) []fired {
 	var out []fired
 	for _, p := range s.people() {
 		f := s.newFacts(p, func(m *mention) bool {
-			return m.status == asserted || m.status == resolved || m.status == longAgo
+			return !m.weak && (m.status == asserted || m.status == resolved || m.status == longAgo)
 		})
 		for i := range s.c.rules {
 			if seen[i] || s.c.rules[i].def.Level != Emergency {
@@ -238,12 +244,15 @@ func (s *session) lapsed(seen []bool) []fired {
 }
 
 // check gives the words that make a rule hold, nil when it does not.
-func (s *session) check(r *rule, f *facts) []span {
-	for i := range r.any {
-		if !f.might(&r.any[i]) {
+func (s *session) check(r *rule, f *facts) []span { return s.met(r.any, f) }
+
+// met gives the words that make the first of some conditions hold.
+func (s *session) met(any []cond, f *facts) []span {
+	for i := range any {
+		if !f.might(&any[i]) {
 			continue
 		}
-		found, missing := f.holds(&r.any[i], s.reader.found[:0])
+		found, missing := f.holds(&any[i], s.reader.found[:0])
 		s.reader.found = found[:0]
 		if missing == 0 && len(found) > 0 {
 			out := make([]span, 0, len(found))

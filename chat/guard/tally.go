@@ -16,9 +16,9 @@ type weighed struct {
 // that the many overlapping windows of a text are weighed in little memory. It
 // is reused, since it is large.
 type tally struct {
-	number [2][backstopBuckets]int32 // feature number + 1 of a bucket, 0 for none
+	number [blocks][backstopBuckets]int32 // feature number + 1 of a bucket, 0 for none
 	seen   []feature
-	order  [2][]int32 // features counted, in order of appearance
+	order  [blocks][]int32 // features counted, in order of appearance
 	out    []weighed
 }
 
@@ -57,25 +57,19 @@ func (t *tally) giveBack() {
 // weigh gives every gram its TF-IDF weight, each block of unit length. The
 // order of the result depends on the text alone, so equal texts give equal
 // sums.
-func (m *backstop) weigh(gs []gram) []weighed {
+func (m *backstop) weigh(gs, signs []gram) []weighed {
 	t := tallies.Get().(*tally)
 	defer t.giveBack()
 	t.enrol(m, gs)
-	return slices.Clone(t.weigh(gs))
+	t.enrol(m, signs)
+	return slices.Clone(t.weigh(gs, signs))
 }
 
 // weigh is the same for enrolled grams. What it gives is good until the tally
 // is used again.
-func (t *tally) weigh(gs []gram) []weighed {
-	for i := range gs {
-		f := &t.seen[gs[i].feature]
-		if f.count == 0 {
-			t.order[f.block] = append(t.order[f.block], gs[i].feature)
-		}
-		if f.count < math.MaxUint16 {
-			f.count++
-		}
-	}
+func (t *tally) weigh(gs, signs []gram) []weighed {
+	t.tell(gs)
+	t.tell(signs)
 	out := t.out[:0]
 	for block := range t.order {
 		from := len(out)
@@ -97,6 +91,19 @@ func (t *tally) weigh(gs []gram) []weighed {
 	}
 	t.out = out
 	return out
+}
+
+// tell counts enrolled grams.
+func (t *tally) tell(gs []gram) {
+	for i := range gs {
+		f := &t.seen[gs[i].feature]
+		if f.count == 0 {
+			t.order[f.block] = append(t.order[f.block], gs[i].feature)
+		}
+		if f.count < math.MaxUint16 {
+			f.count++
+		}
+	}
 }
 
 // logOf is the natural logarithm of a count; most counts are small.

@@ -21,21 +21,23 @@ type Mention struct {
 	Concept string   `json:"concept"`
 	Label   string   `json:"label"`
 	Words   Evidence `json:"words"`
-	Status  string   `json:"status"`            // asserted, resolved, long_ago, denied, not_real, figure_of_speech or general_question
+	Status  string   `json:"status"`            // asserted, resolved, long_ago, denied, not_real, figure_of_speech, general_question or long_over
 	Because string   `json:"because,omitempty"` // the words that decided a status other than asserted
 	Sites   []string `json:"sites"`
 	Side    string   `json:"side,omitempty"`
 	Person  string   `json:"person"`
 }
 
-// A NearMiss is a rule one thing short of holding.
+// A NearMiss is a rule one thing short of holding: a term of its condition, or
+// a second vote for weak evidence.
 type NearMiss struct {
 	Rule      string `json:"rule"`
 	Level     Level  `json:"level"`
 	Condition string `json:"condition"`
+	Weak      bool   `json:"weak,omitempty"` // it holds, but on weak evidence alone, see lead.go
 }
 
-var statusNames = [...]string{"asserted", "resolved", "long_ago", "denied", "not_real", "figure_of_speech", "general_question"}
+var statusNames = [...]string{"asserted", "resolved", "long_ago", "denied", "not_real", "figure_of_speech", "general_question", "long_over"}
 var sideNames = [...]string{"", "one", "one", "both"}
 var personNames = [...]string{"anyone", "self", "other"}
 
@@ -93,10 +95,15 @@ func (s *session) nearMisses() []NearMiss {
 			continue
 		}
 		for k := range r.any {
-			if found, missing := f.holds(&r.any[k], nil); missing == 1 && len(found) > 0 {
+			if found, missing := f.holds(&r.any[k], nil); missing == 1 && len(found) > 0 && !s.led(i) {
 				out = append(out, NearMiss{Rule: r.def.ID, Level: r.def.Level, Condition: r.any[k].text})
 				break
 			}
+		}
+	}
+	for _, l := range s.leads {
+		if d := &s.c.rules[l.rule].def; d.Level > s.level {
+			out = append(out, NearMiss{Rule: d.ID, Level: d.Level, Condition: d.Any + d.Weak, Weak: true})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b NearMiss) int { return cmp.Compare(b.Level, a.Level) })

@@ -16,6 +16,7 @@ import (
 type triageCmd struct {
 	File    string   `help:"Conversations, one JSON object {\"id\",\"messages\":[…]} a line; - for standard input." default:"-" placeholder:"FILE.jsonl"`
 	Explain []string `help:"Explain the verdict for these user turns instead; give the flag once for each turn." placeholder:"TEXT" sep:"none"`
+	Trace   bool     `help:"Write the whole explanation of every conversation in the file, not only the verdict."`
 	Lint    bool     `help:"Check the rule set and list what is wrong with it."`
 	Locale  string   `help:"Language and country, such as en-GB." placeholder:"TAG"`
 }
@@ -67,12 +68,7 @@ func (c *triageCmd) verdicts(in io.Reader, out io.Writer, g *guard.Guard) error 
 		if err := json.Unmarshal(lines.Bytes(), &conv); err != nil {
 			return fmt.Errorf("read conversations: line %d is not {\"id\",\"messages\":[…]}", n)
 		}
-		v := g.Eval(conv.Messages, c.Locale)
-		if err := enc.Encode(struct {
-			ID       string          `json:"id"`
-			Level    guard.Level     `json:"level"`
-			Findings []guard.Finding `json:"findings"`
-		}{conv.ID, v.Level, v.Findings}); err != nil {
+		if err := enc.Encode(c.judge(g, conv.ID, conv.Messages)); err != nil {
 			return fmt.Errorf("write verdicts: %w", err)
 		}
 	}
@@ -80,6 +76,22 @@ func (c *triageCmd) verdicts(in io.Reader, out io.Writer, g *guard.Guard) error 
 		return fmt.Errorf("read conversations: %w", err)
 	}
 	return w.Flush()
+}
+
+// judge gives what is written about one conversation.
+func (c *triageCmd) judge(g *guard.Guard, id string, turns []string) any {
+	if c.Trace {
+		return struct {
+			ID string `json:"id"`
+			guard.Trace
+		}{id, g.Explain(turns, c.Locale)}
+	}
+	v := g.Eval(turns, c.Locale)
+	return struct {
+		ID       string          `json:"id"`
+		Level    guard.Level     `json:"level"`
+		Findings []guard.Finding `json:"findings"`
+	}{id, v.Level, v.Findings}
 }
 
 func lint(w io.Writer, g *guard.Guard) error {

@@ -1,0 +1,112 @@
+package guard
+
+// claimed brings back what a turn first only asks about, supposes or tells as
+// a story, when it then says that it is somebody's own: "hypothetically, if
+// someone took twenty... ok it's me".
+func (lx *lexer) claimed(r *reading) {
+	if r.claims() {
+		r.own(func(m *mention) bool { return !m.alien })
+		return
+	}
+	told := 0
+	detailed := make([]bool, len(r.sents))
+	for i := range r.attrs {
+		detailed[r.attrs[i].sent] = true
+	}
+	tells, adds := make([]bool, len(r.sents)+1), make([]bool, len(r.sents)+1)
+	for n := range r.sents {
+		if tells[n] = r.tells(n, detailed[n]); tells[n] {
+			told++
+			adds[n] = !lx.names(r, n)
+		}
+	}
+	if told == 0 {
+		return
+	}
+	r.own(func(m *mention) bool {
+		if told == 1 && tells[m.sent] {
+			return false // only its own sentence tells of a person
+		}
+		if m.status != taught {
+			return m.status == asserted
+		}
+		c := &lx.concepts[m.concept]
+		return c.wish || c.kind == risk && r.attends(m) || adds[m.sent+1]
+	})
+}
+
+// own makes the mentions of a turn that are chosen count in full.
+func (r *reading) own(chosen func(*mention) bool) {
+	for i := range r.mentions {
+		m := &r.mentions[i]
+		switch m.status {
+		case taught, unrealised, asserted:
+			if chosen(m) {
+				m.asked, m.status, m.because = false, asserted, ""
+			}
+		}
+	}
+}
+
+// claims tells whether a turn says that what it tells is real and of somebody
+// at hand.
+func (r *reading) claims() bool {
+	for i := range r.sents {
+		if _, ok := r.sents[i].has(claim); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// tells tells whether a sentence says something of a person at hand. detailed
+// says that it tells how a finding is.
+func (r *reading) tells(n int, detailed bool) bool {
+	s := &r.sents[n]
+	if s.general || s.unreal {
+		return false
+	}
+	_, mine := s.has(own, self, relative)
+	_, now := s.has(present, recent, own)
+	_, asks := r.opening(s)
+	return mine && !asks && (now || detailed)
+}
+
+// names tells whether a sentence names a finding that counts.
+func (lx *lexer) names(r *reading, n int) bool {
+	for _, m := range r.of(n) {
+		if m.status == asserted && lx.concepts[m.concept].kind == finding {
+			return true
+		}
+	}
+	return false
+}
+
+// attends tells whether a risk in a question is a circumstance of whoever
+// asks: "which pillow is best with a plaster cast".
+func (r *reading) attends(m *mention) bool {
+	for i := max(r.sents[m.sent].from, m.from-3); i < m.from; i++ {
+		switch r.tokens[i].text {
+		case "with", "after", "since", "on", "during", "while", "following":
+			return true
+		}
+	}
+	return false
+}
+
+// finish marks what was long ago and is said to be over since.
+func (r *reading) finish() {
+	for n := range r.sents {
+		_, same := r.sents[n].over(r)
+		next := false
+		if n+1 < len(r.sents) {
+			_, next = r.sents[n+1].over(r)
+		}
+		ms := r.of(n)
+		for i := range ms {
+			if m := &ms[i]; m.status == longAgo && (same || next) {
+				m.status = finished
+			}
+		}
+	}
+}
