@@ -6,7 +6,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/limber-health/limber/chat"
@@ -19,9 +21,9 @@ import (
 // file is not used for tuning. A fact counts in the wording of its patterns
 // only, so the shares are on the low side.
 var floors = map[string][2]float64{
-	"answers.dev":  {0.75, 0.52},
-	"answers.held": {0.66, 0.45},
-	"followups":    {0.62, 0.31},
+	"answers.dev":  {0.87, 0.73},
+	"answers.held": {0.79, 0.59},
+	"followups":    {0.68, 0.46},
 }
 
 // A factCase is a question with the facts of which one must be in the answer.
@@ -84,14 +86,44 @@ func lastReply(t testing.TB, c *chat.Chat, turns []string) *chat.Reply {
 	return r
 }
 
+// An answered case is a question of a file with its reply.
+type answered struct {
+	factCase
+	reply *chat.Reply
+}
+
+var (
+	suites     sync.Mutex
+	suiteCache = map[string][]answered{}
+)
+
+// suite answers the questions of a file over the built-in corpus, once for
+// all tests; with -short only every fourth one.
+func suite(t testing.TB, file string) []answered {
+	t.Helper()
+	suites.Lock()
+	defer suites.Unlock()
+	if out, ok := suiteCache[file]; ok {
+		return out
+	}
+	c := builtinChat(t)
+	var out []answered
+	for i, fc := range readFactCases(t, "testdata/"+file+".jsonl") {
+		if !testing.Short() || i%4 == 0 {
+			out = append(out, answered{fc, lastReply(t, c, fc.turns())})
+		}
+	}
+	suiteCache[file] = out
+	return out
+}
+
 func TestAnswerFacts(t *testing.T) {
 	for _, file := range []string{"answers.dev", "answers.held", "followups"} {
 		t.Run(file, func(t *testing.T) {
-			c := builtinChat(t)
-			cases := readFactCases(t, "testdata/"+file+".jsonl")
+			cases := suite(t, file)
 			var any, first, refused float64
 			for _, fc := range cases {
-				r := lastReply(t, c, fc.turns())
+				r := fc.reply
 				var texts []string
 				for _, s := range r.Answer.Sentences {
 					texts = append(texts, s.Text)
@@ -104,7 +136,7 @@ func TestAnswerFacts(t *testing.T) {
 				case chat.MatchesAny(t, fc.Facts, texts[0]):
 					any, first = any+1, first+1
 					continue
-				case chat.MatchesAny(t, fc.Facts, strings.Join(texts, " ")):
+				case slices.ContainsFunc(texts, func(s string) bool { return chat.MatchesAny(t, fc.Facts, s) }):
 					any++
 					miss = "not first"
 				}
@@ -115,6 +147,9 @@ func TestAnswerFacts(t *testing.T) {
 			n := float64(len(cases))
 			summary := fmt.Sprintf("%d questions: fact in answer %.1f %%, in first sentence %.1f %%, refused %.1f %%", len(cases), 100*any/n, 100*first/n, 100*refused/n)
 			t.Log(summary)
+			if testing.Short() {
+				return // too few for a floor
+			}
 			if floor := floors[file]; any/n < floor[0] || first/n < floor[1] {
 				t.Error("below the floor: ", summary)
 			}
@@ -133,11 +168,10 @@ func TestEveryCitationIsVerbatim(t *testing.T) {
 	for _, a := range articles {
 		texts[a.Slug] = a.Text
 	}
-	c := builtinChat(t)
 	replies, citations := 0, 0
 	for _, file := range []string{"answers.dev", "answers.held", "followups"} {
-		for _, fc := range readFactCases(t, "testdata/"+file+".jsonl") {
-			r := lastReply(t, c, fc.turns())
+		for _, fc := range suite(t, file) {
+			r := fc.reply
 			replies++
 			for _, s := range r.Answer.Sentences {
 				if len(s.Citations) == 0 {
@@ -156,7 +190,7 @@ func TestEveryCitationIsVerbatim(t *testing.T) {
 			}
 		}
 	}
-	if replies < 200 || citations < replies {
+	if replies < 150 || citations < replies {
 		t.Fatalf("only %d replies with %d citations were checked", replies, citations)
 	}
 	t.Logf("%d replies, %d citations, all verbatim", replies, citations)

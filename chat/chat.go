@@ -68,7 +68,7 @@ type Chat struct {
 	watch   Watcher
 	filters *filters
 	texts   replies
-	ranking ranking
+	ranking *ranking
 }
 
 type indexRef struct{ Searcher }

@@ -12,10 +12,14 @@ import (
 // What an extractive answer looks like.
 const (
 	passagesRead  = 8    // hits whose sentences are considered
-	maxSentences  = 5    // in one answer, the direct one included
+	maxSentences  = 6    // in one answer, the direct one included
 	maxUrgent     = 3    // beside an urgent flag: the notice is what counts
-	keepShare     = 0.62 // a supporting sentence scores at least this share of the direct one
-	nearDuplicate = 0.72 // word overlap (Jaccard) from which two sentences say the same
+	minSentences  = 3    // fewer only when nothing else is near
+	fairlyGood    = 4.0  // a supporting sentence scores at most so much less than the direct one
+	stillNear     = 9.0  // the same for the first few
+	togetherMore  = 0.3  // what a sentence gains by the one before it that it leans on
+	nearlyBest    = 1.5  // a neighbour that scores at most so much less joins the direct sentence
+	nearDuplicate = 0.75 // share of the shorter one's words from which two sentences say the same
 	minWords      = 4    // shorter ones are headings or scraps
 	maxWords      = 60   // longer ones are not sentences
 )
@@ -43,7 +47,7 @@ func focus(v guard.Verdict) string {
 // sentence that would have been a candidate.
 func (c *Chat) choose(res retrieval.Result, scored []retrieval.Scored, v guard.Verdict) (picks []pick, blocked bool) {
 	var all []pick
-	measured := judge(res, scored)
+	features := c.ranking.judge(res, scored)
 	for i, s := range scored {
 		if !sentenceShape(s.Text) {
 			continue
@@ -52,12 +56,10 @@ func (c *Chat) choose(res retrieval.Result, scored []retrieval.Scored, v guard.V
 		if !ok {
 			continue
 		}
-		f := measured[i]
-		if p.span != s.Span { // two sentences answer with what both hold
-			f[featMatch] = joined(f[featMatch], measured[i-1][featMatch])
-			f[featMatchShare] = joined(f[featMatchShare], measured[i-1][featMatchShare])
+		p.score, p.order = c.ranking.score(features[i]), s.Hit<<16|s.Index
+		if p.span != s.Span { // two sentences answer a little better than the better one
+			p.score = max(p.score, c.ranking.score(features[i-1])) + togetherMore
 		}
-		p.score, p.order = c.ranking.score(f), s.Hit<<16|s.Index
 		if !c.filters.allows(p.quote, v) {
 			blocked = true
 			continue
@@ -69,19 +71,60 @@ func (c *Chat) choose(res retrieval.Result, scored []retrieval.Scored, v guard.V
 	if v.Level >= guard.Urgent {
 		most = maxUrgent
 	}
-	for _, p := range all {
-		if len(picks) == most || p.score < keepShare*all[0].score {
-			break
-		}
-		if !repeats(picks, p) {
-			picks = append(picks, p)
-		}
-	}
+	picks = c.best(all, most, v)
 	if len(picks) > 1 {
 		rest := picks[1:]
 		sort.SliceStable(rest, func(i, j int) bool { return rest[i].order < rest[j].order })
 	}
 	return picks, blocked
+}
+
+// best takes from picks sorted by score at most so many sentences: the direct
+// one, with a neighbour that answers nearly as well, then what supports it.
+func (c *Chat) best(all []pick, most int, v guard.Verdict) (picks []pick) {
+	for i, p := range all {
+		worse := all[0].score - p.score
+		if len(picks) == most || worse > stillNear || worse > fairlyGood && len(picks) >= minSentences {
+			break
+		}
+		if i == 0 {
+			var joined bool
+			if p, joined = withNeighbour(p, all[1:]); joined && c.filters.allows(p.quote, v) {
+				most--
+			} else {
+				p = all[0]
+			}
+		}
+		if !repeats(picks, p) {
+			picks = append(picks, p)
+		}
+	}
+	return picks
+}
+
+// withNeighbour joins a sentence with the one before or after it in the same
+// paragraph when that one is nearly as good: together they read as one thought.
+func withNeighbour(p pick, rest []pick) (pick, bool) {
+	for _, q := range rest {
+		if q.score < p.score-nearlyBest {
+			break
+		}
+		if q.hit.ID != p.hit.ID || q.span.Start < p.span.End && p.span.Start < q.span.End {
+			continue
+		}
+		first, second := p, q
+		if q.span.Start < p.span.Start {
+			first, second = q, p
+		}
+		between := p.hit.Text[first.span.End-p.hit.Start : second.span.Start-p.hit.Start]
+		if strings.Trim(between, " \t") != "" || between == "" {
+			continue
+		}
+		p.span = retrieval.Span{Start: first.span.Start, End: second.span.End}
+		p.quote, p.order = first.quote+between+second.quote, first.order
+		return p, len(strings.Fields(p.quote)) <= maxWords
+	}
+	return p, false
 }
 
 // leadIn ends a line that only opens a list.
@@ -98,33 +141,43 @@ func sentenceShape(s string) bool {
 	return strings.ContainsAny(body[len(body)-1:], ".!") || n >= 2*minWords && !leadIn.MatchString(body)
 }
 
-// dangling matches a sentence that cannot be read without the one before it.
-var dangling = regexp.MustCompile(`^(?i)\W*(this|these|those|it|its|it's|they|their|them|such|he|she|his|her|that|both|other|others|another|some of (these|those|them)|one of (these|those|them)|most of (these|those|them)|either|neither|the former|the latter|in contrast|instead|however|also|additionally|moreover|furthermore|therefore|thus|as a result|for example|for instance|similarly|likewise|in addition|on the other hand|otherwise|then|here|there (?:it|they)|but|and|or|so|because of this)\b`)
+// dangling matches a sentence that cannot be read without the one before it:
+// its subject is a word that points back.
+var dangling = regexp.MustCompile(`^(?i)\W*(this|these|those|it|its|it's|they|they're|their|them|such|he|she|his|her|that|that's|both|other|others|another|some of (these|those|them)|one of (these|those|them)|most of (these|those|them)|either|neither|the former|the latter|in contrast|instead|however|also|additionally|moreover|furthermore|therefore|thus|as a result|for example|for instance|similarly|likewise|in addition|on the other hand|otherwise|then|here|there (?:it|they)|but|and|or|so|because of this)\b`)
 
-// standalone makes a quote that reads on its own: the sentence, or the
-// sentence with the one before it. It reports false if neither does.
-func standalone(h retrieval.Hit, s retrieval.Scored) (pick, bool) {
-	p := pick{hit: h, span: s.Span, quote: s.Text}
-	if !dangling.MatchString(s.Text) {
-		return p, true
-	}
-	if s.Index == 0 {
-		return p, false
-	}
-	before := h.Sentences[s.Index-1]
-	text := h.Text[before.Start-h.Start : before.End-h.Start]
-	between := h.Text[before.End-h.Start : s.Start-h.Start]
-	if dangling.MatchString(text) || !sentenceShape(text) || strings.Contains(between, "\n\n") {
-		return p, false
-	}
-	p.span.Start = before.Start
-	p.quote = h.Text[before.Start-h.Start : s.End-h.Start]
-	return p, len(strings.Fields(p.quote)) <= maxWords
+// pointing matches one that points back later on, or whose subject is a bare
+// "the symptoms".
+var pointing = regexp.MustCompile(`(?i)^(\W*(\w+\W+){1,7}(these|those) (symptoms|sensations|feelings|areas|movements|problems|changes|cramps|signs|conditions|cases|nerves|muscles|issues|spasms)\b|\W*(in|for|with|because of|due to|during|from|by|after) (this|these|those|that|such)\b|\W*the (symptoms?|sensations?|condition|disorder|feelings?|discomfort|morning pain|problem|swelling) (is|are|can|may|might|tends?|usually|often|typically|gets?)\b)`)
+
+func leans(sentence string) bool {
+	return dangling.MatchString(sentence) || pointing.MatchString(sentence)
 }
 
-// joined estimates the share of terms that two sentences hold together, when
-// about half of what the poorer one holds is in the other too.
-func joined(a, b float64) float64 { return min(1, max(a, b)+min(a, b)/2) }
+// mostBefore is how many sentences may come before one that leans on them.
+const mostBefore = 2
+
+// standalone makes a quote that reads on its own: the sentence, or the
+// sentence with the ones before it that it leans on. It reports false if
+// neither does.
+func standalone(h retrieval.Hit, s retrieval.Scored) (pick, bool) {
+	p := pick{hit: h, span: s.Span, quote: s.Text}
+	first, text := s.Index, s.Text
+	for leans(text) {
+		if first == 0 || s.Index-first == mostBefore {
+			return p, false
+		}
+		first--
+		before, after := h.Sentences[first], h.Sentences[first+1]
+		text = h.Text[before.Start-h.Start : before.End-h.Start]
+		between := h.Text[before.End-h.Start : after.Start-h.Start]
+		if !sentenceShape(text) || strings.Contains(between, "\n\n") {
+			return p, false
+		}
+	}
+	p.span.Start = h.Sentences[first].Start
+	p.quote = h.Text[p.span.Start-h.Start:s.Start-h.Start] + s.Text
+	return p, len(strings.Fields(p.quote)) <= maxWords
+}
 
 // repeats reports whether a picked sentence says the same or overlaps.
 func repeats(picks []pick, p pick) bool {
@@ -132,7 +185,7 @@ func repeats(picks []pick, p pick) bool {
 		if q.hit.Article == p.hit.Article && q.span.Start < p.span.End && p.span.Start < q.span.End {
 			return true
 		}
-		if jaccard(words(q.quote), words(p.quote)) >= nearDuplicate {
+		if overlap(words(q.quote), words(p.quote)) >= nearDuplicate {
 			return true
 		}
 	}
@@ -141,23 +194,24 @@ func repeats(picks []pick, p pick) bool {
 
 var wordPattern = regexp.MustCompile(`[\pL\pN]+`)
 
+// words are the longer words of a text, in the singular, and its numbers.
 func words(s string) map[string]bool {
 	out := map[string]bool{}
 	for _, w := range wordPattern.FindAllString(strings.ToLower(s), -1) {
-		out[w] = true
+		if len(w) > 3 || w[0] >= '0' && w[0] <= '9' {
+			out[strings.TrimSuffix(w, "s")] = true
+		}
 	}
 	return out
 }
 
-func jaccard(a, b map[string]bool) float64 {
+// overlap is the share of the smaller set that the other holds too.
+func overlap(a, b map[string]bool) float64 {
 	both := 0
 	for w := range a {
 		if b[w] {
 			both++
 		}
 	}
-	if len(a)+len(b) == both {
-		return 1
-	}
-	return float64(both) / float64(len(a)+len(b)-both)
+	return ratio(float64(both), float64(min(len(a), len(b))))
 }

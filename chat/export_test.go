@@ -6,36 +6,45 @@ import (
 	"encoding/json"
 	"os"
 	"regexp"
+	"sync"
 	"testing"
 
 	"github.com/limber-health/limber/corpus"
 	"github.com/limber-health/limber/retrieval"
 )
 
+// PassagesRead is how many hits an answer is made from.
+const PassagesRead = passagesRead
+
+// Leans reports whether a sentence points back at one before it.
+func Leans(sentence string) bool { return leans(sentence) }
+
 // RankingFeatures names the features of a RankingCase, in order.
-var RankingFeatures = featureNames
+func RankingFeatures(t testing.TB) []string { return testRanking(t).names }
 
-// A RankingCase is one question: the features of every candidate sentence and
-// which of them hold the expected fact.
-type RankingCase struct {
-	Features [][features]float64
-	Right    []bool
-}
-
-// RankingWeights are the committed weights.
-func RankingWeights(t testing.TB) []float64 {
+func testRanking(t testing.TB) *ranking {
 	t.Helper()
 	r, err := loadRanking()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return r.weights[:]
+	return r
 }
+
+// A RankingCase is one question: the features of every candidate sentence and
+// which of them hold the expected fact.
+type RankingCase struct {
+	Features [][]float64
+	Right    []bool
+}
+
+// RankingWeights are the committed weights.
+func RankingWeights(t testing.TB) []float64 { return testRanking(t).weights }
 
 // RankingCases measures the sentences that are found for each question.
 func RankingCases(t testing.TB, file string) []RankingCase {
 	t.Helper()
-	x := BuiltinIndex(t)
+	x, rank := BuiltinIndex(t), testRanking(t)
 	f, err := os.Open(file)
 	if err != nil {
 		t.Fatal(err)
@@ -56,7 +65,7 @@ func RankingCases(t testing.TB, file string) []RankingCase {
 		}
 		var rc RankingCase
 		scored := x.Sentences(context.Background(), res.Query, res.Hits)
-		all := judge(res, scored)
+		all := rank.judge(res, scored)
 		for i, s := range scored {
 			if !sentenceShape(s.Text) {
 				continue
@@ -69,15 +78,21 @@ func RankingCases(t testing.TB, file string) []RankingCase {
 	return out
 }
 
+var compiled sync.Map // pattern -> *regexp.Regexp
+
 // MatchesAny reports whether any of the patterns matches the text, case ignored.
 func MatchesAny(t testing.TB, patterns []string, text string) bool {
 	t.Helper()
 	for _, p := range patterns {
-		re, err := regexp.Compile("(?i)" + p)
-		if err != nil {
-			t.Fatal(err)
+		known, ok := compiled.Load(p)
+		if !ok {
+			re, err := regexp.Compile("(?i)" + p)
+			if err != nil {
+				t.Fatal(err)
+			}
+			known, _ = compiled.LoadOrStore(p, re)
 		}
-		if re.MatchString(text) {
+		if known.(*regexp.Regexp).MatchString(text) {
 			return true
 		}
 	}

@@ -1,29 +1,85 @@
 package chat
 
 import (
+	_ "embed"
+	"fmt"
+	"maps"
 	"regexp"
+	"slices"
 
-	"github.com/limber-health/limber/retrieval"
+	"github.com/goccy/go-yaml"
 )
 
-// forms are the words by which a direct answer to a type of question is
-// known: a reason for "why", a length of time for "how long".
-var forms = map[retrieval.QuestionType]*regexp.Regexp{
-	retrieval.Cause:       regexp.MustCompile(`(?i)\b(because|causes?|caused|due to|leads? to|happens? when|comes? from|results?|reasons?|trigger(s|ed)?|linked to|makes?)\b`),
-	retrieval.Duration:    regexp.MustCompile(`(?i)\b(\d+|one|two|three|four|six|few|several)\b.{0,20}\b(seconds?|minutes?|hours?|days?|weeks?|months?|years?)\b|\b(lasts?|peaks?|fades?|lifelong|long-term)\b`),
-	retrieval.Treatment:   regexp.MustCompile(`(?i)\b(helps?|eases?|relieves?|treat(s|ed|ments?)?|reduces?|may offer|can offer|try|loosens?|improves?|soothes?)\b`),
-	retrieval.Prevention:  regexp.MustCompile(`(?i)\b(prevent(s|ed|ion)?|lowers? the (risk|chance)|reduces? the (risk|chance)|avoid(s|ing)?|less likely|stop(s|ping)?)\b`),
-	retrieval.Symptoms:    regexp.MustCompile(`(?i)\b(feels?|symptoms?|signs?|pain|ache|aching|tingling|swelling|numb(ness)?|burning|throbbing)\b`),
-	retrieval.Definition:  regexp.MustCompile(`(?i)\b(is|are|means) (an?|the|when|where|painful|sudden|damage|narrow)`),
-	retrieval.Diagnosis:   regexp.MustCompile(`(?i)\b(tests?|scan|ultrasound|blood test|exam(ination|ines?)?|diagnos\w+|checks?|measure(s|d)?)\b`),
-	retrieval.Risk:        regexp.MustCompile(`(?i)\b(more likely|risk|common(er)? in|higher chance|raises?|older|family)\b`),
-	retrieval.Prevalence:  regexp.MustCompile(`(?i)\b(common|per cent|percent|%|one in|in \d+|people|rare)\b`),
-	retrieval.Seriousness: regexp.MustCompile(`(?i)\b(see a doctor|emergency|urgent(ly)?|serious|medical help|same-day|same day|call|warning|dangerous|harmless|professional)\b`),
+//go:embed texts/forms.yaml
+var formsYAML []byte
+
+// forms tell what kind of thing a question asks for and whether a sentence
+// holds such a thing: a reason for "why", a length of time for "how long".
+type forms struct {
+	kinds []kindForm
+	marks []*regexp.Regexp
+	names []string // of marks, in the same order
 }
 
-// directForm reports whether a sentence has the form of a direct answer to
-// the type of question.
-func directForm(t retrieval.QuestionType, sentence string) bool {
-	re, ok := forms[t]
-	return ok && re.MatchString(sentence)
+// A kindForm is one kind of question.
+type kindForm struct {
+	name     string
+	question *regexp.Regexp
+	marks    []int // of a sentence that answers it
+}
+
+func loadForms() (*forms, error) {
+	var file struct {
+		Kinds []struct {
+			Kind     string   `yaml:"kind"`
+			Question string   `yaml:"question"`
+			Marks    []string `yaml:"marks"`
+		} `yaml:"kinds"`
+		Marks map[string]string `yaml:"marks"`
+	}
+	if err := yaml.UnmarshalWithOptions(formsYAML, &file, yaml.Strict()); err != nil {
+		return nil, fmt.Errorf("read forms: %w", err)
+	}
+	f := &forms{names: slices.Sorted(maps.Keys(file.Marks))}
+	for _, name := range f.names {
+		re, err := regexp.Compile("(?i)" + file.Marks[name])
+		if err != nil {
+			return nil, fmt.Errorf("read forms: mark %s: %w", name, err)
+		}
+		f.marks = append(f.marks, re)
+	}
+	for _, k := range file.Kinds {
+		re, err := regexp.Compile("(?i)" + k.Question)
+		if err != nil {
+			return nil, fmt.Errorf("read forms: kind %s: %w", k.Kind, err)
+		}
+		kind := kindForm{name: k.Kind, question: re}
+		for _, m := range k.Marks {
+			i := slices.Index(f.names, m)
+			if i < 0 {
+				return nil, fmt.Errorf("read forms: kind %s: no mark %q", k.Kind, m)
+			}
+			kind.marks = append(kind.marks, i)
+		}
+		f.kinds = append(f.kinds, kind)
+	}
+	return f, nil
+}
+
+// asked tells which kinds a question or a heading asks for.
+func (f *forms) asked(question string) []bool {
+	out := make([]bool, len(f.kinds))
+	for i, k := range f.kinds {
+		out[i] = k.question.MatchString(question)
+	}
+	return out
+}
+
+// marked tells which marks a sentence carries.
+func (f *forms) marked(sentence string) []bool {
+	out := make([]bool, len(f.marks))
+	for i, m := range f.marks {
+		out[i] = m.MatchString(sentence)
+	}
+	return out
 }

@@ -39,7 +39,7 @@ func TestFitRanking(t *testing.T) {
 	t.Logf("fitted weights put a fact first:    dev %.3f, held %.3f", firstRight(dev, w), firstRight(held, w))
 	var b strings.Builder
 	b.WriteString("# Weights of the sentence ranking in rank.go, fitted on testdata/answers.dev.jsonl:\n#   go test ./chat -run TestFitRanking -fit\n")
-	for i, name := range chat.RankingFeatures {
+	for i, name := range chat.RankingFeatures(t) {
 		fmt.Fprintf(&b, "%s: %.3f\n", name, w[i])
 	}
 	if err := os.WriteFile("texts/rank.yaml", []byte(b.String()), 0o644); err != nil {
@@ -52,7 +52,7 @@ func firstRight(cases []chat.RankingCase, w []float64) float64 {
 	for _, c := range cases {
 		best, at := math.Inf(-1), -1
 		for i, f := range c.Features {
-			if s := dotProduct(w, f[:]); s > best {
+			if s := dotProduct(w, f); s > best {
 				best, at = s, i
 			}
 		}
@@ -72,7 +72,7 @@ func dotProduct(a, b []float64) (sum float64) {
 }
 
 func fitWeights(cases []chat.RankingCase) []float64 {
-	n := len(chat.RankingFeatures)
+	n := len(cases[0].Features[0])
 	spread := featureSpread(cases)
 	w, m, v := make([]float64, n), make([]float64, n), make([]float64, n)
 	for round := 1; round <= fitRounds; round++ {
@@ -131,7 +131,7 @@ func addGradient(g []float64, c chat.RankingCase, w, spread []float64) bool {
 
 // featureSpread is the standard deviation of each feature.
 func featureSpread(cases []chat.RankingCase) []float64 {
-	n := len(chat.RankingFeatures)
+	n := len(cases[0].Features[0])
 	sum, square, count := make([]float64, n), make([]float64, n), 0.0
 	for _, c := range cases {
 		for _, f := range c.Features {

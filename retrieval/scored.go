@@ -7,9 +7,16 @@ type Scored struct {
 	Index         int     // place in its passage, from 0
 	Text          string  // equals the article's text [Start:End)
 	Match         float64 // IDF-weighted share of the query's concepts it holds, 0 to 1
-	MatchHeading  float64 // the same for the headings above it alone
-	MatchContext  float64 // the same for sentence, headings and title together
+	MatchTopic    float64 // the same, without the concepts that only say what is asked
+	MatchHeading  float64 // as Match, for the headings above it alone
+	MatchTitle    float64 // as Match, for the title of its article alone
+	MatchContext  float64 // as Match, for sentence, headings and title together
+	TopicContext  float64 // as MatchTopic, for sentence, headings and title together
+	Near          float64 // how near the sentence's words come in meaning to each concept of the topic, 0 to 1
+	NearHeading   float64 // the same for the words of headings and title
+	Extra         float64 // IDF-weighted share of its content words that the query does not hold, 0 to 1
 	Cosine        float64 // similarity to the query, -1 to 1
+	CosineHeading float64 // the same for the last heading above it
 	CosineContext float64 // the same for the sentence under its headings
 	OnTopic       bool    // its section's heading type fits the question type
 }
