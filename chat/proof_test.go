@@ -12,7 +12,7 @@ import (
 type pair struct {
 	Quote    string `json:"quote"`
 	Sentence string `json:"sentence"`
-	Half     string `json:"half"` // dev guided the word lists; held was read later and tuned on; fresh only counted
+	Half     string `json:"half"` // dev and late dev guided the word lists; held was read later and tuned on; fresh and late held only counted
 }
 
 func readPairs(t *testing.T, name string) (out []pair) {
@@ -42,14 +42,14 @@ func TestFaithfulRewrites(t *testing.T) {
 		if v := disproof(p.Sentence, p.Quote); v == "" {
 			passed[p.Half]++
 			passed["all"]++
-		} else if kind, _, _ := strings.Cut(string(v), ":"); p.Half != "dev" {
+		} else if kind, _, _ := strings.Cut(string(v), ":"); p.Half != "dev" && p.Half != "late dev" {
 			reasons[kind]++
 		} else {
 			t.Logf("%s\n  quote %s\n  said  %s", v, p.Quote, p.Sentence)
 		}
 	}
 	t.Log("reasons on what was not seen:", reasons)
-	for half, floor := range map[string]float64{"dev": 0.85, "held": 0.85, "fresh": 0.80, "all": 0.85} {
+	for half, floor := range map[string]float64{"dev": 0.85, "held": 0.85, "fresh": 0.80, "late dev": 0.85, "late held": 0.80, "all": 0.85} {
 		share := float64(passed[half]) / float64(all[half])
 		t.Logf("%s: %d of %d rewrites pass (%.1f %%)", half, passed[half], all[half], 100*share)
 		if share < floor {

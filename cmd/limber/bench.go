@@ -24,6 +24,7 @@ type benchCmd struct {
 //	{"id","messages":[…],"expect":"urgent","tags":["accept:emergency"]}  triage
 //	{"id","message":"…","facts":["pattern", …]}                          answers
 //	{"id","text":"…","label":"answerable|near_miss|unanswerable"}        refusals
+//	{"id","claim":"…","supported":true}                                  proofs
 type benchSuitesCmd struct {
 	dataFlag
 	Suite            []string `help:"Folder or file of cases (.jsonl); give the flag once for each." type:"path" placeholder:"DIR"`
@@ -33,6 +34,7 @@ type benchSuitesCmd struct {
 	MaxFalseAlarms   float64  `help:"Fail when more harmless cases than this share raise a flag." default:"1" placeholder:"0.05"`
 	MissNoEmergency  bool     `help:"Fail when an emergency gets no flag at all."`
 	MinFacts         float64  `help:"Fail when fewer answers than this share hold the expected fact." default:"0" placeholder:"0.95"`
+	MaxWrongProofs   float64  `help:"Fail when more unsupported claims than this share pass the proof." default:"1" placeholder:"0.03"`
 	MinRefused       float64  `help:"Fail when fewer unanswerable questions than this share are refused." default:"0" placeholder:"0.95"`
 	MaxWrongRefusals float64  `help:"Fail when more answerable questions than this share are refused." default:"1" placeholder:"0.05"`
 }
@@ -47,6 +49,9 @@ type benchCase struct {
 	Tags     []string `json:"tags"`
 	Facts    []string `json:"facts"`
 	Label    string   `json:"label"`
+
+	Claim     string `json:"claim"`
+	Supported bool   `json:"supported"`
 }
 
 func (c benchCase) turns() []string {
@@ -123,6 +128,8 @@ func (c *benchSuitesCmd) measure(ctx context.Context, t target, file string, cas
 		return c.answerSuite(ctx, t, file, cases)
 	case cases[0].Label != "":
 		return c.refusalSuite(ctx, t, file, cases)
+	case cases[0].Claim != "":
+		return c.proofSuite(ctx, t, file, cases)
 	}
 	return nil, nil
 }

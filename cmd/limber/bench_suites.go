@@ -73,7 +73,7 @@ func (c *benchSuitesCmd) answerSuite(ctx context.Context, t target, file string,
 		for _, s := range reply.Answer.Sentences {
 			texts = append(texts, s.Text)
 		}
-		all := strings.Join(texts, " ")
+		all := strings.Join(texts, "\n")
 		held, err := holdsAny(bc.Facts, all)
 		if err != nil {
 			return nil, fmt.Errorf("read suite: %s: case %s: %w", file, bc.ID, err)
@@ -89,7 +89,7 @@ func (c *benchSuitesCmd) answerSuite(ctx context.Context, t target, file string,
 	}
 	r.Lines = []string{
 		"expected fact in the answer         " + share(any, len(cases)),
-		"expected fact in the first sentence " + share(first, len(cases)),
+		"expected fact in the first quote    " + share(first, len(cases)),
 	}
 	r.floor(len(cases), float64(any) < c.MinFacts*float64(len(cases)), "facts in answers")
 	return r, nil
@@ -116,6 +116,33 @@ func (c *benchSuitesCmd) refusalSuite(ctx context.Context, t target, file string
 	}
 	r.floor(total["unanswerable"], float64(refused["unanswerable"]) < c.MinRefused*float64(total["unanswerable"]), "unanswerable questions refused")
 	r.floor(total["answerable"], float64(refused["answerable"]) > c.MaxWrongRefusals*float64(total["answerable"]), "answerable questions refused")
+	return r, nil
+}
+
+// proofSuite measures which claims about the articles the proof lets through.
+func (c *benchSuitesCmd) proofSuite(ctx context.Context, t target, file string, cases []benchCase) (*benchResult, error) {
+	local, ok := t.(*localTarget)
+	if !ok {
+		return nil, fmt.Errorf("read suite: %s: claims are proven on this build only", file)
+	}
+	r := &benchResult{File: file}
+	total, passed := map[bool]int{}, map[bool]int{}
+	for _, bc := range cases {
+		proven, err := local.app.chat.Proves(ctx, bc.Claim)
+		if err != nil {
+			return nil, err
+		}
+		total[bc.Supported]++
+		passed[bc.Supported] += btoi(proven)
+		if proven != bc.Supported {
+			r.Wrong = append(r.Wrong, benchMiss{bc.ID, bc.Claim, fmt.Sprint("supported ", bc.Supported), fmt.Sprint("proven ", proven)})
+		}
+	}
+	r.Lines = []string{
+		"supported claims proven     " + share(passed[true], total[true]),
+		"unsupported claims proven   " + share(passed[false], total[false]),
+	}
+	r.floor(total[false], float64(passed[false]) > c.MaxWrongProofs*float64(total[false]), "unsupported claims proven")
 	return r, nil
 }
 
