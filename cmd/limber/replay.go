@@ -50,7 +50,7 @@ func (r *replayCmd) Run(ctx context.Context, std stdio) error {
 		if err := r.print(std.out, map[string]any{"receipt": was}, []string{describeReceipt(was)}); err != nil {
 			return err
 		}
-		return fmt.Errorf("the words of this turn are no longer kept (--retention %s after the last turn); only the receipt above remains", span(r.Retention))
+		return fmt.Errorf("the words of this turn are not kept (%s after the last turn by --retention, and never for a caller that brings its own history); only the receipt above remains", span(r.Retention))
 	}
 	if err != nil {
 		return err

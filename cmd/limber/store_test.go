@@ -147,7 +147,7 @@ func TestReplayOfWhatHasExpired(t *testing.T) {
 		t.Fatal(err)
 	}
 	status, out, errs := runCommand(t, "", "replay", r.ID, "--data", dir, "--data-key", testDataKey)
-	if status != exitFailed || !strings.Contains(errs, "no longer kept") || !strings.Contains(out, "level none") {
+	if status != exitFailed || !strings.Contains(errs, "are not kept") || !strings.Contains(out, "level none") {
 		t.Errorf("got status %d, %s %s", status, out, errs)
 	}
 }
