@@ -51,7 +51,7 @@ type Options struct {
 	Store         Store    // nil: in memory
 	Log           *slog.Logger
 
-	APIURL    string            // replaces Slack's address, for tests
+	APIURL    string            // of the Web API; empty: https://slack.com/api/. GovSlack has its own
 	Transport http.RoundTripper // nil: http.DefaultTransport
 }
 
@@ -70,6 +70,7 @@ type Bot struct {
 	owner  string // of leases; new with every start
 	wake   chan struct{}
 
+	closing atomic.Bool // Run has ended: deliveries are left to whoever runs next
 	self    atomic.Pointer[identity]
 	waiting atomic.Int64 // jobs that have not ended, about
 
@@ -135,6 +136,7 @@ func or(n, otherwise int) int {
 // Run works until ctx ends and returns when all work has been put down. What
 // was not finished stays in the store.
 func (b *Bot) Run(ctx context.Context) error {
+	defer context.AfterFunc(ctx, func() { b.closing.Store(true) })()
 	g, ctx := errgroup.WithContext(ctx)
 	g.Go(func() error { return b.poll(ctx) })
 	for n := range b.opts.Workers {

@@ -15,8 +15,12 @@ const callTimeout = 10 * time.Second
 // metadataType names our messages among those of other apps.
 const metadataType = "limber_reply"
 
-// hooks is where Slack takes late answers to commands and presses.
-const hooks = "https://hooks.slack.com/"
+// Where Slack takes late answers to commands and presses.
+const (
+	hooks    = "https://hooks.slack.com/"
+	govAPI   = "https://slack-gov.com/api/"
+	govHooks = "https://hooks.slack-gov.com/"
+)
 
 // A client speaks to Slack with slack-go, which changes often: nothing but
 // this file calls it.
@@ -26,7 +30,7 @@ type client struct {
 	hooks string // addresses that Respond may use begin with it
 }
 
-// newClient makes a client. An apiURL replaces Slack's address, for tests.
+// newClient makes a client. An apiURL replaces Slack's address.
 func newClient(token, appToken, apiURL string, transport http.RoundTripper) *client {
 	c := &client{http: &http.Client{Timeout: callTimeout, Transport: transport}, hooks: hooks}
 	opts := []slackgo.Option{slackgo.OptionHTTPClient(c.http)}
@@ -36,6 +40,9 @@ func newClient(token, appToken, apiURL string, transport http.RoundTripper) *cli
 	if apiURL != "" {
 		apiURL = strings.TrimSuffix(apiURL, "/") + "/"
 		opts, c.hooks = append(opts, slackgo.OptionAPIURL(apiURL)), apiURL
+		if apiURL == govAPI {
+			c.hooks = govHooks
+		}
 	}
 	c.api = slackgo.New(token, opts...)
 	return c

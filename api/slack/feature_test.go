@@ -268,7 +268,7 @@ func TestStop(t *testing.T) {
 				inWorld(t, slack.Options{}, func(w *world) {
 					w.slow = time.Minute
 					if waits {
-						w.stop()
+						w.accepting()
 					}
 					ts := w.ts()
 					w.event(dm(ts, c.text))

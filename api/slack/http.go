@@ -24,6 +24,7 @@ var (
 	errMalformed = errors.New("malformed delivery")
 	errForged    = errors.New("signature does not match")
 	errTooBig    = errors.New("delivery is too big")
+	errClosing   = errors.New("the server stops")
 )
 
 // ServeHTTP takes the deliveries at /slack/events, /slack/interactivity and
@@ -34,6 +35,9 @@ func (b *Bot) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	defer cancel()
 	body, err := b.verified(w, r)
 	var reply any
+	if err == nil && b.closing.Load() {
+		err = errClosing
+	}
 	if err == nil {
 		switch r.URL.Path {
 		case "/slack/events":

@@ -142,6 +142,20 @@ func TestNotStoredIsNotAcknowledged(t *testing.T) {
 	}
 }
 
+// TestStoppingLeavesDeliveries: who stops takes nothing more, so that Slack
+// brings it to whoever runs next.
+func TestStoppingLeavesDeliveries(t *testing.T) {
+	inWorld(t, slack.Options{}, func(w *world) {
+		w.stop()
+		body := slackfake.Event("Ev1", dm("1800000000.000001", calm))
+		w.deliver("/slack/events", body, http.StatusServiceUnavailable)
+		w.start()
+		w.deliver("/slack/events", body, http.StatusOK)
+		w.settle()
+		w.want(w.count(0), 1, 0, nil)
+	})
+}
+
 func TestOptions(t *testing.T) {
 	inWorld(t, slack.Options{}, func(w *world) {
 		for name, o := range map[string]slack.Options{

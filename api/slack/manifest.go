@@ -68,10 +68,11 @@ func features(t *texts) slackgo.Features {
 }
 
 // scopes are the rights of the bot: hear mentions and direct messages, write,
-// be a command. assistant:write comes with agent_view. Follow-ups in threads
-// are heard by reading the channels the bot was invited to.
+// be a command. Status and prompts need no more than chat:write; older apps had
+// assistant:write for them. Follow-ups in threads are heard by reading the
+// channels the bot was invited to.
 func (o ManifestOptions) scopes() []string {
-	s := []string{"app_mentions:read", "assistant:write", "chat:write", "commands", "im:history"}
+	s := []string{"app_mentions:read", "chat:write", "commands", "im:history"}
 	if !o.MentionsOnly {
 		s = append(s, "channels:history", "groups:history")
 	}

@@ -74,7 +74,7 @@ var deliveries = map[string]func(w *world, send func(n int)){
 		send(0)
 	},
 	"restart between accept and answer": func(w *world, send func(int)) {
-		w.stop()
+		w.accepting()
 		send(0)
 		w.start()
 		send(1)

@@ -43,7 +43,7 @@ const (
 
 // parts are what every world shares: they are slow to make and never change.
 var parts = sync.OnceValues(func() (*guard.Guard, *retrieval.Index) {
-	g, err := guard.New(guard.Options{})
+	g, err := guard.New(guard.Options{Deadline: -1}) // a busy machine must not change a verdict
 	if err != nil {
 		panic(err)
 	}
@@ -168,6 +168,13 @@ func (w *world) start() {
 	w.bot = w.newBot()
 	w.stop = w.run(w.bot)
 	synctest.Wait()
+}
+
+// accepting puts in the bot's place one that stores and does not work yet, as
+// if it were killed before its workers came to it.
+func (w *world) accepting() {
+	w.stop()
+	w.bot = w.newBot()
 }
 
 // settle lets time pass until nothing waits any more, or a day is over.

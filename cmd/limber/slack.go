@@ -22,6 +22,7 @@ type slackFlags struct {
 	SlackTeams         []string `help:"Ids of the workspaces to answer, separated by commas. None: all." placeholder:"T01,..."`
 	SlackRateLimit     int      `help:"Messages a minute for each person; 0 switches the limit off." default:"20"`
 	SlackLocale        string   `help:"Language and country of the people in Slack, such as en-GB: whose emergency numbers are shown." placeholder:"TAG"`
+	SlackAPI           string   `name:"slack-api-url" help:"Address of Slack's Web API; for GovSlack https://slack-gov.com/api/." default:"https://slack.com/api/" placeholder:"URL"`
 	PublicURL          string   `help:"Address under which people reach this server, for links to sources, such as https://limber.example.org." placeholder:"URL"`
 }
 
@@ -36,11 +37,22 @@ func (s slackFlags) check() error {
 	if s.SlackRateLimit < 0 {
 		faults = append(faults, errors.New("--slack-rate-limit is negative; use 0 for no limit"))
 	}
-	if u, err := url.Parse(s.PublicURL); s.PublicURL != "" && (err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "") {
+	if s.PublicURL != "" && !isWeb(s.PublicURL) {
 		faults = append(faults, errors.New("--public-url is not a web address; try https://limber.example.org"))
+	}
+	if !isWeb(s.SlackAPI) {
+		faults = append(faults, errors.New("--slack-api-url is not a web address; leave it out for https://slack.com/api/"))
 	}
 	return errors.Join(faults...)
 }
+
+func isWeb(address string) bool {
+	u, err := url.Parse(address)
+	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != ""
+}
+
+// slackAPI is Slack's Web API for all but governments.
+const slackAPI = "https://slack.com/api/"
 
 // slackBot is the bot of a server; without one it does nothing.
 type slackBot struct{ bot *slack.Bot }
@@ -50,14 +62,17 @@ func (s slackFlags) bot(c *chat.Chat, store slack.Store, log *slog.Logger) (slac
 	if s.SlackBotToken == "" {
 		return slackBot{}, nil
 	}
-	limit := s.SlackRateLimit
+	limit, address := s.SlackRateLimit, s.SlackAPI
 	if limit == 0 {
 		limit = -1
+	}
+	if address == slackAPI {
+		address = ""
 	}
 	b, err := slack.New(c, slack.Options{
 		SigningSecret: s.SlackSigningSecret, BotToken: s.SlackBotToken, AppToken: s.SlackAppToken,
 		Policy: slack.Policy(s.SlackPolicy), Channels: s.SlackChannels, Teams: s.SlackTeams,
-		RateLimit: limit, Locale: s.SlackLocale, PublicURL: s.PublicURL, Store: store, Log: log,
+		RateLimit: limit, Locale: s.SlackLocale, PublicURL: s.PublicURL, Store: store, Log: log, APIURL: address,
 	})
 	return slackBot{b}, err
 }

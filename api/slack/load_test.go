@@ -1,0 +1,118 @@
+package slack_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/limber-health/limber/api/slack"
+	"github.com/limber-health/limber/api/slack/slackfake"
+)
+
+// BenchmarkLoad sends 200 events a second for a minute over HTTP while answers
+// queue, and reports how fast they were acknowledged:
+//
+//	go test ./api/slack -run '^$' -bench Load -benchtime 1x
+//
+// LIMBER_LOAD_SECONDS shortens it.
+func BenchmarkLoad(b *testing.B) {
+	const perSecond = 200
+	seconds := 60
+	if s := os.Getenv("LIMBER_LOAD_SECONDS"); s != "" {
+		fmt.Sscan(s, &seconds)
+	}
+	for b.Loop() {
+		fake := &slackfake.Server{}
+		web := httptest.NewServer(fake)
+		bot := realBot(b, fake, web.URL+"/api/", slack.Options{RateLimit: -1})
+		in := httptest.NewServer(bot)
+		took := make([]time.Duration, perSecond*seconds)
+		var failed sync.Map
+		var sending sync.WaitGroup
+		tick := time.NewTicker(time.Second / perSecond)
+		began := time.Now()
+		for n := range took {
+			<-tick.C
+			sending.Go(func() {
+				user := fmt.Sprint(n % 5000)
+				text := calm
+				if n%50 == 0 {
+					text = emergency
+				}
+				m := dm(fmt.Sprintf("1800000000.%06d", n), text)
+				m["user"], m["channel"] = "U"+user, "D"+user
+				body := slackfake.Event(fmt.Sprint("Ev", n), m)
+				start := time.Now()
+				if err := sendTo(in.URL+"/slack/events", body); err != nil {
+					failed.Store(n, err)
+				}
+				took[n] = time.Since(start)
+			})
+		}
+		tick.Stop()
+		sending.Wait()
+		rate := float64(len(took)) / time.Since(began).Seconds()
+		failed.Range(func(n, err any) bool {
+			b.Errorf("event %v: %v", n, err)
+			return false
+		})
+		slices.Sort(took)
+		b.ReportMetric(rate, "events/s")
+		b.ReportMetric(float64(took[len(took)/2].Microseconds())/1000, "p50-ms")
+		b.ReportMetric(float64(took[len(took)*99/100].Microseconds())/1000, "p99-ms")
+		b.ReportMetric(float64(took[len(took)-1].Microseconds())/1000, "max-ms")
+		answers, apologies, notices := tally(b, fake, len(took))
+		b.ReportMetric(float64(answers), "answers")
+		b.ReportMetric(float64(apologies), "apologies")
+		b.ReportMetric(float64(notices), "notices")
+		in.Close()
+		web.Close()
+	}
+}
+
+func sendTo(url string, body []byte) error {
+	r := slackfake.Signed("/slack/events", body)
+	out, err := http.NewRequest(http.MethodPost, url, r.Body)
+	if err != nil {
+		return err
+	}
+	out.Header = r.Header
+	res, err := http.DefaultClient.Do(out)
+	if err != nil {
+		return err
+	}
+	defer res.Body.Close()
+	if res.StatusCode != http.StatusOK {
+		return fmt.Errorf("status %d", res.StatusCode)
+	}
+	return nil
+}
+
+// tally waits until every message has its answer or apology, at most two
+// minutes, and counts.
+func tally(b *testing.B, fake *slackfake.Server, want int) (answers, apologies, notices int) {
+	for range 120 {
+		w := &world{fake: fake}
+		c := w.count(0)
+		notices = 0
+		for channel, n := range c.notices {
+			if notices += n; n > 1 {
+				b.Errorf("%s got %d notices", channel, n)
+			}
+		}
+		answers, apologies = c.answers, c.apologies
+		if answers+apologies >= want {
+			break
+		}
+		time.Sleep(time.Second)
+	}
+	if answers+apologies != want {
+		b.Errorf("%d events got %d answers and %d apologies", want, answers, apologies)
+	}
+	return answers, apologies, notices
+}
