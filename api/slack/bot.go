@@ -88,7 +88,7 @@ func New(c *chat.Chat, o Options) (*Bot, error) {
 		return nil, err
 	}
 	b := &Bot{
-		chat: c, opts: o, store: o.Store, log: o.Log, texts: t,
+		chat: c, opts: o, store: &dangerStore{Store: o.Store, spare: NewMemory()}, log: o.Log, texts: t,
 		client: newClient(o.BotToken, o.AppToken, o.APIURL, o.Transport),
 		write:  &writer{texts: t, base: strings.TrimSuffix(o.PublicURL, "/")},
 		speed:  newSpeedLimit(o.RateLimit),

@@ -114,6 +114,19 @@ func (d *Durable) Claim(ctx context.Context, lease Lease) (*Job, error) {
 	return job, nil
 }
 
+// Reclaim ends the leases of a process that is gone, so that its jobs go on at
+// once. Only for who alone has the file open, before a bot runs.
+func (d *Durable) Reclaim(ctx context.Context) error {
+	err := d.file.Update(ctx, func(tx *sql.Tx) error {
+		_, err := tx.Exec("UPDATE slack_jobs SET owner = '', until = 0, tries = tries + 1 WHERE ended = 0 AND owner <> ''")
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("reclaim jobs: %w", err)
+	}
+	return nil
+}
+
 func (d *Durable) read(tx *sql.Tx, n int64) (*Job, error) {
 	var j Job
 	var due int64

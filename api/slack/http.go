@@ -16,7 +16,7 @@ const (
 	// maxBody is the largest delivery read, in bytes.
 	maxBody = 256 << 10
 	// ackTime bounds the work before a delivery is acknowledged. Slack waits 3 s.
-	ackTime = 2 * time.Second
+	ackTime = 2500 * time.Millisecond
 )
 
 // Errors of a delivery, each with its status.

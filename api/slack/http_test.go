@@ -124,6 +124,39 @@ func (s sick) Accept(ctx context.Context, _ slack.Job, _ ...string) (bool, error
 	return false, errors.New("disk full")
 }
 
+// broken is a store of which nothing works.
+type broken struct{ hang bool }
+
+func (s broken) fail(ctx context.Context) error {
+	if s.hang {
+		<-ctx.Done()
+	}
+	return errors.New("disk full")
+}
+
+func (s broken) Accept(ctx context.Context, _ slack.Job, _ ...string) (bool, error) {
+	return false, s.fail(ctx)
+}
+func (s broken) Waiting(context.Context) (int, error)                        { return 0, s.fail(gone) }
+func (s broken) Claim(context.Context, slack.Lease) (*slack.Job, error)      { return nil, s.fail(gone) }
+func (s broken) Release(context.Context, slack.Lease, slack.Job) error       { return s.fail(gone) }
+func (s broken) Finish(context.Context, slack.Lease, string) error           { return s.fail(gone) }
+func (s broken) Stop(context.Context, string) error                          { return s.fail(gone) }
+func (s broken) Delete(context.Context, string) (bool, error)                { return false, s.fail(gone) }
+func (s broken) Thread(ctx context.Context, _ string) (*slack.Thread, error) { return nil, s.fail(ctx) }
+func (s broken) SaveThread(context.Context, string, slack.Thread) error      { return s.fail(gone) }
+func (s broken) ForgetConversation(context.Context, string) error            { return s.fail(gone) }
+func (s broken) Extend(context.Context, slack.Lease, slack.Job) (slack.State, error) {
+	return slack.Lost, s.fail(gone)
+}
+
+// gone is a context that has ended.
+var gone = func() context.Context {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	return ctx
+}()
+
 // TestNotStoredIsNotAcknowledged: Slack must send again what was not stored,
 // and must hear so in time.
 func TestNotStoredIsNotAcknowledged(t *testing.T) {
@@ -154,6 +187,24 @@ func TestStoppingLeavesDeliveries(t *testing.T) {
 		w.settle()
 		w.want(w.count(0), 1, 0, nil)
 	})
+}
+
+// TestDangerIsToldWithoutAStore: a store that takes nothing, or hangs, does not
+// cost a person the notice, and not even then is it told twice.
+func TestDangerIsToldWithoutAStore(t *testing.T) {
+	for _, hang := range []bool{false, true} {
+		inWorld(t, slack.Options{}, func(w *world) {
+			w.stop()
+			w.store = broken{hang}
+			w.start()
+			ts := w.ts()
+			w.event(mention(ts, emergency))
+			w.event(inChannel(ts, "", "<@"+slackfake.BotUser+"> "+emergency))
+			w.event(mention(ts, emergency))
+			time.Sleep(time.Minute)
+			w.want(w.count(0), 1, 0, map[string]int{"C1": 1, "D1": 1})
+		})
+	}
 }
 
 func TestOptions(t *testing.T) {

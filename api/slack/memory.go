@@ -70,6 +70,18 @@ func (m *Memory) Accept(_ context.Context, job Job, keys ...string) (bool, error
 	return fresh, nil
 }
 
+// knows reports whether one of keys was accepted.
+func (m *Memory) knows(keys []string) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, k := range keys {
+		if _, ok := m.keys[k]; ok {
+			return true
+		}
+	}
+	return false
+}
+
 // Waiting counts the jobs that have not ended.
 func (m *Memory) Waiting(context.Context) (int, error) {
 	m.mu.Lock()

@@ -91,12 +91,18 @@ func TestSlacktest(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer posted.Close()
+	defer func() { // slacktest reads on and on unless it is told
+		_ = posted.WriteControl(websocket.CloseMessage, websocket.FormatCloseMessage(websocket.CloseNormalClosure, ""), time.Now().Add(time.Second))
+		_, _, _ = posted.ReadMessage()
+		_ = posted.Close()
+	}()
 	_ = posted.SetReadDeadline(time.Now().Add(20 * time.Second))
 	b := realBot(t, fake, server.GetAPIURL(), slack.Options{})
-	for _, text := range []string{calm, emergency} {
+	for user, text := range map[string]string{"1": calm, "2": emergency} {
+		m := dm("1800000000.00000"+user, text)
+		m["user"], m["channel"] = "U"+user, "D"+user // or the danger would count for both
 		rec := httptest.NewRecorder()
-		b.ServeHTTP(rec, slackfake.Signed("/slack/events", slackfake.Event("Ev"+text, dm("1800000000.00000"+text[:1], text))))
+		b.ServeHTTP(rec, slackfake.Signed("/slack/events", slackfake.Event("Ev"+user, m)))
 		if rec.Code != 200 {
 			t.Fatalf("got status %d", rec.Code)
 		}
