@@ -175,9 +175,18 @@ func (g *gatherer) sorted() gathered {
 }
 
 // crowd says of pages of the web, by place in the list, which crowd out others.
+// Files are the operator's own; they are only what a page may be a copy of.
 func (g *gatherer) crowd() map[int]error {
 	var check pageCheck
 	out := map[int]error{}
+	if !slices.ContainsFunc(g.list, func(o outcome) bool { return o.page }) {
+		return out
+	}
+	for _, o := range g.list {
+		if o.err == nil && !o.page {
+			check.add(o.name, sketchOf(wordsOf(o.article)))
+		}
+	}
 	for _, known := range []bool{true, false} {
 		for i, o := range g.list {
 			if o.err == nil && o.page && g.known[o.article.URL] == known {

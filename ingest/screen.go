@@ -114,8 +114,8 @@ func (s sketch) like(t sketch) float64 {
 	return float64(both) / float64(all)
 }
 
-// pageCheck refuses pages that crowd out others. Those that are in the index
-// already come first, so that a copy cannot take the place of its original.
+// pageCheck refuses pages that crowd out others. Files and pages that are in the
+// index already come first, so that a copy cannot take the place of its original.
 type pageCheck struct {
 	names    []string
 	sketches []sketch
@@ -132,6 +132,10 @@ func (c *pageCheck) check(name string, a corpus.Article) error {
 			return fmt.Errorf("says the same as %s", c.names[i])
 		}
 	}
-	c.names, c.sketches = append(c.names, name), append(c.sketches, s)
+	c.add(name, s)
 	return nil
+}
+
+func (c *pageCheck) add(name string, s sketch) {
+	c.names, c.sketches = append(c.names, name), append(c.sketches, s)
 }
