@@ -6,6 +6,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"sync"
 
 	"github.com/goccy/go-yaml"
 )
@@ -19,7 +20,13 @@ type forms struct {
 	kinds []kindForm
 	marks []*regexp.Regexp
 	names []string // of marks, in the same order
+
+	mu    sync.Mutex
+	known map[string][]bool // marks of sentences of the articles
 }
+
+// mostKnown bounds the sentences whose marks are kept.
+const mostKnown = 1 << 13
 
 // A kindForm is one kind of question.
 type kindForm struct {
@@ -75,11 +82,24 @@ func (f *forms) asked(question string) []bool {
 	return out
 }
 
-// marked tells which marks a sentence carries.
+// marked tells which marks a sentence of an article carries. It is asked of the
+// same sentences again and again, so it remembers. The result must not change.
 func (f *forms) marked(sentence string) []bool {
-	out := make([]bool, len(f.marks))
+	f.mu.Lock()
+	out, ok := f.known[sentence]
+	f.mu.Unlock()
+	if ok {
+		return out
+	}
+	out = make([]bool, len(f.marks))
 	for i, m := range f.marks {
 		out[i] = m.MatchString(sentence)
 	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.known == nil || len(f.known) >= mostKnown {
+		f.known = make(map[string][]bool)
+	}
+	f.known[sentence] = out
 	return out
 }
