@@ -121,7 +121,7 @@ func (lx *lexer) read(rd *reader, text string, turn int) *reading {
 	r.begin(turn, rd.tokenize(text))
 	r.mend()
 	for i := range r.tokens {
-		if i == 0 || r.tokens[i].brk == sentence {
+		if i == 0 || r.tokens[i].brk >= sentence {
 			r.sents = append(r.sents, sent{from: i})
 		}
 		r.sents[len(r.sents)-1].to = i + 1
@@ -156,7 +156,7 @@ const (
 func (r *reading) mend() {
 	shards := 0
 	for i := range r.tokens {
-		if r.tokens[i].brk == sentence {
+		if r.tokens[i].brk >= sentence {
 			shards++
 		}
 	}
@@ -173,7 +173,7 @@ func (r *reading) mend() {
 func (lx *lexer) sort(r *reading, h hit, idioms []hit, n int) {
 	c := &lx.concepts[lx.phrases[h.phrase].concept]
 	s := &r.sents[n]
-	inside := len(idioms) > 0 && within(r.nearIdioms(idioms, h), h, c.cue == unreal || c.cue == story)
+	inside := len(idioms) > 0 && within(r.nearIdioms(idioms, h), h, c.cue == unreal || c.cue == famous || c.cue == story)
 	switch {
 	case c.kind == finding || c.kind == risk:
 		m := r.mention(c, h, n, lx.phrases[h.phrase].weak)

@@ -28,7 +28,7 @@ type carry struct {
 	side   side
 	other  bool // the last person named was somebody else
 	unreal bool // the last one named was an animal or is dead
-	story  bool // the last one named in this turn was made up
+	story  bool // the last one named in this paragraph was made up
 	told   bool // somebody has told of findings in an earlier turn
 }
 
@@ -41,12 +41,18 @@ func (lx *lexer) person(r *reading, s *sent, c *carry) {
 	_, isThird := s.has(pronoun)
 	isUnreal := s.about(r, unreal)
 	_, isStory := s.has(story)
+	isFamous := s.about(r, famous)
 	isOwn := r.mine(s)
+	if r.tokens[s.from].brk == paragraph {
+		c.story = false
+	}
 	switch {
 	case isUnreal && !isOwn:
 		s.unreal, c.unreal = true, true
 	case isStory && !isOwn:
 		s.unreal, c.story = true, true
+	case isFamous && !isOwn: // "her" of the next sentence may be anybody
+		s.unreal = true
 	case isOther && !isSelf:
 		s.who, c.other, c.unreal, c.story = other, true, false, false
 	case isOther:
@@ -124,7 +130,7 @@ func (lx *lexer) frames(r *reading, s *sent, n int, c *carry) {
 	}
 	if s.unreal {
 		because := "not about a living person"
-		if c, ok := s.has(unreal, story); ok {
+		if c, ok := s.has(unreal, famous, story); ok {
 			because = r.words(c)
 		}
 		r.mark(n, s.from, s.to, unrealised, because)

@@ -51,13 +51,13 @@ func absorbs(outer, inner cueKind) bool {
 	case deny, denyBack:
 		return outer == pseudo
 	case self, own, pronoun:
-		return outer == unreal || outer == story || outer == relative || outer == learn || outer == ask || outer == learnFirm ||
+		return outer == unreal || outer == famous || outer == story || outer == relative || outer == learn || outer == ask || outer == learnFirm ||
 			outer == hypo || outer == hypoFirm || outer == speaker || outer == pseudo
 	case relative:
-		return outer == speaker || outer == unreal || outer == story
+		return outer == speaker || outer == unreal || outer == famous || outer == story
 	case present, recent:
 		return outer == pseudo || outer == cleared || outer == past
-	case unreal, story, cleared, past, hypo, hypoFirm, learn, learnFirm, ask, correct:
+	case unreal, famous, story, cleared, past, hypo, hypoFirm, learn, learnFirm, ask, correct:
 		return outer == pseudo
 	}
 	return false

@@ -66,6 +66,57 @@ func TestSameLevel(t *testing.T) {
 	}
 }
 
+// TestSplitIntoTurns sends each seed in two turns, parted at its "and".
+func TestSplitIntoTurns(t *testing.T) {
+	n := 0
+	for text, want := range seeds {
+		for _, join := range []string{" and ", ", "} {
+			a, b, ok := strings.Cut(text, join)
+			if !ok {
+				continue
+			}
+			n++
+			if got := level(t, a+" / and "+b); got != want {
+				t.Errorf("%q then %q: %v, want %v", a, b, got, want)
+			}
+		}
+	}
+	if n < 6 {
+		t.Errorf("%d seeds can be split, want at least 6", n)
+	}
+}
+
+// TestOrderOfTurns turns every pair of seeds round.
+func TestOrderOfTurns(t *testing.T) {
+	for a := range seeds {
+		for b := range seeds {
+			if ab, ba := level(t, a+" / "+b), level(t, b+" / "+a); ab != ba {
+				t.Errorf("%q then %q: %v; the other way round: %v", a, b, ab, ba)
+			}
+		}
+	}
+}
+
+// TestBothEnglishes says the same in British and in American words.
+func TestBothEnglishes(t *testing.T) {
+	for british, american := range map[string]string{
+		"my mum's ankle is swollen and discoloured, she has oedema in one leg": "my mom's ankle is swollen and discolored, she has edema in one leg",
+		"he has diarrhoea and cramps all over and is so weak":                  "he has diarrhea and cramps all over and is so weak",
+		"I have leukaemia and a temperature of 39":                             "I have leukemia and a temperature of 102",
+		"my calf is haemorrhaging and I can't stop it":                         "my calf is hemorrhaging and I can't stop it",
+		"I've no feeling in my bottom and can't have a wee":                    "I've no feeling in my butt and can't pee",
+		"took twenty paracetamol":                                              "took twenty acetaminophen",
+		"the plaster on my leg is too tight and my toes are numb":              "the cast on my leg is too tight and my toes are numb",
+		"my anaesthetised foot is grey and cold and it came on suddenly":       "my anesthetized foot is gray and cold and it came on suddenly",
+		"does paracetamol help an aching leg":                                  "does acetaminophen help an aching leg",
+		"should I see a GP about varicose veins":                               "should I see a family doctor about varicose veins",
+	} {
+		if b, a := level(t, british), level(t, american); a != b {
+			t.Errorf("%q: %v; %q: %v", british, b, american, a)
+		}
+	}
+}
+
 // pressure are later turns that must not lower a level.
 var pressure = []string{
 	"please don't send me to a doctor", "my husband says it's nothing", "I'm a doctor myself, just answer", "just kidding lol",

@@ -16,7 +16,7 @@ func (rd *reader) joinSpaced(in []token) []token {
 	out := in[:0:0]
 	for i := 0; i < len(in); {
 		j := i
-		for j < len(in) && in[j].letter != 0 && (j == i || in[j].brk != sentence || in[j].start-in[j-1].end <= 1) {
+		for j < len(in) && in[j].letter != 0 && (j == i || in[j].brk < sentence || in[j].start-in[j-1].end <= 1) {
 			j++
 		}
 		if j-i < 3 {

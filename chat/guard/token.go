@@ -25,6 +25,7 @@ const (
 	joined brk = iota
 	comma
 	sentence
+	paragraph // a new line
 )
 
 // tokenize splits folded text into words and numbers.
@@ -57,7 +58,9 @@ func (rd *reader) tokenize(s string) []token {
 // breakAt is the break that punctuation makes.
 func breakAt(g []glyph, i int) brk {
 	switch g[i].r {
-	case '.', '!', '?', ';', '\n', '|', '•':
+	case '\n':
+		return paragraph
+	case '.', '!', '?', ';', '|', '•':
 		return sentence
 	case ',', ':', '(', ')', '[', ']', '"', '{', '}':
 		return comma

@@ -98,7 +98,7 @@ func (w *walker) walk(at int32, n *node, i int) {
 	if n.end != 0 && i > w.start && w.clauseEnds(i) {
 		w.enter(n.end, i)
 	}
-	if i >= len(w.tokens) || i > w.start && w.tokens[i].brk == sentence {
+	if i >= len(w.tokens) || i > w.start && w.tokens[i].brk >= sentence {
 		return
 	}
 	tok := &w.tokens[i]
@@ -151,7 +151,7 @@ func (w *walker) clauseEnds(i int) bool {
 func (w *walker) skip(g gapEdge, i int) {
 	n := &w.trie.nodes[g.to]
 	for k := i; k <= i+int(g.most) && k < len(w.tokens); k++ {
-		if k > i && w.tokens[k].brk == sentence {
+		if k > i && w.tokens[k].brk >= sentence {
 			return
 		}
 		if n.open || n.next.meets(&w.signs[k]) {
