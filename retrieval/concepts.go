@@ -6,8 +6,9 @@ import (
 )
 
 // concepts reads folded words as a list of what is asked for: phrases the
-// lexicon knows, longest first, and single content words.
-func concepts(words []string, weight float64) []Concept {
+// lexicon knows, longest first, and single content words. Those without a word
+// marked in topics weigh asideShare of weight; nil marks all.
+func concepts(words []string, weight float64, topics []bool) []Concept {
 	asked := words
 	words = stemsKeeping(words)
 	known := knownPhrases(words)
@@ -17,18 +18,24 @@ func concepts(words []string, weight float64) []Concept {
 			asks[i] = true
 		}
 	})
+	share := func(from, to int) float64 {
+		if topics == nil || slices.Contains(topics[from:to], true) {
+			return weight
+		}
+		return weight * asideShare
+	}
 	var out []Concept
 	for i := 0; i < len(words); {
 		k := known[i]
 		if k.length == 0 {
 			if !isStop(words[i]) {
-				out = append(out, Concept{Words: asked[i], Terms: words[i : i+1], Asks: asks[i], Weight: weight})
+				out = append(out, Concept{Words: asked[i], Terms: words[i : i+1], Asks: asks[i], Weight: share(i, i+1)})
 			}
 			i++
 			continue
 		}
 		to := i + k.length
-		c := Concept{Words: strings.Join(asked[i:to], " "), Asks: !slices.Contains(asks[i:to], false), Weight: weight}
+		c := Concept{Words: strings.Join(asked[i:to], " "), Asks: !slices.Contains(asks[i:to], false), Weight: share(i, to)}
 		if c.Named = k.named; k.named {
 			c.Also, c.Means = sameNames().others(k.value, words[i:to])
 		} else {

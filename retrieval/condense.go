@@ -42,6 +42,10 @@ const (
 	aloneWeight = 0.9 // the same, when the question itself names no topic
 )
 
+// asideShare is how much the other words of a story count beside those that name
+// a topic.
+const asideShare = 0.25
+
 // messageRepeats is how many times more a follow-up is said to the embedder than
 // what it goes on from.
 const messageRepeats = 1
@@ -61,7 +65,12 @@ func Condense(text string) Query { return CondenseAfter("", text) }
 // they said is story beside the message: it names the topic, the message says
 // what is asked of it.
 func CondenseAfter(earlier, text string) Query {
-	parts := readParts(text)
+	return condense(earlier, text, func(string) bool { return false })
+}
+
+// condense is CondenseAfter with further stemmed words that name a topic.
+func condense(earlier, text string, topic func(stem string) bool) Query {
+	parts := readParts(text, topic)
 	var q Query
 	asked := false
 	total := 0
@@ -72,22 +81,28 @@ func CondenseAfter(earlier, text string) Query {
 	}
 	rank(parts, asked && total > shortWords)
 	if earlier != "" {
-		parts = append(before(earlier, names(parts)), parts...)
+		parts = append(before(readParts(earlier, topic), names(parts)), parts...)
 	}
-	var kept, question []string
+	var kept, said, question []string
 	for _, p := range parts {
 		if p.weight == 0 {
 			continue
 		}
 		kept = append(kept, p.text)
-		q.Concepts = append(q.Concepts, concepts(p.words, p.weight)...)
+		said = append(said, p.said())
+		topics := p.topics
+		if p.weight == 1 {
+			topics = nil
+		}
+		q.Concepts = append(q.Concepts, concepts(p.words, p.weight, topics)...)
 		if p.asks {
 			question = append(question, p.words...)
 		}
 	}
-	q.Text = strings.Join(kept, " ")
+	q.Text, q.said = strings.Join(kept, " "), strings.Join(said, " ")
 	if earlier != "" { // the embedder weighs by count: let the message itself count more
-		q.Text += strings.Repeat(" "+text, messageRepeats)
+		again := strings.Repeat(" "+text, messageRepeats)
+		q.Text, q.said = q.Text+again, q.said+again
 	}
 	if q.Type = kinds.detect(question); q.Type == AnyType {
 		q.Type = kinds.detect(foldedWords(q.Text))
@@ -104,7 +119,7 @@ func CondenseAfter(earlier, text string) Query {
 // type of question it is.
 func names(parts []part) bool {
 	for _, p := range parts {
-		for _, c := range concepts(p.words, 1) {
+		for _, c := range concepts(p.words, 1, nil) {
 			if !c.Asks {
 				return true
 			}
@@ -113,15 +128,16 @@ func names(parts []part) bool {
 	return false
 }
 
-// before reads earlier messages as story: sentences without a health word are
-// left out, the others count less when the new message names a topic itself.
-func before(earlier string, topic bool) []part {
+// before takes the sentences of earlier messages as story: those without a
+// health word are left out, the others count less when the new message names a
+// topic itself.
+func before(earlier []part, topic bool) []part {
 	weight := aloneWeight
 	if topic {
 		weight = storyWeight
 	}
 	var out []part
-	for _, p := range readParts(earlier) {
+	for _, p := range earlier {
 		if p.topic > 0 {
 			p.asks, p.weight = false, weight
 			out = append(out, p)
@@ -135,22 +151,33 @@ type part struct {
 	text   string
 	words  []string // folded
 	asks   bool
-	topic  int // content words that are health words
+	topic  int    // words that name a topic of health
+	topics []bool // which of words do
 	weight float64
 }
 
-func readParts(text string) []part {
+func readParts(text string, topic func(stem string) bool) []part {
 	var parts []part
 	for _, s := range Sentences(text) {
 		p := part{text: text[s.Start:s.End]}
 		p.words = foldedWords(p.text)
 		said := 0
-		for _, w := range p.words {
+		stems := stemsKeeping(p.words)
+		p.topics = make([]bool, len(p.words))
+		for i, w := range p.words {
 			if !isStop(w) && !chat.polite[w] {
 				said++
-				if lay.health[stem(w)] {
-					p.topic++
-				}
+				p.topics[i] = lay.health[stems[i]] || topic(stems[i])
+			}
+		}
+		sameNames().find(stems, func(_, from, to int) {
+			for i := from; i < to; i++ {
+				p.topics[i] = true
+			}
+		})
+		for _, t := range p.topics {
+			if t {
+				p.topic++
 			}
 		}
 		if said == 0 && !strings.Contains(p.text, "?") {
@@ -160,6 +187,21 @@ func readParts(text string) []part {
 		parts = append(parts, p)
 	}
 	return parts
+}
+
+// said is what the embedder is told of a part: all of a question, of story only
+// the words that name a topic, since each word of a text counts alike.
+func (p part) said() string {
+	if p.weight == 1 {
+		return p.text
+	}
+	var words []string
+	for i, w := range p.words {
+		if p.topics[i] {
+			words = append(words, w)
+		}
+	}
+	return strings.Join(words, " ")
 }
 
 func isQuestion(p part) bool {

@@ -37,6 +37,7 @@ type keywords struct {
 	idf    []float32
 	size   int    // passages
 	widest uint32 // passages that hold the most common term
+	titled []bool // whether a term stands in a title or another name
 
 	surface map[string]int32 // folded word -> term, or -1 for a stop word
 	speller *speller
@@ -74,6 +75,7 @@ type keywordBuilder struct {
 	surface  map[string]int32 // folded word -> term, or -1 for a stop word
 	postings []posting
 	counts   []uint32 // passages per term
+	titled   []bool   // per term; see keywords
 	lengths  [][numFields]uint16
 	total    [numFields]float64
 	doc      uint32
@@ -99,6 +101,7 @@ func (b *keywordBuilder) add(f field, text string) {
 		if term < 0 {
 			return
 		}
+		b.titled[term] = b.titled[term] || f == fieldTitle || f == fieldAliases
 		i, ok := b.open[uint32(term)]
 		if !ok {
 			i = len(b.postings)
@@ -128,6 +131,7 @@ func (b *keywordBuilder) term(w string) int32 {
 			id = uint32(len(b.counts))
 			b.ids[s] = id
 			b.counts = append(b.counts, 0)
+			b.titled = append(b.titled, false)
 		}
 		t = int32(id)
 	}
@@ -149,6 +153,7 @@ func (b *keywordBuilder) finish() *keywords {
 		docs:   make([]uint32, len(b.postings)),
 		impact: make([]uint16, len(b.postings)),
 		idf:    make([]float32, len(b.counts)),
+		titled: b.titled,
 
 		surface: b.surface,
 		speller: newSpeller(b.surface, b.counts),
@@ -275,6 +280,24 @@ func (k *keywords) holds(doc uint32, term string) bool {
 	}
 	_, found := slices.BinarySearch(k.docs[k.starts[t]:k.starts[t+1]], doc)
 	return found
+}
+
+// Terms of titles that at most this many passages, or this share of them, hold
+// name a topic.
+const (
+	topicPassages = 10
+	topicShare    = 0.03
+)
+
+// topic reports whether a term names what passages are about: it stands in a
+// title and is not too common.
+func (k *keywords) topic(term string) bool {
+	t, ok := k.ids[term]
+	if !ok || !k.titled[t] || term[0] >= '0' && term[0] <= '9' {
+		return false
+	}
+	n := float64(k.starts[t+1] - k.starts[t])
+	return n <= max(topicPassages, topicShare*float64(k.size))
 }
 
 // rarest is the rarity of a term no passage holds.

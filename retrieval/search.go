@@ -85,7 +85,7 @@ type findings struct {
 }
 
 func (x *Index) find(ctx context.Context, text, earlier string, wide int) (findings, error) {
-	f := findings{query: CondenseAfter(x.mendText(earlier), x.mendText(text))}
+	f := findings{query: condense(x.mendText(earlier), x.mendText(text), x.keywords.topic)}
 	for i := range f.query.Concepts {
 		c := &f.query.Concepts[i]
 		c.Familiar = c.Named && x.keywords.about(c.Terms)
@@ -102,9 +102,9 @@ func (x *Index) find(ctx context.Context, text, earlier string, wide int) (findi
 	return f, nil
 }
 
-// spoken is the query for the embedder: its text and what its lay phrases mean.
+// spoken is the query for the embedder: what it said and what its lay phrases mean.
 func spoken(q Query) string {
-	text := q.Text
+	text := q.said
 	for _, c := range q.Concepts {
 		if (c.Named && !c.Familiar || !c.Named && len(c.Terms) != 1) && c.Means != "" {
 			text += " " + c.Means
