@@ -11,7 +11,7 @@ import (
 func TestStoryNamesTheTopic(t *testing.T) {
 	x := builtIndex(t, []Article{
 		{Slug: "zell", Title: "Zellinger fever", Text: "Zellinger fever comes from ticks. Rest and fluids are the treatment."},
-		{Slug: "leeds", Title: "Moving house", Text: "Move house in May. Dogs and budgies like Leeds. Treatment of walls comes first."},
+		{Slug: "leeds", Title: "Garden walls", Text: "Move house in May. Dogs and budgies like Leeds. Treatment of walls comes first."},
 	})
 	message := "Hello everyone. My mother is 67 and was told last week that she has Zellinger. " +
 		"She lives in Leeds with two dogs and a budgie, and she moved house in May. What is the treatment for this? Thank you all."
