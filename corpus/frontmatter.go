@@ -60,8 +60,12 @@ func firstLine(b []byte) []byte {
 
 // parseFrontMatter decodes and checks the YAML. Anchors and aliases are
 // refused: a few lines of them can grow to gigabytes.
-func parseFrontMatter(meta []byte) (frontMatter, error) {
-	var fm frontMatter
+func parseFrontMatter(meta []byte) (fm frontMatter, err error) {
+	defer func() {
+		if r := recover(); r != nil { // the library gives up on some damaged YAML that way
+			fm, err = frontMatter{}, fmt.Errorf("read front matter: damaged YAML (%.80v)", r)
+		}
+	}()
 	if len(bytes.TrimSpace(meta)) == 0 {
 		return fm, nil
 	}
