@@ -11,7 +11,7 @@ import (
 
 // What an extractive answer looks like.
 const (
-	passagesRead  = 8    // hits whose sentences are considered
+	passagesRead  = 12   // hits whose sentences are considered
 	maxSentences  = 6    // in one answer, the direct one included
 	maxUrgent     = 3    // beside an urgent flag: the notice is what counts
 	minSentences  = 3    // fewer only when nothing else is near
