@@ -2,6 +2,7 @@ package slack_test
 
 import (
 	"bytes"
+	"context"
 	"testing"
 	"time"
 
@@ -10,9 +11,9 @@ import (
 	"github.com/limber-health/limber/chat/store"
 )
 
-func openFile(t *testing.T, dir string) *store.Steady {
+func openFile(t testing.TB, dir string) *store.Steady {
 	t.Helper()
-	s, err := store.OpenSteady(t.Context(), store.Options{Dir: dir, Key: bytes.Repeat([]byte{7}, store.KeySize)})
+	s, err := store.OpenSteady(context.Background(), store.Options{Dir: dir, Key: bytes.Repeat([]byte{7}, store.KeySize)})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -26,7 +26,7 @@ func TestOfficialClients(t *testing.T) {
 	fake := &slackfake.Server{}
 	web := httptest.NewServer(controlled(fake))
 	defer web.Close()
-	b := realBot(t, fake, web.URL+"/api/", slack.Options{})
+	b := realBot(t, nil, web.URL+"/api/", slack.Options{})
 	in := httptest.NewServer(b)
 	defer in.Close()
 	payloads, err := filepath.Abs("testdata/payloads")
@@ -47,12 +47,13 @@ func TestOfficialClients(t *testing.T) {
 }
 
 // realBot runs a bot in real time, over a network, until the test ends.
-func realBot(t testing.TB, _ *slackfake.Server, url string, o slack.Options) *slack.Bot {
+// Conversations are kept in memory if kept is nil.
+func realBot(t testing.TB, kept chat.Store, url string, o slack.Options) *slack.Bot {
 	t.Helper()
 	g, x := parts()
 	var wait time.Duration
 	var broke bool
-	c, err := chat.New(yes{x, &wait, &broke}, g, chat.Options{})
+	c, err := chat.New(yes{x, &wait, &broke}, g, chat.Options{Store: kept})
 	if err != nil {
 		t.Fatal(err)
 	}

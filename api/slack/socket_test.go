@@ -32,7 +32,7 @@ func TestSocketMode(t *testing.T) {
 	fake := &slackfake.Server{}
 	web := httptest.NewServer(fake)
 	defer web.Close()
-	realBot(t, fake, web.URL+"/api/", slack.Options{AppToken: slackfake.AppToken})
+	realBot(t, nil, web.URL+"/api/", slack.Options{AppToken: slackfake.AppToken})
 	push := func(kind, id string, payload []byte) json.RawMessage {
 		t.Helper()
 		wait(t, "a socket", func() bool { return fake.Push(kind, id, payload) })
@@ -97,7 +97,7 @@ func TestSlacktest(t *testing.T) {
 		_ = posted.Close()
 	}()
 	_ = posted.SetReadDeadline(time.Now().Add(20 * time.Second))
-	b := realBot(t, fake, server.GetAPIURL(), slack.Options{})
+	b := realBot(t, nil, server.GetAPIURL(), slack.Options{})
 	for user, text := range map[string]string{"1": calm, "2": emergency} {
 		m := dm("1800000000.00000"+user, text)
 		m["user"], m["channel"] = "U"+user, "D"+user // or the danger would count for both
