@@ -83,6 +83,18 @@ func TestImportsGoOneWay(t *testing.T) {
 	}
 }
 
+// Go's own regular expressions take time in proportion to the text. Others may
+// take for ever, and a pattern of a stranger is not compiled at all.
+func TestOnlyLinearPatterns(t *testing.T) {
+	eachGoFile(t, func(file, _ string, imports []string) {
+		for _, imp := range imports {
+			if strings.Contains(imp, "regexp2") || strings.Contains(imp, "pcre") || strings.Contains(imp, "oniguruma") {
+				t.Errorf("%s imports %s", file, imp)
+			}
+		}
+	})
+}
+
 func TestTopLevel(t *testing.T) {
 	want := []string{"LICENSE", "README.md", "api", "chat", "cmd", "corpus", "docker-compose.yml", "go.mod", "go.sum", "ingest", "retrieval"}
 	entries, err := os.ReadDir("../..")
