@@ -346,3 +346,33 @@ func TestCacheHeaders(t *testing.T) {
 		t.Errorf("the widget may be kept for another origin: Vary %q", res.Header.Values("Vary"))
 	}
 }
+
+// The server's own pages carry the public key that is bound to them, no other.
+func TestOwnPagesCarryTheirKey(t *testing.T) {
+	book := gate.Book{Path: filepath.Join(t.TempDir(), "keys.json")}
+	now := time.Now()
+	ring, err := gate.NewRing(book.Path, func() time.Time { return now }, func(err error) { t.Error(err) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newServer(t, api.Options{Keys: ring, RequireKey: true})
+	if _, _, err := book.Add(siteKey, now); err != nil {
+		t.Fatal(err)
+	}
+	own, _, err := book.Add(gate.NewKey{Name: "own", Scopes: []gate.Scope{gate.ScopeChat}, Origins: []string{s.URL}}, now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	now = now.Add(2 * time.Second)
+	for _, path := range []string{"/", "/embed"} {
+		if _, page := s.send(t, "GET", path, ""); strings.Count(page, "pk_") != strings.Count(page, own)+strings.Count(page, "<code>pk_…") || !strings.Contains(page, own) {
+			t.Errorf("%s does not carry its own key alone", path)
+		}
+	}
+	if res, _ := fetchBody(t, "POST", s.URL+"/v1/triage", `{"messages":["x"]}`, "Authorization", "Bearer "+own, "Origin", s.URL); res.StatusCode != 200 {
+		t.Errorf("the key of the own pages gets %d", res.StatusCode)
+	}
+	if res, _ := fetchBody(t, "GET", s.URL+"/v1/conversations/conv_x", "", "Authorization", "Bearer "+own, "Sec-Fetch-Site", "same-origin"); res.StatusCode != 404 {
+		t.Errorf("a page that reads from its own server gets %d", res.StatusCode)
+	}
+}

@@ -64,12 +64,20 @@ type page struct {
 	Questions []string // to start with
 	Examples  string   // the same as a JSON array
 	BuiltIn   bool     // the corpus is the one about legs
+	Key       string   // public key of this server's own pages; empty if none is needed
 }
 
 func (s *Server) page(c *gin.Context, title string) page {
 	p := page{Title: title, Articles: s.chat.Articles(), Host: c.Request.Host}
 	questions, builtIn := examples(p.Articles)
 	b, _ := json.Marshal(questions) // strings always encode
+	if s.opts.RequireKey && s.opts.Keys != nil {
+		for _, scheme := range [...]string{"https://", "http://"} {
+			if k, ok := s.opts.Keys.PublicKey(scheme + c.Request.Host); ok {
+				p.Key = k
+			}
+		}
+	}
 	p.Questions, p.Examples, p.BuiltIn = questions, string(b), builtIn
 	return p
 }

@@ -7,10 +7,12 @@ import { events } from "./stream";
 export type Fault = "offline" | "limited" | "unreachable" | "dropped" | "gone" | "long" | "server" | "stopped";
 
 export class Failure extends Error {
-	/** wait is in seconds and 0 if the server did not say. */
+	/** wait is in seconds and 0 if the server did not say. triage is what the
+	 * rules found in a message that the server had no room to answer. */
 	constructor(
 		readonly fault: Fault,
 		readonly wait = 0,
+		readonly triage?: Triage,
 	) {
 		super(fault);
 	}
@@ -35,7 +37,11 @@ const silence = 45_000;
 export class Client {
 	readonly base: string;
 
-	constructor(server: string) {
+	/** key is the public key of the site; empty where the server asks for none. */
+	constructor(
+		server: string,
+		private readonly key = "",
+	) {
 		this.base = server.replace(/\/+$/, "");
 	}
 
@@ -78,7 +84,10 @@ export class Client {
 			throw new Failure("dropped");
 		} catch (err) {
 			if (signal.aborted) throw new Failure("stopped");
-			if (err instanceof Failure) throw err;
+			if (err instanceof Failure) {
+				if (err.triage) on.triage(err.triage);
+				throw err;
+			}
 			throw answered ? new Failure("dropped") : unreached();
 		} finally {
 			clearTimeout(timer);
@@ -122,17 +131,20 @@ export class Client {
 			redirect: "error",
 		};
 		if (signal) init.signal = signal;
+		const headers: Record<string, string> = {};
+		if (this.key) headers.Authorization = `Bearer ${this.key}`;
 		if (body !== undefined) {
-			init.headers = { "Content-Type": "application/json" };
+			headers["Content-Type"] = "application/json";
 			init.body = JSON.stringify(body);
 		}
+		init.headers = headers;
 		let res: Response;
 		try {
 			res = await fetch(this.base + path, init);
 		} catch (err) {
 			throw signal?.aborted ? err : unreached();
 		}
-		if (!res.ok) throw refusal(res);
+		if (!res.ok) throw await refusal(res);
 		return res;
 	}
 }
@@ -141,16 +153,26 @@ function unreached(): Failure {
 	return new Failure(navigator.onLine ? "unreachable" : "offline");
 }
 
-function refusal(res: Response): Failure {
+async function refusal(res: Response): Promise<Failure> {
+	const wait = seconds(res.headers.get("Retry-After"));
 	switch (res.status) {
 		case 404:
 			return new Failure("gone");
 		case 413:
 			return new Failure("long");
 		case 429:
-			return new Failure("limited", seconds(res.headers.get("Retry-After")));
+			return new Failure("limited", wait, await told(res));
 		default:
-			return new Failure("server", seconds(res.headers.get("Retry-After")));
+			return new Failure("server", wait, await told(res));
+	}
+}
+
+/** told is the verdict that a refusal carries, if any. */
+async function told(res: Response): Promise<Triage | undefined> {
+	try {
+		return ((await res.json()) as { triage?: Triage }).triage;
+	} catch {
+		return undefined;
 	}
 }
 

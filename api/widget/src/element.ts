@@ -44,7 +44,7 @@ export class LimberChat extends Stage implements Frame {
 	}
 
 	protected override willUpdate(changed: PropertyValues<this>): void {
-		if (changed.has("server") || changed.has("persist")) this.begin();
+		if (changed.has("server") || changed.has("publicKey") || changed.has("persist")) this.begin();
 		const page = this.closest<HTMLElement>("[lang]")?.lang ?? "";
 		this.language = language([this.locale ?? "", page, ...navigator.languages].filter((w) => w !== ""));
 		this.t = wordsOf(this.language);
@@ -66,7 +66,7 @@ export class LimberChat extends Stage implements Frame {
 	/** begin starts over with the server that the attributes name. */
 	private begin(): void {
 		this.talk?.stop();
-		this.client = new Client(this.server || home);
+		this.client = new Client(this.server || home, this.publicKey ?? "");
 		const memory = new Memory(`limber-chat ${this.client.base}`, this.persist !== "none");
 		this.talk = new Conversation(this.client, memory, this.speaker);
 	}

@@ -7,6 +7,7 @@ import { type Words, wordsOf } from "./words";
 export class Settings extends LitElement {
 	static override properties = {
 		server: {},
+		publicKey: { attribute: "key" },
 		mode: {},
 		heading: {},
 		welcome: {},
@@ -21,6 +22,7 @@ export class Settings extends LitElement {
 	};
 
 	declare server: string | null;
+	declare publicKey: string | null;
 	declare mode: string | null;
 	declare heading: string | null;
 	declare welcome: string | null;
