@@ -38,6 +38,7 @@ type Options struct {
 	MaxStreams          int           // streams open at once; 0: 1,000
 	MaxStreamsPerClient int           // of one address or key; 0: 20
 	StreamAge           time.Duration // longest life of a stream; 0: 5 min
+	Remember            time.Duration // how long replies may be kept to be sent again; 0, and at most: 1 hour
 
 	Metrics *telemetry.Metrics // nil: none
 	Traces  *telemetry.Traces  // nil: none
@@ -79,7 +80,7 @@ func New(c *chat.Chat, opts Options) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{chat: c, opts: opts.filled(), spec: sp, pages: pg, origins: origins,
-		crossSite: http.NewCrossOriginProtection(), guesses: gate.NewGuesses(time.Now), rates: gate.NewRates(), once: gate.NewOnce[*chat.Reply](time.Now)}
+		crossSite: http.NewCrossOriginProtection(), guesses: gate.NewGuesses(time.Now), rates: gate.NewRates(), once: gate.NewOnce[*chat.Reply](time.Now, min(opts.filled().Remember, time.Hour))}
 	s.log = s.opts.Log
 	s.answers = gate.NewRoom(s.opts.MaxAnswers, answerWait)
 	s.streams = gate.NewSeats(s.opts.MaxStreams, s.opts.MaxStreamsPerClient)
@@ -108,6 +109,9 @@ func (o Options) filled() Options {
 	}
 	if o.MaxStreamsPerClient <= 0 {
 		o.MaxStreamsPerClient = 20
+	}
+	if o.Remember <= 0 {
+		o.Remember = time.Hour
 	}
 	if o.StreamAge <= 0 {
 		o.StreamAge = 5 * time.Minute

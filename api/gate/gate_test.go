@@ -287,7 +287,7 @@ func TestSeats(t *testing.T) {
 
 func TestOnce(t *testing.T) {
 	c := newClock()
-	o := NewOnce[string](c.now)
+	o := NewOnce[string](c.now, time.Hour)
 	one, two := [32]byte{1}, [32]byte{2}
 	want := func(key string, body [32]byte, value string, seen Seen) {
 		t.Helper()

@@ -5,16 +5,14 @@ import (
 	"time"
 )
 
-// Bounds of what is remembered of requests that were answered.
-const (
-	maxAnswers = 1000
-	answerAge  = time.Hour
-)
+// maxAnswers bounds what is remembered of requests that were answered.
+const maxAnswers = 1000
 
 // A Once remembers the answers to requests that their callers may send again,
-// for an hour, in memory.
+// for a time, in memory.
 type Once[V any] struct {
 	now func() time.Time
+	age time.Duration
 
 	mu   sync.Mutex
 	seen *recent[*answer[V]]
@@ -38,9 +36,9 @@ const (
 	Different             // the same key came with another request
 )
 
-// NewOnce remembers nothing yet.
-func NewOnce[V any](now func() time.Time) *Once[V] {
-	return &Once[V]{now: now, seen: newRecent[*answer[V]](maxAnswers)}
+// NewOnce remembers nothing yet, and later each answer for age.
+func NewOnce[V any](now func() time.Time, age time.Duration) *Once[V] {
+	return &Once[V]{now: now, age: age, seen: newRecent[*answer[V]](maxAnswers)}
 }
 
 // Begin says what is known of a request of a client. A New one must be ended
@@ -48,10 +46,8 @@ func NewOnce[V any](now func() time.Time) *Once[V] {
 func (o *Once[V]) Begin(key string, body [32]byte) (v V, s Seen) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
+	o.expire()
 	a, ok := o.seen.get(key)
-	if age := o.now().Sub(timeOf(a)); ok && a.done && (age > answerAge || age < 0) {
-		ok = false
-	}
 	switch {
 	case !ok:
 		o.seen.put(key, &answer[V]{body: body, at: o.now()})
@@ -64,11 +60,16 @@ func (o *Once[V]) Begin(key string, body [32]byte) (v V, s Seen) {
 	return a.value, Answered
 }
 
-func timeOf[V any](a *answer[V]) (t time.Time) {
-	if a != nil {
-		t = a.at
+// expire forgets the answers that are too old, or from a time to come: then the
+// clock was set back.
+func (o *Once[V]) expire() {
+	now := o.now()
+	for key, e := range o.seen.byKey {
+		a := e.Value.(*entry[*answer[V]]).value
+		if age := now.Sub(a.at); a.done && (age > o.age || age < 0) {
+			o.seen.drop(key)
+		}
 	}
-	return t
 }
 
 // Done keeps the answer to a request.

@@ -36,7 +36,7 @@ func newClients(url string, n int) *clients {
 	for i := range n {
 		from := &net.TCPAddr{IP: net.IPv4(127, 0, byte(1+i/250), byte(1+i%250))}
 		dial := &net.Dialer{LocalAddr: from, Timeout: 10 * time.Second}
-		c.each = append(c.each, &http.Client{Transport: &http.Transport{DialContext: dial.DialContext, MaxIdleConnsPerHost: 8}})
+		c.each = append(c.each, &http.Client{Transport: &http.Transport{DialContext: dial.DialContext, MaxIdleConnsPerHost: 8, IdleConnTimeout: 20 * time.Second}}) // less than the server, or a request may meet a connection that is just closed
 	}
 	return c
 }

@@ -84,6 +84,7 @@ func (s *serveCmd) server(ctx context.Context, app *app, o api.Options) (*servin
 		return nil, err
 	}
 	o.Ready, o.Reload, o.Version, o.Keys, o.Metrics = app.ready, app.reloader(), version, keys, app.watch.Metrics()
+	o.Remember = s.Retention
 	handler, err := api.New(app.chat, s.gateFlags.options(o))
 	if err != nil {
 		return nil, err
