@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/alecthomas/kong"
 	"github.com/goccy/go-yaml"
@@ -121,6 +122,53 @@ func TestComposeProfilesAndNetworks(t *testing.T) {
 		if got := file.Services[name].Networks; !slices.Equal(got, networks) || !file.Networks[networks[0]].Internal {
 			t.Errorf("%s reaches %v", name, got)
 		}
+	}
+}
+
+// What compose sets must be settings that the server starts with, without a
+// model and with one.
+func TestComposeSettingsAreAccepted(t *testing.T) {
+	set := readCompose(t).Services["limber"].Environment
+	for _, tt := range []struct {
+		env  map[string]string
+		want modelFlags
+	}{
+		{nil, modelFlags{}},
+		{map[string]string{"LIMBER_MODEL_PROVIDER": "ollama"}, modelFlags{ModelProvider: "ollama", Model: "qwen2.5:3b", ModelURL: "http://ollama:11434"}},
+		{map[string]string{"LIMBER_MODEL_PROVIDER": "ollama", "LIMBER_MODEL": "small:1b"}, modelFlags{ModelProvider: "ollama", Model: "small:1b", ModelURL: "http://ollama:11434"}},
+	} {
+		got := modelFlags{
+			ModelProvider: interpolate(set["LIMBER_MODEL_PROVIDER"], tt.env),
+			Model:         interpolate(set["LIMBER_MODEL"], tt.env),
+			ModelURL:      interpolate(set["LIMBER_MODEL_URL"], tt.env),
+		}
+		if got != tt.want {
+			t.Errorf("with %v compose sets %+v, want %+v", tt.env, got, tt.want)
+		}
+		got.ModelTimeout, got.ModelParallel = time.Second, 1
+		if err := got.check(); err != nil {
+			t.Errorf("with %v the server does not start: %v", tt.env, err)
+		}
+	}
+}
+
+// interpolate does what compose does with a value that is one ${NAME:-other}
+// or ${NAME:+other}, where other may be one again.
+func interpolate(value string, env map[string]string) string {
+	inner, ok := strings.CutPrefix(value, "${")
+	if !ok {
+		return value
+	}
+	inner = strings.TrimSuffix(inner, "}")
+	name, rest, _ := strings.Cut(inner, ":")
+	instead := rest[0] == '-'
+	switch set := env[name] != ""; {
+	case set && instead:
+		return env[name]
+	case set != instead:
+		return interpolate(rest[1:], env)
+	default:
+		return ""
 	}
 }
 
