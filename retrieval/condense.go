@@ -99,10 +99,10 @@ func condense(earlier, text string, topic func(stem string) bool) Query {
 			question = append(question, p.words...)
 		}
 	}
-	q.Text, q.said = strings.Join(kept, " "), strings.Join(said, " ")
+	q.Text, q.Said = strings.Join(kept, " "), strings.Join(said, " ")
 	if earlier != "" { // the embedder weighs by count: let the message itself count more
 		again := strings.Repeat(" "+text, messageRepeats)
-		q.Text, q.said = q.Text+again, q.said+again
+		q.Text, q.Said = q.Text+again, q.Said+again
 	}
 	if q.Type = kinds.detect(question); q.Type == AnyType {
 		q.Type = kinds.detect(foldedWords(q.Text))

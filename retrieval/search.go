@@ -104,7 +104,7 @@ func (x *Index) find(ctx context.Context, text, earlier string, wide int) (findi
 
 // spoken is the query for the embedder: what it said and what its lay phrases mean.
 func spoken(q Query) string {
-	text := q.said
+	text := q.Said
 	for _, c := range q.Concepts {
 		if (c.Named && !c.Familiar || !c.Named && len(c.Terms) != 1) && c.Means != "" {
 			text += " " + c.Means

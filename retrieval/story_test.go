@@ -19,7 +19,7 @@ func TestStoryNamesTheTopic(t *testing.T) {
 	if err != nil || len(f.found) == 0 || x.snapshot.Passages[f.found[0].doc].Article != "zell" {
 		t.Errorf("found %+v, %v; want zell first", f.found, err)
 	}
-	if said := strings.ToLower(f.query.said); !strings.Contains(said, "zellinger") || strings.Contains(said, "week") {
+	if said := strings.ToLower(f.query.Said); !strings.Contains(said, "zellinger") || strings.Contains(said, "week") {
 		t.Errorf("the embedder is told %q, want the topic and the question", said)
 	}
 }

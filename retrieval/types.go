@@ -51,7 +51,7 @@ type Query struct {
 	Terms []string     // content words, folded and stemmed, without duplicates
 	Type  QuestionType // what is asked about the topic
 
-	said     string    // Text for the embedder, of story only what names a topic
+	Said     string    // Text for the embedder, of story only what names a topic
 	Topic    bool      // the message itself names a health word
 	Concepts []Concept // what Terms belong to, in order, with other words for it
 }
