@@ -20,7 +20,7 @@ var escaper = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
 func escape(s string) string { return escaper.Replace(s) }
 
 var (
-	linkable  = regexp.MustCompile(`(?i)(\b[a-z][a-z0-9+.-]*:)(//)`)
+	linkable  = regexp.MustCompile(`(:)(//)`)
 	mailto    = regexp.MustCompile(`(?i)\b(mailto|tel|javascript|data|slack):`)
 	dotted    = regexp.MustCompile(`([\p{L}\p{N}_-])\.(\p{L}{2,})`)
 	mentioned = regexp.MustCompile(`([@#])([\p{L}\p{N}_])`)

@@ -73,7 +73,7 @@ func TestFollowUpsNeedNoMention(t *testing.T) {
 		w.event(inChannel(w.ts(), root, "and at night?")) // before the first answer
 		w.settle()
 		w.want(w.count(0), 2, 0, nil)
-		w.event(inChannel(w.ts(), root, "<@U2> shall we have lunch?")) // people among themselves
+		w.event(inChannel(w.ts(), root, "<@U2> thanks for the report")) // people among themselves
 		w.settle()
 		w.want(w.count(0), 2, 0, nil)
 		w.event(inChannel(w.ts(), root, "<@U2> "+emergency)) // a danger is told all the same

@@ -2,13 +2,9 @@ package slack
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
-	"strconv"
 	"strings"
 	"time"
-
-	slackgo "github.com/slack-go/slack"
 
 	"github.com/limber-health/limber/chat"
 )
@@ -113,71 +109,4 @@ func (b *Bot) takeCommand(ctx context.Context, field func(string) string) (any, 
 // ephemeral is a message as the reply to a command.
 func ephemeral(m message) any {
 	return map[string]any{"response_type": "ephemeral", "text": m.Text, "blocks": m.Blocks}
-}
-
-// A press is what the bot reads of an interaction.
-type press struct {
-	Type    string              `json:"type"`
-	Trigger string              `json:"trigger_id"`
-	Hook    string              `json:"response_url"`
-	Team    struct{ ID string } `json:"team"`
-	User    struct{ ID string } `json:"user"`
-	Channel struct{ ID string } `json:"channel"`
-	Message struct {
-		TS     string `json:"ts"`
-		Thread string `json:"thread_ts"`
-	} `json:"message"`
-	Actions []struct {
-		ID    string `json:"action_id"`
-		Value string `json:"value"`
-		TS    string `json:"action_ts"`
-	} `json:"actions"`
-}
-
-// takePress takes an interaction: a press on a button of ours.
-func (b *Bot) takePress(ctx context.Context, raw []byte) error {
-	var p press
-	if json.Unmarshal(raw, &p) != nil {
-		return errMalformed
-	}
-	if p.Type != string(slackgo.InteractionTypeBlockActions) || !allowed(b.opts.Teams, p.Team.ID) {
-		return nil
-	}
-	for _, a := range p.Actions {
-		t := &task{
-			Kind: kindAsk, From: fromButton, Team: p.Team.ID, Channel: p.Channel.ID, User: p.User.ID,
-			Root: p.Message.Thread, Threaded: p.Message.Thread != "", Hook: p.Hook,
-		}
-		if t.Root == "" {
-			t.Root = p.Message.TS
-		}
-		// A second press on the same button is the same message.
-		id := strings.Join([]string{"b", t.Team, t.Channel, p.Message.TS, a.ID, t.User}, "/")
-		name := strings.TrimRight(a.ID, "0123456789-")
-		switch {
-		case name == actionRate:
-			up, receipt, _ := strings.Cut(a.Value, " ")
-			t.Kind, t.Up, t.Receipt, id = kindRate, up == "up", receipt, "r/"+receipt+"/"+t.User+"/"+a.TS
-		case name == actionErase:
-			t.Kind, t.Channel, t.Root, id = kindForget, "", "", "z/"+t.Team+"/"+p.Trigger
-		case name == actionAsk && t.Channel != "":
-			t.Text, t.Shown = a.Value, a.Value
-		case name == actionCheck && t.Channel != "":
-			f := strings.SplitN(a.Value, " ", 3)
-			if len(f) != 3 {
-				continue
-			}
-			t.Receipt, t.Text = f[0], f[2]
-			t.Question, _ = strconv.Atoi(f[1])
-		default:
-			continue
-		}
-		if t.Channel != "" && !t.dm() && t.Kind == kindAsk && (b.opts.Policy == Refuse || !allowed(b.opts.Channels, t.Channel)) {
-			t.Why = private
-		}
-		if _, err := b.accept(ctx, t, id); err != nil {
-			return err
-		}
-	}
-	return nil
 }
