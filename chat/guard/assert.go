@@ -100,7 +100,7 @@ func (r *reading) object(s *sent, c cueHit) bool {
 // mine tells whether a sentence speaks of a body or state of one's own.
 func (r *reading) mine(s *sent) bool {
 	for _, c := range s.cues {
-		if w := r.tokens[c.from].text; c.kind == own && (w == "i" || w == "my" || w == "our") {
+		if w := r.tokens[c.from].text; c.kind == own && (w == "i" || w == "my" || w == "our" || w == "we") {
 			return true
 		}
 	}
@@ -139,7 +139,7 @@ func (lx *lexer) frames(r *reading, s *sent, n int, c *carry) {
 		}
 	}
 	if c, ok := s.has(past); ok && !isNow {
-		lx.markPast(r, n, r.words(c))
+		lx.markPast(r, n, s.pastEnds(r, c), r.words(c))
 	}
 }
 
@@ -185,14 +185,29 @@ func opensWith(w string) bool {
 	return false
 }
 
+// pastEnds gives the token at which the past that a cue tells of ends: after
+// "I had a clot years ago, same ache now" comes the present. A cue that opens
+// the sentence speaks for all of it.
+func (s *sent) pastEnds(r *reading, c cueHit) int {
+	if c.from <= s.from+1 {
+		return s.to
+	}
+	for i := c.to; i < s.to; i++ {
+		if r.tokens[i].brk == comma || r.tokens[i].text == "but" {
+			return i
+		}
+	}
+	return s.to
+}
+
 // markPast marks findings and passing risks as long ago; a lasting risk (a
 // clot, cancer, diabetes) counts whenever it was.
-func (lx *lexer) markPast(r *reading, n int, because string) {
+func (lx *lexer) markPast(r *reading, n, to int, because string) {
 	ms := r.of(n)
 	for i := range ms {
 		m := &ms[i]
 		c := &lx.concepts[m.concept]
-		if m.status == asserted && (c.kind == finding || !c.lasting) {
+		if m.status == asserted && m.from < to && (c.kind == finding || !c.lasting) {
 			m.status, m.because = longAgo, because
 		}
 	}
