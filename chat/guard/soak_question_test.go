@@ -13,6 +13,9 @@ import (
 // Some of them do describe something to have checked.
 const mostAskedAlarms = 0.10
 
+// dire are questions of the file that do describe an emergency.
+var dire = map[string]bool{"I took too many paracetamol but feel fine": true}
+
 // TestSoakQuestions runs the questions that the answers are tested with.
 func TestSoakQuestions(t *testing.T) {
 	g := newGuard(t)
@@ -20,7 +23,7 @@ func TestSoakQuestions(t *testing.T) {
 	for _, c := range readQuestions(t, "../testdata/answers.dev.jsonl") {
 		n++
 		switch got := g.Eval([]string{c}, "en-GB").Level; {
-		case got == guard.Emergency:
+		case got == guard.Emergency && !dire[c]:
 			t.Errorf("%q: emergency", c)
 		case got > guard.None:
 			alarms++
