@@ -21,6 +21,7 @@ func TestTextIsPlain(t *testing.T) {
 		{"<@U123> and <#C1|x>", "&lt;@U123&gt; and &lt;#C1|x&gt;", `&lt;@^U123&gt; and &lt;#^C1\|x&gt;`},
 		{"@channel @here", "@channel @here", "@^channel @^here"},
 		{"see https://evil.example/x", "see https://evil.example/x", "see https:^//evil^.^example/x"},
+		{"0https://a.bc", "0https://a.bc", "0https:^//a^.^bc"},
 		{"www.example.org", "www.example.org", "www^.^example^.^org"},
 		{"mail me@example.org", "mail me@example.org", "mail me@^example^.^org"},
 		{"mailto:me", "mailto:me", "mailto^:me"},
