@@ -3,6 +3,7 @@ package chat
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/limber-health/limber/retrieval"
@@ -128,9 +129,24 @@ func related(res retrieval.Result, picks []pick) []string {
 			continue
 		}
 		used[key] = true
-		out = append(out, h.Title+": "+lastHeading(h.Section))
+		out = append(out, suggestion(h.Title, lastHeading(h.Section)))
 	}
 	return out
+}
+
+// suggestion is a heading as something to ask: a question that names the
+// article's topic stands alone, any other heading needs the title before it.
+func suggestion(title, heading string) string {
+	if !strings.HasSuffix(heading, "?") || !shareTopic(title, heading) {
+		return title + ": " + heading
+	}
+	return heading
+}
+
+// shareTopic tells whether two texts share a word that is searched for.
+func shareTopic(a, b string) bool {
+	terms := retrieval.Condense(a).Terms
+	return slices.ContainsFunc(retrieval.Condense(b).Terms, func(t string) bool { return slices.Contains(terms, t) })
 }
 
 func lastHeading(section string) string {

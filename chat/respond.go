@@ -73,6 +73,9 @@ func (c *Chat) answer(ctx context.Context, message, before string, out *outbox) 
 	}()
 	index, began := c.index.Load().Searcher, time.Now()
 	out.receipt.from(index)
+	if c.greet(r, index, message) {
+		return nil
+	}
 	res, err := index.SearchAfter(ctx, focus(r.Triage)+message, before, passagesRead)
 	if ctx.Err() != nil {
 		return ctx.Err()

@@ -23,6 +23,8 @@ type replies struct {
 	NotInCorpusTopics string `yaml:"not_in_corpus_topics"`
 	OutOfScope        string `yaml:"out_of_scope"`
 	OutOfScopeTopics  string `yaml:"out_of_scope_topics"`
+	Hello             string `yaml:"hello"`
+	Thanks            string `yaml:"thanks"`
 	Unavailable       string `yaml:"unavailable"`
 	FilteredByRule    string `yaml:"filtered_by_rule"`
 	Disclaimer        string `yaml:"disclaimer"`

@@ -44,3 +44,17 @@ func TestFilters(t *testing.T) {
 		}
 	}
 }
+
+func TestSuggestion(t *testing.T) {
+	for _, tt := range []struct{ title, heading, want string }{
+		{"Night leg cramps", "What causes night leg cramps?", "What causes night leg cramps?"},
+		{"Deep vein thrombosis and clot on the lung", "How long does recovery from a leg clot take?", "How long does recovery from a leg clot take?"},
+		{"Restless legs syndrome", "What helps?", "Restless legs syndrome: What helps?"},
+		{"Swollen legs and ankles", "When should you see a doctor?", "Swollen legs and ankles: When should you see a doctor?"},
+		{"Legs that ache when you lie down", "Narrow arteries (PAD)", "Legs that ache when you lie down: Narrow arteries (PAD)"},
+	} {
+		if got := suggestion(tt.title, tt.heading); got != tt.want {
+			t.Errorf("suggestion(%q, %q) = %q, want %q", tt.title, tt.heading, got, tt.want)
+		}
+	}
+}
