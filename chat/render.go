@@ -134,13 +134,13 @@ func related(res retrieval.Result, picks []pick) []string {
 	return out
 }
 
-// suggestion is a heading as something to ask: a question that names the
-// article's topic stands alone, any other heading needs the title before it.
+// suggestion is a heading as something to ask: a question that names a topic
+// stands alone, any other heading needs the title before it.
 func suggestion(title, heading string) string {
-	if !strings.HasSuffix(heading, "?") || !shareTopic(title, heading) {
-		return title + ": " + heading
+	if strings.HasSuffix(heading, "?") && (retrieval.Condense(heading).Topic || shareTopic(title, heading)) {
+		return heading
 	}
-	return heading
+	return title + ": " + heading
 }
 
 // shareTopic tells whether two texts share a word that is searched for.

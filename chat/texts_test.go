@@ -49,6 +49,8 @@ func TestSuggestion(t *testing.T) {
 	for _, tt := range []struct{ title, heading, want string }{
 		{"Night leg cramps", "What causes night leg cramps?", "What causes night leg cramps?"},
 		{"Deep vein thrombosis and clot on the lung", "How long does recovery from a leg clot take?", "How long does recovery from a leg clot take?"},
+		{"Foot and heel pain, foot cramps and cold feet in bed", "What helps plantar fasciitis?", "What helps plantar fasciitis?"},
+		{"Living with asthma", "How does asthma start?", "How does asthma start?"},
 		{"Restless legs syndrome", "What helps?", "Restless legs syndrome: What helps?"},
 		{"Swollen legs and ankles", "When should you see a doctor?", "Swollen legs and ankles: When should you see a doctor?"},
 		{"Legs that ache when you lie down", "Narrow arteries (PAD)", "Legs that ache when you lie down: Narrow arteries (PAD)"},

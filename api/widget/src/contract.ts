@@ -61,6 +61,7 @@ export interface Reply {
 	triage: Triage;
 	answer: {
 		status: "answered" | "refused" | "withheld";
+		reason?: string;
 		blocks: Block[];
 		sentences: Sentence[];
 	};

@@ -49,7 +49,9 @@ function answer(a: Actions, turn: Turn) {
 		const said = turn.sentences.map((s) => html`${s.text}${s.citations.map(mark)} `);
 		return html`<div class="text" lang="en" dir="ltr"><p>${said}</p></div>`;
 	}
-	return html`${reply.answer.status === "refused" ? html`<p class="label">${a.t("no_answer")}</p>` : nothing}
+	const { status, reason } = reply.answer;
+	const unanswered = status === "refused" && reason !== "out_of_scope"; // not a greeting
+	return html`${unanswered ? html`<p class="label">${a.t("no_answer")}</p>` : nothing}
 		<div class="text" lang="en" dir="ltr">${blocks(reply.answer.blocks, mark)}</div>
 		${reply.degraded ? html`<p class="hint">${a.t("degraded")}</p>` : nothing} ${printed(a, turn)}`;
 }

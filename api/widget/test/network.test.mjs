@@ -161,6 +161,14 @@ test("stop, slow, refused, gone and broken answers", async () => {
 	await send(chat, "What is the capital of France?");
 	await chat.locator(".label", { hasText: "No answer found" }).waitFor();
 	assert.ok(await chat.locator(".choice", { hasText: "Cramps" }).isVisible());
+	next = (_, res, write) => {
+		for (const e of eventsOf(answerOf(["You are welcome."], { status: "refused", reason: "out_of_scope" }))) write(e);
+		res.end();
+	};
+	await send(chat, "Thanks");
+	await settled(chat);
+	assert.match(await chat.locator(".turn").last().innerText(), /You are welcome\./);
+	assert.equal(await chat.locator(".turn").last().locator(".label", { hasText: "No answer found" }).count(), 0);
 	next = (_, res) => res.writeHead(404).end();
 	await send(chat, "Later");
 	await chat.locator(".fault", { hasText: "no longer has this conversation" }).waitFor();

@@ -95,6 +95,7 @@ export function answerOf(sentences, more = {}) {
 		triage: more.triage ?? none,
 		answer: {
 			status: more.status ?? "answered",
+			...(more.reason ? { reason: more.reason } : {}),
 			markdown: "",
 			html: "",
 			blocks: sentences.map((text, i) => ({
