@@ -4,7 +4,7 @@ import "github.com/limber-health/limber/api/telemetry"
 
 // observeCmd prints the files that go with the metrics.
 type observeCmd struct {
-	What string `arg:"" help:"${enum}." enum:"dashboard,alerts"`
+	What string `arg:"" help:"What to print: dashboard or alerts." enum:"dashboard,alerts"`
 }
 
 func (o *observeCmd) Run(std stdio) error {
