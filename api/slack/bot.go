@@ -50,10 +50,19 @@ type Options struct {
 	PublicURL     string   // where people reach the articles; empty: sources have no links
 	Store         Store    // nil: in memory
 	Log           *slog.Logger
+	Count         func(event string) // told what becomes of deliveries, by one of the names below; nil: nobody
 
 	APIURL    string            // of the Web API; empty: https://slack.com/api/. GovSlack has its own
 	Transport http.RoundTripper // nil: http.DefaultTransport
 }
+
+// What may become of a delivery.
+const (
+	Accepted  = "accepted"  // stored, to be answered
+	Duplicate = "duplicate" // known already
+	Unstored  = "unstored"  // not stored: Slack will send it again
+	Rejected  = "rejected"  // forged, too old, too big or malformed
+)
 
 // A Bot takes deliveries from Slack and answers them. Deliveries are only
 // stored while Run does not run.
@@ -112,6 +121,9 @@ func (o *Options) fill() error {
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Count == nil {
+		o.Count = func(string) {}
 	}
 	switch {
 	case o.Policy != InThread && o.Policy != InPrivate && o.Policy != Refuse:

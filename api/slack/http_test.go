@@ -6,6 +6,7 @@ import (
 	"crypto/hmac"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
@@ -24,6 +25,24 @@ func TestURLVerification(t *testing.T) {
 			t.Errorf("got %q", got)
 		}
 	})
+}
+
+// TestCount counts what becomes of deliveries, by names of ours.
+func TestCount(t *testing.T) {
+	got := map[string]int{}
+	inWorld(t, slack.Options{Count: func(event string) { got[event]++ }}, func(w *world) {
+		body := slackfake.Event("Ev1", dm("1800000000.000001", calm))
+		w.deliver("/slack/events", body, http.StatusOK)
+		w.deliver("/slack/events", body, http.StatusOK)
+		forged := slackfake.Signed("/slack/events", body)
+		sign(forged, "other", time.Now(), body)
+		w.bot.ServeHTTP(httptest.NewRecorder(), forged)
+		w.settle()
+	})
+	want := map[string]int{slack.Accepted: 1, slack.Duplicate: 1, slack.Rejected: 1}
+	if !maps.Equal(got, want) {
+		t.Errorf("counted %v, want %v", got, want)
+	}
 }
 
 func TestForgedDeliveries(t *testing.T) {

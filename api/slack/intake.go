@@ -36,13 +36,17 @@ func (b *Bot) accept(ctx context.Context, t *task, id string, keys ...string) (b
 	}
 	fresh, err := b.store.Accept(ctx, job, keys...)
 	if err != nil {
+		b.opts.Count(Unstored)
 		return false, fmt.Errorf("accept slack delivery: %w", err)
 	}
-	if fresh {
-		b.waiting.Add(1)
-		b.rouse()
+	if !fresh {
+		b.opts.Count(Duplicate)
+		return false, nil
 	}
-	return fresh, nil
+	b.opts.Count(Accepted)
+	b.waiting.Add(1)
+	b.rouse()
+	return true, nil
 }
 
 func (b *Bot) lane(t *task) Lane {

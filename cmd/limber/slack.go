@@ -9,7 +9,6 @@ import (
 	"net/url"
 
 	"github.com/limber-health/limber/api/slack"
-	"github.com/limber-health/limber/chat"
 )
 
 // slackFlags configure the Slack bot. Without a bot token there is none.
@@ -58,7 +57,7 @@ const slackAPI = "https://slack.com/api/"
 type slackBot struct{ bot *slack.Bot }
 
 // bot makes the Slack bot if one is wanted.
-func (s slackFlags) bot(c *chat.Chat, store slack.Store, log *slog.Logger) (slackBot, error) {
+func (s slackFlags) bot(a *app, store slack.Store, log *slog.Logger) (slackBot, error) {
 	if s.SlackBotToken == "" {
 		return slackBot{}, nil
 	}
@@ -69,10 +68,11 @@ func (s slackFlags) bot(c *chat.Chat, store slack.Store, log *slog.Logger) (slac
 	if address == slackAPI {
 		address = ""
 	}
-	b, err := slack.New(c, slack.Options{
+	b, err := slack.New(a.chat, slack.Options{
 		SigningSecret: s.SlackSigningSecret, BotToken: s.SlackBotToken, AppToken: s.SlackAppToken,
 		Policy: slack.Policy(s.SlackPolicy), Channels: s.SlackChannels, Teams: s.SlackTeams,
 		RateLimit: limit, Locale: s.SlackLocale, PublicURL: s.PublicURL, Store: store, Log: log, APIURL: address,
+		Count: a.watch.Metrics().Slack,
 	})
 	return slackBot{b}, err
 }
