@@ -81,7 +81,8 @@ func (r rekeyer) table(keys, set string, reseal func(id string, b Boxer) error) 
 		return err
 	}
 	for _, row := range rows {
-		wrapped, box := row.key, Boxer{}
+		var wrapped []byte
+		var box Boxer
 		if row.key == nil {
 			box, wrapped, err = r.to.newBoxer(row.id)
 		} else {
