@@ -13,6 +13,7 @@ import (
 const (
 	passagesRead  = 12   // hits whose sentences are considered
 	maxSentences  = 6    // in one answer, the direct one included
+	maxBrief      = 4    // to a question whether something helps
 	maxUrgent     = 3    // beside an urgent flag: the notice is what counts
 	minSentences  = 3    // fewer only when nothing else is near
 	fairlyGood    = 4.0  // a supporting sentence scores at most so much less than the direct one
@@ -45,7 +46,8 @@ func focus(v guard.Verdict) string {
 // choose picks the sentences that answer a query: the direct one first, then
 // supporting ones in source order. blocked reports whether filters removed a
 // sentence that would have been a candidate.
-func (c *Chat) choose(res retrieval.Result, scored []retrieval.Scored, v guard.Verdict) (picks []pick, blocked bool) {
+func (c *Chat) choose(res retrieval.Result, scored []retrieval.Scored, w wish) (picks []pick, blocked bool) {
+	v, bearing := w.verdict, c.ranking.forms.bearing(w)
 	var all []pick
 	features := c.ranking.judge(res, scored)
 	for i, s := range scored {
@@ -64,12 +66,18 @@ func (c *Chat) choose(res retrieval.Result, scored []retrieval.Scored, v guard.V
 			blocked = true
 			continue
 		}
+		p.score += bearing.of(p)
 		all = append(all, p)
 	}
+	bearing.name(all)
 	sort.SliceStable(all, func(i, j int) bool { return all[i].score > all[j].score })
+	bearing.spare(all)
 	most := maxSentences
 	if v.Level >= guard.Urgent {
 		most = maxUrgent
+	}
+	if bearing.brief {
+		most = min(most, maxBrief)
 	}
 	picks = c.best(all, most, v)
 	if len(picks) > 1 {

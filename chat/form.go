@@ -32,7 +32,8 @@ const mostKnown = 1 << 13
 type kindForm struct {
 	name     string
 	question *regexp.Regexp
-	marks    []int // of a sentence that answers it
+	heading  *regexp.Regexp // of a section about it that is no question; nil: as question
+	marks    []int          // of a sentence that answers it
 }
 
 func loadForms() (*forms, error) {
@@ -40,6 +41,7 @@ func loadForms() (*forms, error) {
 		Kinds []struct {
 			Kind     string   `yaml:"kind"`
 			Question string   `yaml:"question"`
+			Heading  string   `yaml:"heading"`
 			Marks    []string `yaml:"marks"`
 		} `yaml:"kinds"`
 		Marks map[string]string `yaml:"marks"`
@@ -61,6 +63,11 @@ func loadForms() (*forms, error) {
 			return nil, fmt.Errorf("read forms: kind %s: %w", k.Kind, err)
 		}
 		kind := kindForm{name: k.Kind, question: re}
+		if k.Heading != "" {
+			if kind.heading, err = regexp.Compile("(?i)" + k.Heading); err != nil {
+				return nil, fmt.Errorf("read forms: heading of kind %s: %w", k.Kind, err)
+			}
+		}
 		for _, m := range k.Marks {
 			i := slices.Index(f.names, m)
 			if i < 0 {
@@ -71,6 +78,25 @@ func loadForms() (*forms, error) {
 		f.kinds = append(f.kinds, kind)
 	}
 	return f, nil
+}
+
+// heads tells which kinds a section is about by its heading.
+func (f *forms) heads(heading string) []bool {
+	out := f.asked(heading)
+	for i, k := range f.kinds {
+		out[i] = out[i] || k.heading != nil && k.heading.MatchString(heading)
+	}
+	return out
+}
+
+// advice tells whether a section holds advice by its heading.
+func (f *forms) advice(heading string) bool {
+	for i, k := range f.kinds {
+		if k.name == "what_helps" {
+			return f.heads(heading)[i]
+		}
+	}
+	return false
 }
 
 // asked tells which kinds a question or a heading asks for.

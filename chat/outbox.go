@@ -16,6 +16,7 @@ type outbox struct {
 
 	receipt *Receipt // how the reply is made
 	began   time.Time
+	shown   []Citation // of earlier replies
 }
 
 // flush emits what has not been emitted yet.

@@ -184,7 +184,7 @@ func (m *measured) unasked(mark string, marks []bool) float64 {
 func (m *measured) head(section string) []bool {
 	last := lastHeading(section)
 	if _, ok := m.heads[last]; !ok {
-		m.heads[last] = m.ranking.forms.asked(last)
+		m.heads[last] = m.ranking.forms.heads(last)
 	}
 	return m.heads[last]
 }

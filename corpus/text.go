@@ -61,6 +61,9 @@ func keeps(pieces []piece, i int, title string) bool {
 // furniture matches headings of the page around an article.
 var furniture = regexp.MustCompile(`(?i)^(references|sources|citations|further reading|see also|related( \w+)?|share( this)?|comments?|tags|categories|leave a (reply|comment)|you (may|might) also like)[:.]?$`)
 
+// opener matches headings that any article may begin with.
+var opener = regexp.MustCompile(`(?i)^(introduction|intro|overview|background|summary|key (points|facts))[:.]?$`)
+
 // hollow reports whether a section holds debris only.
 func hollow(rest []piece, level int) bool {
 	for _, p := range rest {
@@ -75,7 +78,7 @@ func hollow(rest []piece, level int) bool {
 }
 
 // firstTitle picks a title: the first level 1 heading, a readable slug, the
-// first heading, the first words.
+// first heading that names a topic, the first words.
 func firstTitle(pieces []piece, slug string) string {
 	var heading, words string
 	for _, p := range pieces {
@@ -83,13 +86,13 @@ func firstTitle(pieces []piece, slug string) string {
 		case p.debris || p.text == "":
 		case p.kind == Heading && p.level == 1:
 			return p.text
-		case p.kind == Heading && heading == "":
+		case p.kind == Heading && heading == "" && !opener.MatchString(p.text):
 			heading = p.text
 		case p.kind != Heading && words == "":
 			words = opening(p.text)
 		}
 	}
-	for _, s := range []string{readable(slug), words, heading} {
+	for _, s := range []string{readable(slug), heading, words} {
 		if s != "" {
 			return s
 		}

@@ -1,0 +1,165 @@
+package chat
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/limber-health/limber/chat/guard"
+	"github.com/limber-health/limber/retrieval"
+)
+
+// A wish is what a person asks, beside what was searched for.
+type wish struct {
+	text    string // the message after what it goes on from
+	message string
+	verdict guard.Verdict
+	shown   []Citation // of earlier replies
+}
+
+// What a sentence gains or loses by how it bears on the question, on the scale
+// of the ranking.
+const (
+	aboutOthers  = -5.0 // it is about children or pregnancy, the question is not
+	alreadyShown = -4.0 // an earlier reply showed it, and it supports but weakly
+	weakly       = 2.0  // so much less than the direct sentence
+	namesAsked   = 5.0  // it names what "is it …?" asks about
+	opensAsked   = 3.0  // more if it begins with it
+	headsAsked   = 2.0  // only its heading does
+	unaskedDrug  = -3.0 // it is about medicine, the question is what helps
+	advises      = 2.0  // it stands under advice, which is asked
+	booksVisit   = 4.0  // it says when to see a doctor, which is asked
+)
+
+var (
+	// askedAbout holds what a question of the kind "is it …?" asks about.
+	askedAbout = regexp.MustCompile(`(?i)\b(?:is|could|can|might|may|would|does) (?:it|this|that|they|these)(?: (?:be|mean|all|just|maybe|an?|my|the|from|due to|caused by|i have|i've got))* ([\pL-]+(?: [\pL-]+)?)`)
+	// asksVisit asks whether or when to see a doctor.
+	asksVisit = regexp.MustCompile(`(?i)\b(should|do|when|need|shall|ought)\b.*\b(see|ask|call|book|visit|ring|go to|talk to|speak to|tell)\b.*\b(doctors?|gp|physician|nurse|a&e|hospital)\b`)
+	books     = regexp.MustCompile(`(?i)^(book|make) an appointment\b|^see a doctor\b`)
+
+	drug = regexp.MustCompile(`(?i)\b(medicines?|medications?|tablets?|pills?|painkillers?|ibuprofen|paracetamol|diuretics?|packet)\b`)
+
+	child    = regexp.MustCompile(`(?i)\b(child(ren)?('s)?|childhood|kids?|toddlers?|bab(y|ies)|infants?|sons?|daughters?|boys?|girls?|teen\w*|grand(son|daughter|child(ren)?|kids?)|little (one|lad)s?|growing pains?|school\w*|lad|lass|wee (one|man)|[1-9] ?(yo|y/o)|1[0-7] ?(yo|y/o)|([1-9]|1[0-7]|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[ -]years?[ -]old|nephew|niece|sister|brother)\b`)
+	pregnant = regexp.MustCompile(`(?i)\b(pregnan\w*|trimester|midwi\w+|expecting|bump|postnatal|postpartum|breast-?feed\w*|newborn|weeks gone|weeks along|baby|preggers|preg|maternity)\b`)
+)
+
+// A bearing weighs sentences by whom and what a question is about.
+type bearing struct {
+	wish     wish
+	child    bool
+	pregnant bool
+	visit    bool
+	brief    bool // a yes or no is asked for
+	advice   bool // what helps is asked
+	medicine bool
+	forms    *forms
+	asked    *retrieval.Concept // of "is it …?"
+}
+
+func (f *forms) bearing(w wish) bearing {
+	b := bearing{forms: f, wish: w, child: child.MatchString(w.text), pregnant: pregnant.MatchString(w.text), visit: asksVisit.MatchString(w.message)}
+	asked := f.asked(w.message)
+	for i, k := range f.kinds {
+		switch {
+		case !asked[i]:
+		case k.name == "does_it_help" && yesOrNo.MatchString(w.message):
+			b.brief = true
+		case k.name == "what_helps":
+			b.advice = true
+		case k.name == "medicine":
+			b.medicine = true
+		}
+	}
+	if m := askedAbout.FindStringSubmatch(w.message); m != nil {
+		if q := retrieval.Condense(m[1]); q.Topic {
+			for _, c := range q.Concepts {
+				if !c.Asks && b.asked == nil {
+					b.asked = &c
+				}
+			}
+		}
+	}
+	return b
+}
+
+// yesOrNo opens a question whether something helps.
+var yesOrNo = regexp.MustCompile(`(?i)^\W*(does|do|did|will|would)\b`)
+
+// of is what a sentence gains or loses on its own.
+func (b bearing) of(p pick) (sum float64) {
+	about := p.hit.Title + "\n" + p.hit.Section + "\n" + p.quote
+	if !b.child && child.MatchString(p.quote) || !b.pregnant && pregnant.MatchString(p.quote) ||
+		!b.child && !b.pregnant && onlyOthers(about) {
+		sum += aboutOthers
+	}
+	if (b.brief || b.advice) && !b.medicine && drug.MatchString(p.quote) {
+		sum += unaskedDrug
+	}
+	if b.advice && b.forms.advice(lastHeading(p.hit.Section)) {
+		sum += advises
+	}
+	if b.visit && books.MatchString(p.quote) {
+		sum += booksVisit
+	}
+	return sum
+}
+
+// onlyOthers tells whether a sentence stands under a heading about children or
+// pregnancy.
+func onlyOthers(about string) bool { return child.MatchString(about) || pregnant.MatchString(about) }
+
+// name lets sentences gain that name what "is it …?" asks about.
+func (b bearing) name(all []pick) {
+	if b.asked == nil {
+		return
+	}
+	for i, p := range all {
+		switch {
+		case holds(p.quote, b.asked):
+			all[i].score += namesAsked
+			if holds(strings.Fields(p.quote)[0], b.asked) {
+				all[i].score += opensAsked
+			}
+		case holds(p.hit.Section, b.asked):
+			all[i].score += headsAsked
+		}
+	}
+}
+
+// spare lets sentences that support but weakly lose if an earlier reply showed them;
+// all are sorted by score and stay so.
+func (b bearing) spare(all []pick) {
+	if len(all) == 0 || len(b.wish.shown) == 0 {
+		return
+	}
+	rest := all[1:]
+	for i, p := range rest {
+		if p.score < all[0].score-weakly && slices.ContainsFunc(b.wish.shown, p.overlaps) {
+			rest[i].score += alreadyShown
+		}
+	}
+	slices.SortStableFunc(rest, func(p, q pick) int { return cmp.Compare(q.score, p.score) })
+}
+
+// holds tells whether a text names a concept, as asked or by its usual name.
+func holds(text string, c *retrieval.Concept) bool {
+	text = strings.ToLower(text)
+	return strings.Contains(text, strings.TrimSuffix(c.Words, "s")) || c.Means != "" && strings.Contains(text, strings.ToLower(c.Means))
+}
+
+// overlaps tells whether a citation quotes some of the same words.
+func (p pick) overlaps(c Citation) bool {
+	return p.hit.Article == c.Article && c.Start < p.span.End && p.span.Start < c.End
+}
+
+// shownIn are the citations of the replies of a conversation.
+func shownIn(conv *Conversation) (out []Citation) {
+	for _, t := range conv.Turns {
+		if t.Reply != nil {
+			out = append(out, t.Reply.Citations...)
+		}
+	}
+	return out
+}
