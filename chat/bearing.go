@@ -21,15 +21,16 @@ type wish struct {
 // What a sentence gains or loses by how it bears on the question, on the scale
 // of the ranking.
 const (
-	aboutOthers  = -5.0 // it is about children or pregnancy, the question is not
-	alreadyShown = -4.0 // an earlier reply showed it, and it supports but weakly
-	weakly       = 2.0  // so much less than the direct sentence
-	namesAsked   = 5.0  // it names what "is it …?" asks about
-	opensAsked   = 3.0  // more if it begins with it
-	headsAsked   = 2.0  // only its heading does
-	unaskedDrug  = -3.0 // it is about medicine, the question is what helps
-	advises      = 2.0  // it stands under advice, which is asked
-	booksVisit   = 4.0  // it says when to see a doctor, which is asked
+	aboutOthers  = -5.0  // it is about children or pregnancy, the question is not
+	frightens    = -14.0 // it stands under cancer, the question names no such thing
+	alreadyShown = -4.0  // an earlier reply showed it, and it supports but weakly
+	weakly       = 2.0   // so much less than the direct sentence
+	namesAsked   = 5.0   // it names what "is it …?" asks about
+	opensAsked   = 3.0   // more if it begins with it
+	headsAsked   = 2.0   // only its heading does
+	unaskedDrug  = -3.0  // it is about medicine, the question is what helps
+	advises      = 2.0   // it stands under advice, which is asked
+	booksVisit   = 4.0   // it says when to see a doctor, which is asked
 )
 
 var (
@@ -40,6 +41,8 @@ var (
 	books     = regexp.MustCompile(`(?i)^(book|make) an appointment\b|^see a doctor\b`)
 
 	drug = regexp.MustCompile(`(?i)\b(medicines?|medications?|tablets?|pills?|painkillers?|ibuprofen|paracetamol|diuretics?|packet)\b`)
+
+	cancer = regexp.MustCompile(`(?i)\b(cancer|sarcoma|tumou?r|lump|leuk\w+|growth|weight|night sweats)`)
 
 	child    = regexp.MustCompile(`(?i)\b(child(ren)?('s)?|childhood|kids?|toddlers?|bab(y|ies)|infants?|sons?|daughters?|boys?|girls?|teen\w*|grand(son|daughter|child(ren)?|kids?)|little (one|lad)s?|growing pains?|school\w*|lad|lass|wee (one|man)|[1-9] ?(yo|y/o)|1[0-7] ?(yo|y/o)|([1-9]|1[0-7]|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)[ -]years?[ -]old|nephew|niece|sister|brother)\b`)
 	pregnant = regexp.MustCompile(`(?i)\b(pregnan\w*|trimester|midwi\w+|expecting|bump|postnatal|postpartum|breast-?feed\w*|newborn|weeks gone|weeks along|baby|preggers|preg|maternity)\b`)
@@ -93,6 +96,9 @@ func (b bearing) of(p pick) (sum float64) {
 	if !b.child && child.MatchString(p.quote) || !b.pregnant && pregnant.MatchString(p.quote) ||
 		!b.child && !b.pregnant && onlyOthers(about) {
 		sum += aboutOthers
+	}
+	if cancer.MatchString(p.hit.Section) && !cancer.MatchString(b.wish.text) {
+		sum += frightens
 	}
 	if (b.brief || b.advice) && !b.medicine && drug.MatchString(p.quote) {
 		sum += unaskedDrug

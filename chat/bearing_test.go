@@ -15,6 +15,7 @@ func TestAnswerBearsOnTheQuestion(t *testing.T) {
 		{"cant sleep legs burning", `^Burning legs`, `chair`},
 		{"should I see a doctor about pain in my legs at night", `^Book an appointment`, `(?i)child`},
 		{"does drinking more water help with cramps", `^Drinking enough`, `(?i)tablets`},
+		{"Is leg pain as a rule something to be alarmed about?", `leg|level|doctor`, `(?i)cancer`},
 	} {
 		sentences := lastReply(t, c, []string{tc.ask}).Answer.Sentences
 		if len(sentences) == 0 || !regexp.MustCompile(tc.first).MatchString(sentences[0].Text) {
