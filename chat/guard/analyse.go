@@ -42,6 +42,7 @@ type mention struct {
 	because    string // the words that decided the status
 	asked      bool   // only asked about; too little for see_doctor, a lead for urgent
 	weak       bool   // said in words that may also mean something harmless
+	plea       bool   // counts although asked or supposed
 	alien      bool   // of an animal or a dead person; nobody can claim it later
 }
 
@@ -197,7 +198,7 @@ func (lx *lexer) sort(r *reading, h hit, idioms []hit, n int) {
 // mention makes a mention of a hit in sentence n.
 func (r *reading) mention(c *concept, h hit, n int, weak bool) mention {
 	return mention{concept: c.index, phrase: h.phrase, turn: r.turn, from: h.from, to: h.to, sent: n,
-		start: int(r.tokens[h.from].start), end: int(r.tokens[h.to-1].end), sites: c.site, weak: weak}
+		start: int(r.tokens[h.from].start), end: int(r.tokens[h.to-1].end), sites: c.site, weak: weak, plea: c.plea}
 }
 
 // of lists the mentions of a sentence.

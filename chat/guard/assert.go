@@ -91,6 +91,8 @@ func (r *reading) object(s *sent, c cueHit) bool {
 		return false
 	}
 	switch r.tokens[i].text {
+	case "i": // "if I died" is said by the living
+		return true
 	case "walk", "walks", "walking", "walked", "feed", "feeding", "by", "like", "about", "over", "than", "called", "spoon", "chasing", "lifting", "patting", "stroking", "see", "at", "on", "off", "take", "taking", "bring", "train":
 		return true
 	}
@@ -214,12 +216,12 @@ func (lx *lexer) markPast(r *reading, n, to int, because string) {
 }
 
 // mark gives a status to the asserted mentions of sentence n that start in
-// tokens [from:to).
+// tokens [from:to). A plea keeps its own unless nobody at hand makes it.
 func (r *reading) mark(n, from, to int, st status, because string) {
 	ms := r.of(n)
 	for i := range ms {
 		m := &ms[i]
-		if m.status == asserted && m.from >= from && m.from < to {
+		if m.status == asserted && m.from >= from && m.from < to && (!m.plea || r.sents[n].unreal) {
 			m.status, m.because = st, because
 		}
 	}

@@ -71,6 +71,7 @@ type concept struct {
 	many    bool   // sites: the words mean several
 	lasting bool
 	wish    bool
+	plea    bool
 	index   int
 }
 
@@ -235,7 +236,7 @@ func (lx *lexer) addConcept(def conceptDef) error {
 	if !ok {
 		return fmt.Errorf("unknown kind %q", def.Kind)
 	}
-	c := concept{id: def.ID, label: def.Label, kind: k, lasting: def.Lasting, wish: def.Wish}
+	c := concept{id: def.ID, label: def.Label, kind: k, lasting: def.Lasting, wish: def.Wish, plea: def.Plea}
 	if k == cue {
 		if c.cue, ok = cueNames[def.Does]; !ok {
 			return fmt.Errorf("unknown cue %q", def.Does)

@@ -50,6 +50,7 @@ type conceptDef struct {
 	Firm    bool   `yaml:"firm"`          // findings whose words hold their own negation
 	Lasting bool   `yaml:"lasting"`       // risks that count however long ago
 	Wish    bool   `yaml:"wish"`          // findings that are a request: they count although asked, once the turn tells of a person
+	Plea    bool   `yaml:"plea"`          // findings that are a question themselves: asking them, or "what if", takes nothing away
 	Phrases string `yaml:"phrases"`       // one phrase a line, see pattern.go
 	Weak    string `yaml:"weak"`          // phrases that may also mean something harmless, see lead.go
 }
