@@ -87,7 +87,8 @@ func (w *wire) verdict(err error) error {
 	switch {
 	case w.fault != "":
 		return &ModelFault{w.fault}
-	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
+	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled),
+		!w.ended && w.ctx.Err() != nil: // the library may hide that it was us who ended it
 		return &ModelFault{FaultSlow}
 	case !w.ended && w.text.Len() == 0 && err != nil:
 		return &ModelFault{FaultDown}
