@@ -55,6 +55,7 @@ func (s *serveCmd) Run(ctx context.Context, std stdio, env variables) error {
 	if err != nil {
 		return err
 	}
+	signal.Ignore(syscall.SIGPIPE) // who waits for the address may close the pipe after it
 	server.announce(std.out, app.describe())
 	fmt.Fprintln(std.out, s.storeFlags.describe(s.Data, kept))
 	g, ctx := errgroup.WithContext(ctx)
