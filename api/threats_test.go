@@ -98,9 +98,9 @@ func TestRepeatsBelongToTheirCaller(t *testing.T) {
 	}
 }
 
-// FuzzBody wants every body to be answered, never with a fault of the server,
+// FuzzRoutes wants every body to be answered, never with a fault of the server,
 // and errors to repeat nothing.
-func FuzzBody(f *testing.F) {
+func FuzzRoutes(f *testing.F) {
 	x, _ := indexOf(f, "cramps.md", article)
 	c, err := chat.New(yes{x}, wordGuard{}, chat.Options{})
 	if err != nil {
