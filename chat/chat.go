@@ -201,7 +201,10 @@ func (c *Chat) conversation(ctx context.Context, q Question) (*Conversation, fun
 	if !Owns(q.Owner, q.ConversationID) {
 		return nil, nil, ErrNotFound
 	}
-	unlock := c.locks.lock(q.ConversationID)
+	unlock, err := c.hold(ctx, q.ConversationID)
+	if err != nil {
+		return nil, nil, err
+	}
 	conv, err := c.store.Load(ctx, q.ConversationID)
 	switch {
 	case errors.Is(err, ErrNotFound), ctx.Err() != nil:
@@ -240,7 +243,11 @@ func (c *Chat) Conversation(ctx context.Context, id string) (*Conversation, erro
 
 // Erase removes a conversation for good, or returns ErrNotFound.
 func (c *Chat) Erase(ctx context.Context, id string) error {
-	defer c.locks.lock(id)()
+	unlock, err := c.hold(ctx, id)
+	if err != nil {
+		return err
+	}
+	defer unlock()
 	return c.store.Erase(ctx, id)
 }
 

@@ -19,6 +19,10 @@ type Question struct {
 	// no conversation id.
 	Stateless bool
 
+	// Again says that an earlier try may have kept the message before it came to
+	// a reply: it is not kept twice.
+	Again bool
+
 	// Owner is who alone may go on with the conversation; empty: whoever knows
 	// its id.
 	Owner string

@@ -12,6 +12,9 @@ import (
 // begin adds a message to a conversation and judges it.
 func (c *Chat) begin(conv *Conversation, q Question, emit Emit) *outbox {
 	began := time.Now()
+	if n := len(conv.Turns) - 1; q.Again && n >= 0 && conv.Turns[n].Reply == nil && conv.Turns[n].Message == q.Message {
+		conv.Turns = conv.Turns[:n]
+	}
 	r := &Reply{
 		ID: newOwnedID("rcpt_", q.Owner), ConversationID: conv.ID, Triage: c.judge(conv, q.Message),
 		Citations: []Citation{}, Suggestions: []string{}, Engine: "extractive",

@@ -10,7 +10,7 @@ import (
 // person and must not block.
 type Watcher interface {
 	Made(r *Receipt)   // a reply was made
-	Fault(kind string) // a reply survived a fault: "store_save", "store_load", "search" or "answer_panic"
+	Fault(kind string) // a reply survived a fault: "store_save", "store_load", "store_lock", "search" or "answer_panic"
 }
 
 type nobody struct{}

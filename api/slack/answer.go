@@ -259,6 +259,21 @@ func ignoreRefusal(err error) error {
 	return err
 }
 
+// removeTorn removes beginnings of the answer that a process left behind when
+// it was killed before it could note them. The whole answer comes again. It is
+// a courtesy: no fault of it matters.
+func (r *run) removeTorn(ctx context.Context) {
+	at, me := r.spot(), r.b.self.Load()
+	if at.TS == "" || me == nil {
+		return
+	}
+	torn, _ := r.b.web.Torn(ctx, at, me.User)
+	for _, x := range torn {
+		_ = r.b.web.StopStream(ctx, x, message{})
+		_ = r.b.web.Delete(ctx, x)
+	}
+}
+
 // abandon ends what is half shown of an answer that will not come.
 func (r *run) abandon(ctx context.Context, remove bool) {
 	if at := r.t.Stream; at.TS != "" {

@@ -72,16 +72,37 @@ func (c *client) Delete(ctx context.Context, at spot) error {
 	return asFault(err)
 }
 
-func (c *client) Find(ctx context.Context, thread spot, key string) (string, error) {
+func (c *client) Find(ctx context.Context, thread spot, key string) (ts string, err error) {
+	err = c.replies(ctx, thread, func(m *slackgo.Message) bool {
+		if m.Metadata.EventType == metadataType && m.Metadata.EventPayload["key"] == key {
+			ts = m.Timestamp
+		}
+		return ts == ""
+	})
+	return ts, err
+}
+
+func (c *client) Torn(ctx context.Context, thread spot, bot string) (out []spot, err error) {
+	err = c.replies(ctx, thread, func(m *slackgo.Message) bool {
+		if m.User == bot && m.Metadata.EventType == "" {
+			out = append(out, spot{thread.Channel, m.Timestamp})
+		}
+		return true
+	})
+	return out, err
+}
+
+// replies shows the messages of a thread to see until it returns false.
+func (c *client) replies(ctx context.Context, thread spot, see func(*slackgo.Message) bool) error {
 	p := &slackgo.GetConversationRepliesParameters{ChannelID: thread.Channel, Timestamp: thread.TS, Limit: 200, IncludeAllMetadata: true}
 	for range 5 { // pages
 		found, more, next, err := c.api.GetConversationRepliesContext(ctx, p)
 		if err != nil {
-			return "", asFault(err)
+			return asFault(err)
 		}
-		for _, m := range found {
-			if m.Metadata.EventType == metadataType && m.Metadata.EventPayload["key"] == key {
-				return m.Timestamp, nil
+		for i := range found {
+			if !see(&found[i]) {
+				return nil
 			}
 		}
 		if !more || next == "" {
@@ -89,7 +110,7 @@ func (c *client) Find(ctx context.Context, thread spot, key string) (string, err
 		}
 		p.Cursor = next
 	}
-	return "", nil
+	return nil
 }
 
 func (c *client) StartStream(ctx context.Context, m stream) (spot, error) {

@@ -38,14 +38,27 @@ func (d *dangerStore) Waiting(ctx context.Context) (int, error) {
 	return n + spare, err
 }
 
-// Claim hands out red flags that only memory holds first.
+// Claim hands out red flags that only memory holds first. If the Store takes
+// one by now it goes there: a replica may have it already.
 func (d *dangerStore) Claim(ctx context.Context, lease Lease) (*Job, error) {
 	if d.used.Load() {
-		if job, err := d.spare.Claim(ctx, lease); job != nil || err != nil {
+		job, err := d.spare.Claim(ctx, lease)
+		if err != nil || job != nil && !d.handOver(ctx, job) {
 			return job, err
 		}
 	}
 	return d.Store.Claim(ctx, lease)
+}
+
+// handOver moves a job from memory to the Store, and reports whether it could.
+func (d *dangerStore) handOver(ctx context.Context, job *Job) bool {
+	short, cancel := context.WithTimeout(ctx, storeTime)
+	defer cancel()
+	if _, err := d.Store.Accept(short, *job); err != nil {
+		return false
+	}
+	d.spare.forget(job.ID)
+	return true
 }
 
 // holder is where a job is.

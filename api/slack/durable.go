@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"github.com/limber-health/limber/chat/store"
@@ -14,10 +15,17 @@ import (
 // Durable is a Store in the same file as the conversations. What it accepted
 // is on the disk when Accept returns, sealed if the operator gave a key, and
 // found again after a restart.
-type Durable struct{ file *store.Steady }
+// Several processes may share the file.
+type Durable struct {
+	file   *store.Steady
+	buried atomic.Int64 // Unix seconds when dead replicas were last looked for
+}
 
 // NewDurable keeps jobs in an open file.
-func NewDurable(file *store.Steady) *Durable { return &Durable{file} }
+func NewDurable(file *store.Steady) *Durable { return &Durable{file: file} }
+
+// owner is a worker's name among those of all replicas.
+func (d *Durable) owner(l Lease) string { return d.file.Name() + "/" + l.Owner }
 
 // Accept keeps a new job.
 func (d *Durable) Accept(ctx context.Context, job Job, keys ...string) (fresh bool, err error) {
@@ -84,6 +92,9 @@ const nextJob = `SELECT n FROM slack_jobs j WHERE ended = 0 AND due <= ?1 AND NO
 
 // Claim hands out the next job.
 func (d *Durable) Claim(ctx context.Context, lease Lease) (*Job, error) {
+	if err := d.bury(ctx); err != nil {
+		return nil, err
+	}
 	now := lease.Now.UnixMilli()
 	var n int64
 	err := d.file.View(ctx, func(tx *sql.Tx) error { return tx.QueryRow(nextJob, now).Scan(&n) })
@@ -101,7 +112,7 @@ func (d *Durable) Claim(ctx context.Context, lease Lease) (*Job, error) {
 			return nil // another worker was faster
 		}
 		if err == nil {
-			_, err = tx.Exec("UPDATE slack_jobs SET tries = tries + (owner <> ''), owner = ?, until = ? WHERE n = ?", lease.Owner, lease.Until.UnixMilli(), n)
+			_, err = tx.Exec("UPDATE slack_jobs SET tries = tries + (owner <> ''), owner = ?, until = ? WHERE n = ?", d.owner(lease), lease.Until.UnixMilli(), n)
 		}
 		if err == nil {
 			job, err = d.read(tx, n)
@@ -114,15 +125,21 @@ func (d *Durable) Claim(ctx context.Context, lease Lease) (*Job, error) {
 	return job, nil
 }
 
-// Reclaim ends the leases of a process that is gone, so that its jobs go on at
-// once. Only for who alone has the file open, before a bot runs.
-func (d *Durable) Reclaim(ctx context.Context) error {
-	err := d.file.Update(ctx, func(tx *sql.Tx) error {
-		_, err := tx.Exec("UPDATE slack_jobs SET owner = '', until = 0, tries = tries + 1 WHERE ended = 0 AND owner <> ''")
-		return err
+// bury ends, once a second, the leases of replicas whose process is gone, so
+// that their jobs go on at once.
+func (d *Durable) bury(ctx context.Context) error {
+	now, last := time.Now().Unix(), d.buried.Load()
+	if now == last || !d.buried.CompareAndSwap(last, now) {
+		return nil
+	}
+	err := d.file.Bury(func(replica string) error {
+		return d.file.Update(ctx, func(tx *sql.Tx) error {
+			_, err := tx.Exec("UPDATE slack_jobs SET owner = '', until = 0, tries = tries + 1 WHERE ended = 0 AND substr(owner, 1, ?2) = ?1", replica+"/", len(replica)+1)
+			return err
+		})
 	})
 	if err != nil {
-		return fmt.Errorf("reclaim jobs: %w", err)
+		return fmt.Errorf("take over jobs: %w", err)
 	}
 	return nil
 }
@@ -201,7 +218,7 @@ func (d *Durable) mine(ctx context.Context, lease Lease, id string, state *State
 			return err
 		case err == nil && *state == Deleted:
 			return nil
-		case err != nil || ended || owner != lease.Owner:
+		case err != nil || ended || owner != d.owner(lease):
 			*state = Lost
 			return nil
 		}

@@ -3,6 +3,8 @@ package slack_test
 import (
 	"bytes"
 	"context"
+	"errors"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -23,6 +25,59 @@ func openFile(t testing.TB, dir string) *store.Steady {
 
 func TestDurableIsAStore(t *testing.T) {
 	slackfake.TestStore(t, func(t *testing.T) slack.Store { return slack.NewDurable(openFile(t, t.TempDir())) })
+}
+
+// replicas sends every call to the other of two stores on one file.
+type replicas struct {
+	all  [2]slack.Store
+	next atomic.Int64
+}
+
+func (r *replicas) turn() slack.Store { return r.all[r.next.Add(1)%2] }
+
+func (r *replicas) Accept(ctx context.Context, j slack.Job, keys ...string) (bool, error) {
+	return r.turn().Accept(ctx, j, keys...)
+}
+func (r *replicas) Waiting(ctx context.Context) (int, error)      { return r.turn().Waiting(ctx) }
+func (r *replicas) Stop(ctx context.Context, thread string) error { return r.turn().Stop(ctx, thread) }
+func (r *replicas) Delete(ctx context.Context, id string) (bool, error) {
+	return r.turn().Delete(ctx, id)
+}
+func (r *replicas) Thread(ctx context.Context, key string) (*slack.Thread, error) {
+	return r.turn().Thread(ctx, key)
+}
+func (r *replicas) SaveThread(ctx context.Context, key string, t slack.Thread) error {
+	return r.turn().SaveThread(ctx, key, t)
+}
+func (r *replicas) ForgetConversation(ctx context.Context, id string) error {
+	return r.turn().ForgetConversation(ctx, id)
+}
+
+// A lease belongs to one replica: the worker's name says which.
+func (r *replicas) of(l slack.Lease) slack.Store { return r.all[l.Owner[len(l.Owner)-1]&1] }
+
+func (r *replicas) Claim(ctx context.Context, l slack.Lease) (*slack.Job, error) {
+	return r.of(l).Claim(ctx, l)
+}
+func (r *replicas) Extend(ctx context.Context, l slack.Lease, j slack.Job) (slack.State, error) {
+	return r.of(l).Extend(ctx, l, j)
+}
+func (r *replicas) Release(ctx context.Context, l slack.Lease, j slack.Job) error {
+	return r.of(l).Release(ctx, l, j)
+}
+func (r *replicas) Finish(ctx context.Context, l slack.Lease, id string) error {
+	return r.of(l).Finish(ctx, l, id)
+}
+
+func TestTwoDurablesAreAStore(t *testing.T) {
+	slackfake.TestStore(t, func(t *testing.T) slack.Store {
+		dir := t.TempDir()
+		first, second := openFile(t, dir), openFile(t, dir)
+		if errors.Is(second.Err(), store.ErrLocked) {
+			t.Skip("stores cannot be shared here")
+		}
+		return &replicas{all: [2]slack.Store{slack.NewDurable(first), slack.NewDurable(second)}}
+	})
 }
 
 // What was accepted before a restart is claimed after it, and known.

@@ -2,6 +2,7 @@ package slack
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -80,6 +81,15 @@ func (m *Memory) knows(keys []string) bool {
 		}
 	}
 	return false
+}
+
+// forget removes a job with its keys.
+func (m *Memory) forget(id string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.jobs, id)
+	delete(m.open, id)
+	maps.DeleteFunc(m.keys, func(_, job string) bool { return job == id })
 }
 
 // Waiting counts the jobs that have not ended.

@@ -18,6 +18,9 @@ const tabTime = 30 * time.Minute
 // ask answers one message.
 func (r *run) ask(ctx context.Context) error {
 	t := r.t
+	if r.job.Tries > 0 && t.Stream.TS == "" {
+		r.removeTorn(ctx)
+	}
 	if t.Reply != nil {
 		return r.deliver(ctx)
 	}
@@ -141,8 +144,7 @@ func (r *run) reply(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	q := chat.Question{Message: r.t.Text, ConversationID: th.Conversation, Locale: r.b.opts.Locale}
-	r.t.Reply, err = r.b.chat.Reply(ctx, q, func(e chat.Event) error {
+	r.t.Reply, err = r.b.chat.Reply(ctx, r.question(th), func(e chat.Event) error {
 		switch {
 		case e.Triage != nil && e.Triage.Level > v.Level: // cannot be: the same turns, the same rules
 			return r.triaged(ctx, e.Triage, th, keys)
@@ -158,11 +160,14 @@ func (r *run) reply(ctx context.Context) error {
 	return r.note(ctx)
 }
 
+func (r *run) question(th *Thread) chat.Question {
+	return chat.Question{Message: r.t.Text, ConversationID: th.Conversation, Locale: r.b.opts.Locale, Again: r.job.Tries > 0}
+}
+
 // count adds the message to its conversation without an answer, and returns
 // why there is none.
 func (r *run) count(ctx context.Context, th *Thread, why error) error {
-	q := chat.Question{Message: r.t.Text, ConversationID: th.Conversation, Locale: r.b.opts.Locale}
-	_, err := r.b.chat.Reply(context.WithoutCancel(ctx), q, func(chat.Event) error { return why })
+	_, err := r.b.chat.Reply(context.WithoutCancel(ctx), r.question(th), func(chat.Event) error { return why })
 	return err
 }
 

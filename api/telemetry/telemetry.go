@@ -62,7 +62,7 @@ func New(version string) *Metrics {
 	m.registerServer()
 	info := m.gaugeVec("build_info", "Constant 1, labelled with the version.", "version", "go_version")
 	info.WithLabelValues(version, runtime.Version()).Set(1)
-	begin(m.incidents, "store_save", "store_load", "search", "answer_panic")
+	begin(m.incidents, "store_save", "store_load", "store_lock", "search", "answer_panic")
 	begin(m.reloads, "ok", "failed")
 	begin(m.limited, "key", "address", "streams")
 	begin(m.shed, "request", "answer", "stream")

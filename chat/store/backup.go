@@ -158,9 +158,6 @@ func (d *DB) noteErased(id string) error {
 		_ = os.Remove(d.spare())
 		err = addLine(file, e)
 	}
-	if err == nil {
-		d.erasures.Add(1)
-	}
 	return err
 }
 
@@ -179,6 +176,14 @@ func (d *DB) forgetErasures() error {
 	return writeLines(file, young)
 }
 
+func hashes(list []erasure) map[string]bool {
+	all := map[string]bool{}
+	for _, e := range list {
+		all[e.Hash] = true
+	}
+	return all
+}
+
 // honour erases what is on the list of erasures of dir. The list stays when a
 // database is replaced by an older copy.
 func (d *DB) honour(ctx context.Context, dir string) error {
@@ -186,10 +191,7 @@ func (d *DB) honour(ctx context.Context, dir string) error {
 	if err != nil || len(list) == 0 {
 		return err
 	}
-	gone := map[string]bool{}
-	for _, e := range list {
-		gone[e.Hash] = true
-	}
+	gone := hashes(list)
 	var ids []string
 	err = d.View(ctx, func(tx *sql.Tx) (err error) {
 		ids, err = conversationIDs(tx)
@@ -243,10 +245,18 @@ const (
 )
 
 // SweepBackups erases in backups that can be reached what was erased or is
-// over here: at once after an erasure, and every ten minutes.
+// over here: at once after an erasure, and every ten minutes. Of the processes
+// that share the file one does it.
 func (d *DB) SweepBackups(ctx context.Context) error {
-	n, now := d.erasures.Load(), d.Seconds()
-	if n == d.backupsErased && now < d.backupsNext {
+	list, err := os.Stat(filepath.Join(d.opts.Dir, erasedFile)) // all of them add to it
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	n, now := int64(0), d.Seconds()
+	if err == nil {
+		n = list.Size()
+	}
+	if n == d.backupsErased && now < d.backupsNext || !d.leads(ctx) {
 		return nil
 	}
 	d.backupsErased, d.backupsNext = n, now+backupEvery
@@ -276,7 +286,7 @@ func (d *DB) sweepBackup(ctx context.Context, path string) error {
 		return err
 	}
 	defer unlock()
-	b, err := open(ctx, o)
+	b, err := open(ctx, o, true)
 	if err != nil {
 		return err
 	}

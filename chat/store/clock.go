@@ -44,20 +44,49 @@ const clockRow = "clock"
 
 // openClock goes on from where the file's clock stood.
 func openClock(ctx context.Context, db *sql.DB, o Options) (*clock, error) {
-	c := &clock{now: o.Now, mono: o.mono, last: o.mono()}
-	var raw []byte
-	switch err := db.QueryRowContext(ctx, "SELECT value FROM meta WHERE name = ?", clockRow).Scan(&raw); {
-	case errors.Is(err, sql.ErrNoRows):
+	c := &clock{now: o.Now, mono: o.mono}
+	return c, c.reload(ctx, db)
+}
+
+// reload goes on from the state that another process may have stored.
+func (c *clock) reload(ctx context.Context, db *sql.DB) error {
+	at, err := storedClock(ctx, db)
+	if errors.Is(err, sql.ErrNoRows) {
 		wall := c.now().Unix()
-		c.at = clockState{Counted: wall, Wall: wall}
-		return c, nil
-	case err != nil:
-		return nil, damage(err)
+		at, err = clockState{Counted: wall, Wall: wall}, nil
 	}
-	if err := json.Unmarshal(raw, &c.at); err != nil {
-		return nil, ErrDamaged
+	if err != nil {
+		return err
 	}
-	return c, nil
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.at, c.last = at, c.mono()
+	return nil
+}
+
+// follow shows what the clock of the process that keeps it shows by now. The
+// time since its last tick counts as far as it is credible.
+func (c *clock) follow(ctx context.Context, db *sql.DB) error {
+	at, err := storedClock(ctx, db)
+	if err != nil {
+		return err
+	}
+	at.advance(c.now().Unix(), 0)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.at, c.last = at, c.mono()
+	return nil
+}
+
+func storedClock(ctx context.Context, db *sql.DB) (at clockState, err error) {
+	var raw []byte
+	if err := db.QueryRowContext(ctx, "SELECT value FROM meta WHERE name = ?", clockRow).Scan(&raw); err != nil {
+		return at, damage(err)
+	}
+	if json.Unmarshal(raw, &at) != nil {
+		return at, ErrDamaged
+	}
+	return at, nil
 }
 
 // seconds is the retention clock.

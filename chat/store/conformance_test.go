@@ -22,7 +22,10 @@ func stores(t *testing.T) map[string]chat.Store {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = steady.Close() })
+	dir := t.TempDir()
+	shared := &alternating{all: [2]chat.Store{openSteady(t, store.Options{Dir: dir, Key: testKey}), openSteady(t, store.Options{Dir: dir, Key: testKey})}}
 	return map[string]chat.Store{
+		"shared": shared,
 		"memory": chat.NewMemory(0, 0),
 		"clear":  open(t, store.Options{}),
 		"sealed": open(t, store.Options{Key: testKey}),

@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -141,41 +140,86 @@ func TestKill(t *testing.T) {
 	t.Logf("acknowledged and found again: %v", total)
 }
 
+// A loader is a process that writes, and what it said was acknowledged.
+type loader struct {
+	t    *testing.T
+	cmd  *exec.Cmd
+	errs bytes.Buffer
+	done chan struct{} // all lines were read
+
+	mu    sync.Mutex
+	lines []string
+	more  *sync.Cond
+	over  bool
+}
+
+func startLoad(t *testing.T, dir string) *loader {
+	t.Helper()
+	l := &loader{t: t, cmd: exec.Command(os.Args[0]), done: make(chan struct{})}
+	l.more = sync.NewCond(&l.mu)
+	l.cmd.Env = append(os.Environ(), crashEnv+"="+dir)
+	l.cmd.Stderr = &l.errs
+	out, err := l.cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := l.cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = l.cmd.Process.Kill() })
+	go l.read(bufio.NewReader(out))
+	return l
+}
+
+// read takes whole lines: one that the kill cut off was not said.
+func (l *loader) read(out *bufio.Reader) {
+	defer close(l.done)
+	for {
+		line, err := out.ReadString('\n')
+		l.mu.Lock()
+		if l.over = err != nil; !l.over {
+			l.lines = append(l.lines, strings.TrimSpace(line))
+		}
+		l.more.Broadcast()
+		l.mu.Unlock()
+		if err != nil {
+			return
+		}
+	}
+}
+
+// wait returns when the process has said so many lines.
+func (l *loader) wait(acks int) {
+	l.t.Helper()
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for len(l.lines) < acks {
+		if l.over {
+			l.t.Fatal("the load ended before it was killed: ", l.errs.String())
+		}
+		l.more.Wait()
+	}
+}
+
+// kill ends the process and returns all that it said.
+func (l *loader) kill() []string {
+	l.t.Helper()
+	_ = l.cmd.Process.Kill()
+	<-l.done
+	if _ = l.cmd.Wait(); l.cmd.ProcessState.ExitCode() == 3 {
+		l.t.Fatal("the load failed: ", l.errs.String())
+	}
+	return l.lines
+}
+
 // killOne starts a load, kills it some time after so many acknowledgements and
 // returns all of them.
 func killOne(t *testing.T, dir string, acks int, after time.Duration) []string {
 	t.Helper()
-	cmd := exec.Command(os.Args[0])
-	cmd.Env = append(os.Environ(), crashEnv+"="+dir)
-	out, err := cmd.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var errs bytes.Buffer
-	cmd.Stderr = &errs
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	var all strings.Builder
-	lines := bufio.NewReader(out)
-	for range acks {
-		line, err := lines.ReadString('\n')
-		if err != nil {
-			t.Fatalf("the load failed before it was killed: %v %s", err, errs.String())
-		}
-		all.WriteString(line)
-	}
-	timer := time.AfterFunc(after, func() { _ = cmd.Process.Kill() })
-	defer timer.Stop()
-	rest, err := io.ReadAll(lines)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Wait(); cmd.ProcessState.ExitCode() == 3 {
-		t.Fatalf("the load failed: %v %s", err, errs.String())
-	}
-	all.Write(rest[:bytes.LastIndexByte(rest, '\n')+1])
-	return strings.Split(strings.TrimSpace(all.String()), "\n")
+	l := startLoad(t, dir)
+	l.wait(acks)
+	time.Sleep(after)
+	return l.kill()
 }
 
 // checkAcked looks for everything that was acknowledged.

@@ -128,7 +128,7 @@ func (d *DB) wipe(ctx context.Context) error {
 	if err == nil {
 		d.dirty.Store(busy != 0)
 	}
-	_, back := conn.ExecContext(context.WithoutCancel(ctx), "PRAGMA busy_timeout(1000)")
+	_, back := conn.ExecContext(context.WithoutCancel(ctx), "PRAGMA busy_timeout(2000)")
 	return damage(errors.Join(err, back))
 }
 

@@ -42,3 +42,12 @@ func (d *DB) SpoilKey(tb testing.TB, id string) {
 		tb.Fatal(err)
 	}
 }
+
+// Remembers reports whether a conversation is in memory.
+func (s *Steady) Remembers(id string) bool {
+	_, err := s.recent.Load(context.Background(), id)
+	return err == nil
+}
+
+// Die ends the sign of life as the end of the process would.
+func (s *Steady) Die() { _ = s.sign.file.Close() }

@@ -52,7 +52,7 @@ func worksInMemory(t *testing.T, s *store.Steady) {
 
 func TestLockedFileIsOpenedLater(t *testing.T) {
 	dir := t.TempDir()
-	other := open(t, store.Options{Dir: dir})
+	other := open(t, store.Options{Dir: dir, Alone: true})
 	s := openSteady(t, store.Options{Dir: dir})
 	if !errors.Is(s.Err(), store.ErrLocked) {
 		t.Errorf("got %v, want ErrLocked", s.Err())

@@ -18,8 +18,9 @@ var migrations embed.FS
 var errNewer = errors.New("it was made by a newer Limber")
 
 // migrate brings the tables to the newest form, one transaction a step. It
-// only goes forward: a file from a newer program is refused.
-func migrate(ctx context.Context, db *sql.DB) error {
+// only goes forward: a file from a newer program is refused. While another
+// process has the file open nothing is changed.
+func migrate(ctx context.Context, db *sql.DB, alone bool) error {
 	steps, err := fs.Glob(migrations, "migrations/*.sql") // sorted by name
 	if err != nil {
 		return err
@@ -30,6 +31,9 @@ func migrate(ctx context.Context, db *sql.DB) error {
 	}
 	if have > len(steps) {
 		return fmt.Errorf("%w (form %d, this program knows %d): use that program, or restore a backup made before the upgrade", errNewer, have, len(steps))
+	}
+	if have < len(steps) && !alone {
+		return fmt.Errorf("%w: an older program, whose tables have form %d; stop it first", ErrLocked, have)
 	}
 	for n := have; n < len(steps); n++ {
 		if err := step(ctx, db, steps[n], n+1); err != nil {

@@ -25,7 +25,7 @@ func Read(ctx context.Context, o Options) (*DB, error) {
 	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("open store in %s: %w", o.Dir, ErrNone)
 	}
-	d := &DB{opts: o, isClosed: true, unlock: func() {}}
+	d := &DB{opts: o, isClosed: true}
 	var err error
 	if d.read, err = connect(file, reading); err != nil {
 		return nil, fmt.Errorf("open store: %w", err)

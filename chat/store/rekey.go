@@ -21,6 +21,7 @@ func Rekey(ctx context.Context, o Options, key []byte) error {
 	if to.operator == nil {
 		return errors.New("new key: there is none")
 	}
+	o.Alone = true
 	d, err := Open(ctx, o)
 	if err != nil {
 		return err

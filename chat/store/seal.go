@@ -157,14 +157,24 @@ func (d *DB) Boxer(id string, wrapped []byte) (Boxer, error) { return d.sealer.b
 // keyCheck names the row that tells whether a key is the right one.
 const keyCheck = "key_check"
 
+// A sealing is the operator's key, and whether it may become the file's.
+type sealing struct {
+	key   []byte
+	alone bool
+}
+
 // openSealer checks the operator's key against the file. If there was none
-// before, it becomes the file's key, and what was stored in clear is sealed.
-func openSealer(ctx context.Context, db *sql.DB, key []byte) (sealer, error) {
-	s, fresh, err := checkKey(ctx, db, key)
-	if err == nil && fresh && s.operator != nil {
-		err = rekey(ctx, db, sealer{}, s)
+// before, it becomes the file's key, and what was stored in clear is sealed,
+// unless another process has the file open.
+func openSealer(ctx context.Context, db *sql.DB, o sealing) (sealer, error) {
+	s, fresh, err := checkKey(ctx, db, o.key)
+	if err != nil || !fresh || s.operator == nil {
+		return s, err
 	}
-	return s, err
+	if !o.alone {
+		return s, fmt.Errorf("%w: a server without a key; stop it first", ErrLocked)
+	}
+	return s, rekey(ctx, db, sealer{}, s)
 }
 
 // checkKey checks the operator's key. fresh reports that the file has none yet.

@@ -24,7 +24,7 @@ type role struct {
 // temporary files. synchronous(FULL) makes a commit return only when it is on
 // the disk. wal_autocheckpoint keeps the write-ahead log smaller than the spare.
 var (
-	writing = role{1, []string{"busy_timeout(1000)", "journal_mode(WAL)", "synchronous(FULL)", "wal_autocheckpoint(200)", "foreign_keys(1)", "secure_delete(ON)", "temp_store(MEMORY)"}}
+	writing = role{1, []string{"busy_timeout(2000)", "journal_mode(WAL)", "synchronous(FULL)", "wal_autocheckpoint(200)", "foreign_keys(1)", "secure_delete(ON)", "temp_store(MEMORY)"}}
 	reading = role{4, []string{"busy_timeout(500)", "query_only(1)", "temp_store(MEMORY)"}}
 	// The copy inherits secure_delete: without it, pages of the copy hold scraps
 	// of texts that no later erasure would overwrite.

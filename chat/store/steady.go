@@ -23,17 +23,21 @@ const (
 const QuarantineDir = "quarantine"
 
 // A Steady store goes on when the disk does not. Recent conversations are in
-// memory too, so that the verdict never waits for a file that is locked, full
-// or gone. A write that is not on the disk returns an error; nothing is
+// memory too, so that the verdict never waits long for a file that is locked,
+// full or gone. A write that is not on the disk returns an error; nothing is
 // acknowledged that could be lost. A damaged file is moved to quarantine, and
 // what memory holds is written to a new one.
 type Steady struct {
 	opts   Options
+	sign   *replica
 	recent *chat.Memory
+	ahead  unsaved // of recent, what the file lacks
 	db     atomic.Pointer[DB]
 	fault  atomic.Pointer[error] // why db is nil
 	wake   chan struct{}         // the file was found damaged
 	notice string
+
+	erasedSeen int64 // length of the list of erasures that memory knows of
 }
 
 // OpenSteady opens the store in o.Dir. Only what an operator must decide is an
@@ -46,6 +50,7 @@ func OpenSteady(ctx context.Context, o Options) (*Steady, error) {
 	if errors.Is(err, ErrKey) || errors.Is(err, errNewer) {
 		return nil, err
 	}
+	s.sign = appear(o.Dir)
 	return s, nil
 }
 
@@ -55,6 +60,7 @@ func (s *Steady) open(ctx context.Context) error {
 	if errors.Is(err, ErrDamaged) {
 		to, qerr := quarantine(s.opts)
 		if qerr != nil {
+			askToLeave(s.opts) // others may have it open
 			err = errors.Join(err, qerr)
 		} else {
 			s.notice = "the stored conversations were damaged and moved to " + to
@@ -74,14 +80,60 @@ func (s *Steady) open(ctx context.Context) error {
 	return nil
 }
 
-// refill writes what memory holds to a file that may lack it.
+// refill writes what memory holds to a file that may lack it, except what
+// another process has erased meanwhile.
 func (s *Steady) refill(ctx context.Context, d *DB) {
+	s.followErasures(ctx)
 	for _, c := range s.recent.All() {
-		if err := d.Save(ctx, c); err != nil {
+		err := s.merge(ctx, d, c)
+		if err == nil {
+			err = d.Save(ctx, c)
+		}
+		if err != nil {
 			s.opts.Log.Error("write conversation to the new store", "error", err)
 			return
 		}
+		s.ahead.remove(c.ID)
 	}
+}
+
+// merge puts the turns that the file has before those that it lacks.
+func (s *Steady) merge(ctx context.Context, d *DB, c *chat.Conversation) error {
+	kept, err := d.Load(ctx, c.ID)
+	if errors.Is(err, chat.ErrNotFound) {
+		return nil
+	}
+	if err == nil {
+		c.Turns = join(kept.Turns, c.Turns)
+	}
+	return err
+}
+
+// followErasures forgets what was erased by another process.
+func (s *Steady) followErasures(ctx context.Context) {
+	file := filepath.Join(s.opts.Dir, erasedFile)
+	info, err := os.Stat(file)
+	if err != nil || info.Size() == s.erasedSeen {
+		return
+	}
+	list, err := readLines[erasure](file)
+	if err != nil {
+		s.opts.Log.Error("read list of erasures; will try again", "error", err)
+		return
+	}
+	gone := hashes(list)
+	for _, c := range s.recent.All() {
+		if gone[hashID(c.ID)] {
+			s.drop(ctx, c.ID)
+		}
+	}
+	s.erasedSeen = info.Size()
+}
+
+// drop takes a conversation out of memory.
+func (s *Steady) drop(ctx context.Context, id string) {
+	s.ahead.remove(id)
+	_ = s.recent.Erase(ctx, id) // it may be in the file only
 }
 
 // quarantine moves the damaged file aside and returns where to.
@@ -142,12 +194,9 @@ func (s *Steady) Run(ctx context.Context) error {
 // look tries again what did not work, and takes over a restored file.
 func (s *Steady) look(ctx context.Context) {
 	d := s.db.Load()
-	if d != nil && restored(s.opts) && s.db.CompareAndSwap(d, nil) {
-		s.opts.Log.Info("taking over a restored store")
-		if err := d.Close(); err != nil {
-			s.opts.Log.Error("close store", "error", err)
-		}
-		s.forget(ctx)
+	s.followErasures(ctx)
+	if d != nil && letGo(s.opts) && s.db.CompareAndSwap(d, nil) {
+		s.leave(ctx, d)
 		d = nil
 	}
 	if d == nil {
@@ -162,10 +211,18 @@ func (s *Steady) look(ctx context.Context) {
 	}
 }
 
-// forget empties the memory, so that it does not write over a restored file.
-func (s *Steady) forget(ctx context.Context) {
+// leave lets go a file in whose place a restored or a new one comes. Memory
+// must not write over a restored one.
+func (s *Steady) leave(ctx context.Context, d *DB) {
+	s.opts.Log.Info("letting the store go for another file in its place")
+	if err := d.Close(); err != nil {
+		s.opts.Log.Error("close store", "error", err)
+	}
+	if !restored(s.opts) {
+		return
+	}
 	for _, c := range s.recent.All() {
-		_ = s.recent.Erase(ctx, c.ID)
+		s.drop(ctx, c.ID)
 	}
 }
 
@@ -178,7 +235,7 @@ func (s *Steady) Sweep(ctx context.Context) {
 	}
 	n, err := d.Sweep(ctx)
 	for _, id := range n.Conversations {
-		_ = s.recent.Erase(ctx, id) // it may be in the file only
+		s.drop(ctx, id)
 	}
 	switch {
 	case err != nil:
@@ -217,6 +274,9 @@ func (s *Steady) seen(d *DB, err error) error {
 	if errors.Is(err, ErrDamaged) && s.db.CompareAndSwap(d, nil) {
 		s.fault.Store(&err)
 		_ = d.Close() // what cannot be written cannot be saved here either
+		if d.shared {
+			askToLeave(s.opts)
+		}
 		select {
 		case s.wake <- struct{}{}:
 		default:
@@ -236,6 +296,7 @@ func (s *Steady) Notice() string { return s.notice }
 
 // Close closes the file.
 func (s *Steady) Close() error {
+	s.sign.vanish()
 	if d := s.db.Swap(nil); d != nil {
 		return d.Close()
 	}

@@ -5,26 +5,127 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
+	"sync"
+	"time"
 
 	"github.com/limber-health/limber/chat"
 )
 
-// Load returns a conversation from memory, or else from the file.
+// Load returns a conversation from the file, which other processes may have
+// written, or from memory if the file cannot be read in time. What the file
+// could not take comes after it.
 func (s *Steady) Load(ctx context.Context, id string) (*chat.Conversation, error) {
-	if c, err := s.recent.Load(ctx, id); err == nil {
-		return c, nil
-	}
+	inMemory, missing := s.recent.Load(ctx, id)
 	d, err := s.file()
 	if err != nil {
+		if missing == nil {
+			return inMemory, nil
+		}
 		return nil, err
 	}
-	c, err := d.Load(ctx, id)
-	return c, unavailable(s.seen(d, err))
+	kept, err := s.loadSoon(ctx, d, id, missing == nil)
+	ahead := missing == nil && s.ahead.has(id)
+	switch {
+	case err == nil && ahead:
+		kept.Turns = join(kept.Turns, inMemory.Turns)
+		return kept, nil
+	case err == nil:
+		return kept, nil
+	case errors.Is(err, chat.ErrNotFound) && !ahead:
+		s.drop(ctx, id) // erased by another process
+	case missing == nil:
+		return inMemory, nil
+	}
+	return nil, err
+}
+
+// readTime is how long a conversation that memory has waits for the file.
+const readTime = 500 * time.Millisecond
+
+// loadSoon reads a conversation from the file. If there is something else to
+// show it does not wait for a disk that hangs.
+func (s *Steady) loadSoon(ctx context.Context, d *DB, id string, hurry bool) (c *chat.Conversation, err error) {
+	if !hurry {
+		c, err = d.Load(ctx, id)
+		return c, unavailable(s.seen(d, err))
+	}
+	type result struct {
+		c   *chat.Conversation
+		err error
+	}
+	done := make(chan result, 1)
+	go func() {
+		c, err := d.Load(ctx, id)
+		done <- result{c, err}
+	}()
+	late := time.NewTimer(readTime)
+	defer late.Stop()
+	select {
+	case r := <-done:
+		return r.c, unavailable(s.seen(d, r.err))
+	case <-late.C:
+		return nil, unavailable(errSlow)
+	}
+}
+
+// join puts what is only in memory after what is in the file. A turn is known
+// by its time and words.
+func join(kept, inMemory []chat.Turn) []chat.Turn {
+	out := slices.Clone(kept)
+	for _, t := range inMemory {
+		same := func(k chat.Turn) bool { return k.At.UnixMilli() == t.At.UnixMilli() && k.Message == t.Message }
+		i := slices.IndexFunc(kept, same)
+		switch {
+		case i < 0:
+			out = append(out, t)
+		case kept[i].Reply == nil:
+			out[i] = t
+		}
+	}
+	return out
+}
+
+// unsaved are the ids of conversations of which the file lacks something.
+type unsaved struct {
+	mu  sync.Mutex
+	ids map[string]bool
+}
+
+func (u *unsaved) has(id string) bool {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	return u.ids[id]
+}
+
+func (u *unsaved) remove(id string) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	delete(u.ids, id)
+}
+
+// add remembers an id, and forgets those that memory no longer has.
+func (u *unsaved) add(id string, recent *chat.Memory) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	if u.ids == nil {
+		u.ids = map[string]bool{}
+	}
+	u.ids[id] = true
+	if len(u.ids) <= 2*steadyRecent {
+		return
+	}
+	ids := map[string]bool{id: true}
+	for _, c := range recent.All() {
+		ids[c.ID] = u.ids[c.ID]
+	}
+	u.ids = ids
 }
 
 // Save stores a conversation. After an error it is in memory only.
 func (s *Steady) Save(ctx context.Context, c *chat.Conversation) error {
 	if !c.ReceiptOnly {
+		s.ahead.add(c.ID, s.recent) // until the file has it
 		if err := s.recent.Save(ctx, c); err != nil {
 			return err
 		}
@@ -33,12 +134,17 @@ func (s *Steady) Save(ctx context.Context, c *chat.Conversation) error {
 	if err != nil {
 		return err
 	}
-	return unavailable(s.seen(d, d.Save(ctx, c)))
+	if err := s.seen(d, d.Save(ctx, c)); err != nil {
+		return unavailable(err)
+	}
+	s.ahead.remove(c.ID)
+	return nil
 }
 
 // Erase removes a conversation from memory and the file.
 func (s *Steady) Erase(ctx context.Context, id string) error {
 	inMemory := s.recent.Erase(ctx, id)
+	s.ahead.remove(id)
 	d, err := s.file()
 	if err != nil {
 		return err

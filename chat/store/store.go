@@ -9,6 +9,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -34,13 +35,14 @@ type Options struct {
 	ReceiptRetention time.Duration    // of receipts and ratings without texts; 0: 90 days
 	Now              func() time.Time // nil: time.Now
 	Log              *slog.Logger     // nil: no log; never given a text
+	Alone            bool             // no other process may have it open meanwhile
 
 	mono   func() time.Duration // never jumps; nil: since Open
 	copied bool                 // opened to copy or to erase in a copy, without a key
 }
 
-// A DB is the open file. It is safe for concurrent use; one process at a time
-// may have it open for writing.
+// A DB is the open file. It is safe for concurrent use. On Linux, on a disk of
+// this machine, several processes may have it open; elsewhere one.
 type DB struct {
 	opts   Options
 	write  *sql.DB // one connection; every commit is on the disk when it returns
@@ -50,11 +52,13 @@ type DB struct {
 	dirty  atomic.Bool // erased pages are still in the write-ahead log
 
 	slowUntil atomic.Int64 // Unix nanoseconds; writes fail until then
-	unlock    func()
+	place     *place       // nil: the caller of open holds the lock
+	shared    bool         // other processes may have it open
+	leader    *os.File     // locked: this process sweeps for all
+	turns     *os.File     // nil: not shared
 
-	erasures      atomic.Int64 // since Open
-	backupsErased int64        // of these, the ones that were taken to the backups
-	backupsNext   int64        // retention clock when backups are swept again
+	backupsErased int64 // length of the list of erasures that was taken to the backups
+	backupsNext   int64 // retention clock when backups are swept again
 
 	jobs     chan *job
 	stopped  chan struct{} // closed when the writer has ended
@@ -63,48 +67,84 @@ type DB struct {
 }
 
 // Open opens the database in o.Dir or makes one. Errors: ErrLocked if another
-// process has it open, ErrKey if o.Key is not the one it was made with,
-// ErrDamaged if it is not a whole database, and what the file system reports.
+// process has it open and it cannot be shared, ErrKey if o.Key is not the one it
+// was made with, ErrDamaged if it is not a whole database, and what the file
+// system reports.
 func Open(ctx context.Context, o Options) (*DB, error) {
 	o = o.withDefaults()
 	if err := os.MkdirAll(o.Dir, 0o750); err != nil {
 		return nil, fmt.Errorf("open store: %w", err)
 	}
-	unlock, err := lock(o.Dir)
+	shared := !o.Alone && sharable(o.Dir)
+	p, err := enter(o.Dir, shared)
 	if err != nil {
 		return nil, err
 	}
-	var d *DB
-	err = adopt(o)
-	if err == nil {
-		d, err = open(ctx, o)
+	d, err := openIn(ctx, o, p)
+	if err == nil && shared {
+		err = d.share()
 	}
-	if err == nil {
-		err = errors.Join(d.honour(ctx, o.Dir), d.forgetErasures())
-	}
-	if err == nil {
-		if werr := d.Wipe(ctx); errors.Is(werr, ErrDamaged) {
-			err = werr // any other fault, such as a full disk, is tried again later
-		}
-	}
+	p.open()
 	if err != nil {
 		if d != nil {
 			err = errors.Join(err, d.Close())
 		}
-		unlock()
+		p.leave()
 		return nil, fmt.Errorf("open store: %w", err)
 	}
-	d.unlock = unlock
 	return d, nil
 }
 
-// open prepares the file whose lock the caller holds.
-func open(ctx context.Context, o Options) (*DB, error) {
+// openIn opens the database for a process that has taken its place. What
+// changes the file as a whole is done only by who is alone.
+func openIn(ctx context.Context, o Options, p *place) (d *DB, err error) {
+	switch {
+	case p.alone:
+		err = adopt(o)
+	case letGo(o):
+		err = lockError(o.Dir, ErrLocked) // until the others have let it go
+	}
+	if err != nil {
+		return nil, err
+	}
+	if d, err = open(ctx, o, p.alone); err != nil {
+		return nil, err
+	}
+	d.place = p
+	err = d.honour(ctx, o.Dir)
+	if err == nil && p.alone {
+		err = errors.Join(d.forgetErasures(), stayed(o))
+	}
+	if err != nil {
+		return d, err
+	}
+	if werr := d.Wipe(ctx); errors.Is(werr, ErrDamaged) {
+		err = werr // any other fault, such as a full disk, is tried again later
+	}
+	return d, err
+}
+
+// share lets other processes in. Who was alone until now sweeps for all.
+func (d *DB) share() (err error) {
+	if d.turns, err = os.OpenFile(filepath.Join(d.opts.Dir, FileName+turnsSuffix), os.O_RDWR|os.O_CREATE, 0o600); err != nil {
+		return err
+	}
+	if d.place.alone {
+		if d.leader, err = waitForLock(filepath.Join(d.opts.Dir, FileName+leaderSuffix), gateTime); err != nil {
+			return err
+		}
+	}
+	d.shared = true
+	return d.place.settle()
+}
+
+// open prepares the file. The caller holds its lock, alone or beside others.
+func open(ctx context.Context, o Options, alone bool) (*DB, error) {
 	file := filepath.Join(o.Dir, FileName)
 	if err := create(file); err != nil {
 		return nil, err
 	}
-	d := &DB{opts: o, jobs: make(chan *job, maxQueue), stopped: make(chan struct{}), unlock: func() {}}
+	d := &DB{opts: o, jobs: make(chan *job, maxQueue), stopped: make(chan struct{})}
 	var err error
 	if d.write, err = connect(file, writing); err != nil {
 		return nil, err
@@ -112,19 +152,7 @@ func open(ctx context.Context, o Options) (*DB, error) {
 	if d.read, err = connect(file, reading); err != nil {
 		return nil, errors.Join(err, d.write.Close())
 	}
-	if !o.copied {
-		err = check(ctx, d.write)
-	}
-	if err == nil {
-		err = migrate(ctx, d.write)
-	}
-	if err == nil && !o.copied {
-		d.sealer, err = openSealer(ctx, d.write, o.Key)
-	}
-	if err == nil {
-		d.clock, err = openClock(ctx, d.write, o)
-	}
-	if err != nil {
+	if err = d.prepare(ctx, alone); err != nil {
 		return nil, errors.Join(err, d.read.Close(), d.write.Close())
 	}
 	d.dirty.Store(true) // of a change of tables or keys, perhaps
@@ -133,10 +161,32 @@ func open(ctx context.Context, o Options) (*DB, error) {
 	return d, nil
 }
 
-// create makes an empty file that only its owner may read. SQLite gives its
-// side files the same rights.
+// prepare checks the file and brings it to the form that this program knows.
+func (d *DB) prepare(ctx context.Context, alone bool) (err error) {
+	o := d.opts
+	if !o.copied {
+		err = check(ctx, d.write)
+	}
+	if err == nil {
+		err = migrate(ctx, d.write, alone)
+	}
+	if err == nil && !o.copied {
+		d.sealer, err = openSealer(ctx, d.write, sealing{o.Key, alone})
+	}
+	if err == nil {
+		d.clock, err = openClock(ctx, d.write, o)
+	}
+	return err
+}
+
+// create makes an empty file that only its owner may read, unless it is there.
+// SQLite gives its side files the same rights. A file that is there is not
+// opened: closing it would end SQLite's locks on it.
 func create(file string) error {
-	f, err := os.OpenFile(file, os.O_RDWR|os.O_CREATE, 0o600)
+	f, err := os.OpenFile(file, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return nil
+	}
 	if err != nil {
 		return err
 	}
@@ -158,7 +208,14 @@ func (d *DB) Close() error {
 	d.closing.Unlock()
 	<-d.stopped
 	err := errors.Join(d.read.Close(), d.write.Close())
-	d.unlock()
+	for _, f := range []*os.File{d.leader, d.turns} {
+		if f != nil {
+			_ = f.Close()
+		}
+	}
+	if d.place != nil {
+		d.place.leave()
+	}
 	return err
 }
 

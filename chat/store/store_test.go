@@ -51,14 +51,16 @@ func TestOpenIsForTheOwnerOnly(t *testing.T) {
 	}
 }
 
-func TestOneProcessAtATime(t *testing.T) {
+func TestAloneIsAlone(t *testing.T) {
 	dir := t.TempDir()
-	first := open(t, store.Options{Dir: dir})
-	if _, err := store.Open(t.Context(), store.Options{Dir: dir}); !errors.Is(err, store.ErrLocked) {
-		t.Fatalf("second open: %v, want ErrLocked", err)
-	}
-	if err := first.Close(); err != nil {
-		t.Fatal(err)
+	for _, alone := range []bool{true, false} {
+		first := open(t, store.Options{Dir: dir, Alone: alone})
+		if _, err := store.Open(t.Context(), store.Options{Dir: dir, Alone: !alone}); !errors.Is(err, store.ErrLocked) {
+			t.Fatalf("the first alone %v, the second %v: %v, want ErrLocked", alone, !alone, err)
+		}
+		if err := first.Close(); err != nil {
+			t.Fatal(err)
+		}
 	}
 	open(t, store.Options{Dir: dir})
 }

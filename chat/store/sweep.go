@@ -32,9 +32,12 @@ func (s Swept) any() bool {
 }
 
 // Sweep erases what is older than it may be and moves the retention clock on.
-// A server calls it every minute.
+// A server calls it every minute; of those that share the file one does it.
 func (d *DB) Sweep(ctx context.Context) (s Swept, err error) {
 	d.holdSpare()
+	if !d.leads(ctx) {
+		return s, d.clock.follow(ctx, d.read)
+	}
 	state := d.clock.tick()
 	if err := d.shrink(ctx, state.save); err != nil {
 		return s, fmt.Errorf("sweep store: %w", err)

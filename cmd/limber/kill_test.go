@@ -199,7 +199,7 @@ func TestServerWithoutItsStore(t *testing.T) {
 			mustDo(t, os.WriteFile(dir+"/"+store.FileName, bytes.Repeat([]byte("garbage "), 4096), 0o600))
 		}, true, "store is damaged"},
 		"locked": {func(t *testing.T, dir string) {
-			other, err := store.Open(t.Context(), store.Options{Dir: dir})
+			other, err := store.Open(t.Context(), store.Options{Dir: dir, Alone: true})
 			mustDo(t, err)
 			t.Cleanup(func() { _ = other.Close() })
 		}, false, "store is not available"},

@@ -47,7 +47,7 @@ func (s *serveCmd) Run(ctx context.Context, std stdio, env variables) error {
 	if note := app.served.Load().note; note != "" {
 		log.Error("the index is damaged", "detail", note, "served", app.describe())
 	}
-	bot, err := s.slackFlags.bot(app, slackStore(ctx, kept, log), log)
+	bot, err := s.slackFlags.bot(app, slackStore(kept), log)
 	if err != nil {
 		return err
 	}

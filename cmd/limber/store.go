@@ -77,15 +77,11 @@ func (s storeFlags) chatStore(open *store.Steady) chat.Store {
 
 // slackStore is where the Slack bot keeps what it accepted: nil, in memory, if
 // there is no store.
-func slackStore(ctx context.Context, open *store.Steady, log *slog.Logger) slack.Store {
+func slackStore(open *store.Steady) slack.Store {
 	if open == nil {
 		return nil
 	}
-	d := slack.NewDurable(open)
-	if err := d.Reclaim(ctx); err != nil { // then they go on when their leases end
-		log.Error("slack: take over what the last server did", "error", err)
-	}
-	return d
+	return slack.NewDurable(open)
 }
 
 // describe says where conversations are kept, for the start.

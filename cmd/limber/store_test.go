@@ -196,7 +196,13 @@ func TestStartSaysWhereConversationsAre(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer open.Close()
-	locked, err := sealed.open(t.Context(), dir, nil)
+	taken := t.TempDir()
+	other, err := store.Open(t.Context(), store.Options{Dir: taken, Alone: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	locked, err := sealed.open(t.Context(), taken, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
