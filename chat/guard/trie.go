@@ -22,7 +22,10 @@ type trie struct {
 	gaps    []gapEdge
 	ends    []int32
 	tables  [][]int32 // word -> where its edges begin in words, for nodes with many
-	rooms   []int32   // list -> where the root's edges begin in spans, -1 for none
+	starts  []start   // by word
+	alone   []int32   // see start
+	first   []wordEdge
+	rooms   []int32 // list -> where the root's edges begin in spans, -1 for none
 }
 
 // The nodes at which a walk begins.
@@ -30,6 +33,16 @@ const (
 	rootNode  = 0 // phrases
 	listsNode = 1 // entries of lists
 )
+
+// A start is what a word begins, so that no walk has to find it out: most
+// entries of lists are single words, and every token begins many.
+type start struct {
+	words extent // the root's edges of the word
+	lists extent // of the array alone: lists that the word is an entry of, in order
+	spans extent // of the array first: the root's edges of those lists
+	more  int32  // the node where longer entries of lists go on, 0 for none
+	sign  sign   // of a token with the word
+}
 
 // A node is one state of the phrase automaton. Ranges are of the trie's arrays.
 type node struct {
@@ -60,16 +73,24 @@ type extent struct{ from, to int32 }
 // the edge, for the nodes lie far apart.
 type wordEdge struct {
 	id   int32
-	to   int32 // less than 0, as ^to, when the node is open
+	to   int32 // less than 0, as ^to, when the node is open; from leaf on the one phrase or list that ends there
 	next sign  // of the node
 }
+
+// leaf is added to what ends at a node with nothing else to it. No such node
+// is kept.
+const leaf = 1 << 30
 
 type numberEdge struct {
 	lo, hi float64
 	to     int32
 }
 
-type gapEdge struct{ most, to int32 }
+type gapEdge struct {
+	most, to int32
+	next     sign // of the node
+	open     bool // the same
+}
 
 // A trieBuilder is a trie that can still grow.
 type trieBuilder struct {
@@ -157,7 +178,7 @@ func (t *trie) step(from int32, e *elem, l *lexicon) int32 {
 	case elemNumber:
 		n.numbers = append(n.numbers, numberEdge{e.lo, e.hi, k})
 	case elemGap:
-		n.gaps = append(n.gaps, gapEdge{int32(e.gap), k})
+		n.gaps = append(n.gaps, gapEdge{most: int32(e.gap), to: k})
 	case elemEnd:
 		n.end = k
 	}
@@ -173,9 +194,17 @@ const (
 // freeze lays the trie out once all phrases are in. words is the number of
 // words known.
 func (t *trie) freeze(words int) {
-	t.nodes = make([]node, len(t.build.nodes))
+	t.starts = make([]start, words)
+	t.startLists()
+	at := t.build.number()
+	t.nodes = make([]node, 0, len(t.build.nodes))
 	for i := range t.build.nodes {
-		g, n := &t.build.nodes[i], &t.nodes[i]
+		if at[i] >= leaf {
+			continue
+		}
+		g := &t.build.nodes[i]
+		g.renumber(at)
+		n := node{next: g.next(), end: g.end, table: -1, open: len(g.ends) > 0 || len(g.gaps) > 0 || g.end != 0}
 		byID := func(a, b wordEdge) int { return cmp.Compare(a.id, b.id) }
 		slices.SortStableFunc(g.words, byID)
 		slices.SortStableFunc(g.spans, byID)
@@ -184,23 +213,118 @@ func (t *trie) freeze(words int) {
 		t.numbers, n.numbers = lay(t.numbers, g.numbers)
 		t.gaps, n.gaps = lay(t.gaps, g.gaps)
 		t.ends, n.ends = lay(t.ends, g.ends)
-		n.end, n.table = g.end, -1
-		n.next, n.open = g.next(), len(g.ends) > 0 || len(g.gaps) > 0 || g.end != 0
-		if len(g.words) >= manyEdges {
+		if len(g.words) >= manyEdges && i > listsNode {
 			n.table = int16(len(t.tables))
 			t.tables = append(t.tables, tableOf(t.words, n.words, words))
 		}
+		t.nodes = append(t.nodes, n)
 	}
 	t.mark(t.words)
 	t.mark(t.spans)
+	for i := range t.gaps {
+		n := &t.nodes[t.gaps[i].to]
+		t.gaps[i].next, t.gaps[i].open = n.next, n.open
+	}
 	t.rooms = tableOf(t.spans, t.nodes[rootNode].spans, len(t.names))
+	t.startPhrases(at)
 	t.build = nil
+}
+
+// number gives every node its place in the frozen trie, or what ends there
+// for a leaf.
+func (b *trieBuilder) number() []int32 {
+	at := make([]int32, len(b.nodes))
+	for i := range b.nodes {
+		for _, edges := range [...][]wordEdge{b.nodes[i].words, b.nodes[i].spans} {
+			for _, e := range edges {
+				if g := &b.nodes[e.to]; g.bare() && !g.empty() {
+					at[e.to] = leaf + g.ends[0]
+				}
+			}
+		}
+	}
+	n := int32(0)
+	for i := range at {
+		if i > listsNode && b.nodes[i].empty() {
+			at[i] = leaf
+		} else if at[i] < leaf {
+			at[i] = n
+			n++
+		}
+	}
+	return at
+}
+
+// bare tells whether nothing goes on from a node and at most one thing ends.
+func (g *growing) bare() bool {
+	return len(g.ends) <= 1 && len(g.words)+len(g.spans)+len(g.numbers)+len(g.gaps) == 0 && g.end == 0
+}
+
+func (g *growing) empty() bool { return len(g.ends) == 0 && g.bare() }
+
+// renumber lets the edges of a node lead to frozen nodes.
+func (g *growing) renumber(at []int32) {
+	for _, edges := range [...][]wordEdge{g.words, g.spans} {
+		for i := range edges {
+			edges[i].to = at[edges[i].to]
+		}
+	}
+	for i := range g.numbers {
+		g.numbers[i].to = at[g.numbers[i].to]
+	}
+	for i := range g.gaps {
+		g.gaps[i].to = at[g.gaps[i].to]
+	}
+	g.end = at[g.end] // that of the root is 0
+}
+
+// startLists notes for every word the lists that it is an entry of by itself,
+// and takes these entries out of the trie.
+func (t *trie) startLists() {
+	root := &t.build.nodes[listsNode]
+	for _, e := range root.words {
+		s, g := &t.starts[e.id], &t.build.nodes[e.to]
+		slices.Sort(g.ends)
+		t.alone, s.lists = lay(t.alone, slices.Compact(g.ends))
+		if g.ends = nil; !g.empty() {
+			s.more = e.to
+		}
+	}
+	root.words = nil
+}
+
+// startPhrases notes for every word the root's edges. at numbers the nodes.
+func (t *trie) startPhrases(at []int32) {
+	root := &t.nodes[rootNode]
+	for i := root.words.from; i < root.words.to; i++ {
+		s := &t.starts[t.words[i].id]
+		if s.words.to != i {
+			s.words.from = i
+		}
+		s.words.to = i + 1
+	}
+	for id := range t.starts {
+		s := &t.starts[id]
+		s.sign.addWord(int32(id))
+		s.spans.from = int32(len(t.first))
+		for _, list := range t.alone[s.lists.from:s.lists.to] {
+			s.sign.addList(list)
+			if k := t.rooms[list]; k >= 0 {
+				t.first = append(t.first, t.spans[k])
+			}
+		}
+		s.spans.to = int32(len(t.first))
+		s.more = at[s.more] // that of the root is 0
+	}
 }
 
 // mark copies to edges what is needed of their nodes.
 func (t *trie) mark(edges []wordEdge) {
 	for i := range edges {
 		e := &edges[i]
+		if e.to >= leaf {
+			continue
+		}
 		n := &t.nodes[e.to]
 		if e.next = n.next; n.open {
 			e.to = ^e.to

@@ -6,8 +6,9 @@ type hit struct {
 	from, to int
 }
 
-// A listHit is an entry of a list ending before token to.
-type listHit struct{ list, to int32 }
+// A listHit is an entry of a list, of several words or a number, that begins
+// with word number by of a token, ending before token to.
+type listHit struct{ list, to, by int32 }
 
 // A walker matches one turn.
 type walker struct {
@@ -15,11 +16,12 @@ type walker struct {
 	tokens []token
 	lists  []listHit // entries of lists, by the token they begin at
 	begin  []int32   // token -> its first in lists
-	signs  []sign    // by token
+	signs  []sign    // by token; empty where a sentence begins, for no walk goes on there
 	hits   []hit
 	start  int
-	steps  int  // nodes visited, a measure of the work
-	naming bool // entries of lists are looked for
+	by     int32 // word of the token at start
+	steps  int   // nodes visited, a measure of the work
+	naming bool  // entries of lists are looked for
 }
 
 // match finds every phrase in the tokens.
@@ -27,78 +29,139 @@ func (w *walker) match(t *trie, tokens []token) []hit {
 	w.trie, w.tokens, w.steps = t, tokens, 0
 	w.lists, w.hits, w.begin, w.signs = w.lists[:0], w.hits[:0], w.begin[:0], w.signs[:0]
 	for i := range tokens {
-		w.signs = append(w.signs, signOf(&tokens[i]))
+		w.signs = append(w.signs, t.signOf(&tokens[i]))
 	}
 	w.naming = true
 	for i := range tokens {
-		w.start = i
 		w.begin = append(w.begin, int32(len(w.lists)))
-		w.enter(listsNode, i)
+		w.name(i)
 		for _, l := range w.lists[w.begin[i]:] {
-			w.signs[i].addList(l.list)
+			if tokens[i].brk < sentence {
+				w.signs[i].addList(l.list)
+			}
 		}
 	}
 	w.begin = append(w.begin, int32(len(w.lists)))
 	w.naming = false
 	for i := range tokens {
-		w.start = i
-		w.enter(rootNode, i)
+		w.set(i)
 	}
 	return w.hits
 }
 
 // signOf is the sign of a token's words.
-func signOf(t *token) (s sign) {
-	for _, id := range t.ids {
-		s.addWord(id)
+func (t *trie) signOf(tok *token) (s sign) {
+	if tok.brk >= sentence {
+		return s
 	}
-	if t.isNum {
+	for _, id := range tok.ids {
+		o := &t.starts[id].sign
+		s.words |= o.words
+		s.lists |= o.lists
+	}
+	if tok.isNum {
 		s.words |= numberSign
 	}
 	return s
 }
 
+// name finds the entries of lists that begin at a token and are not just its
+// word.
+func (w *walker) name(i int) {
+	tok := &w.tokens[i]
+	w.start = i
+	for k, id := range tok.ids {
+		if at := w.trie.starts[id].more; at != 0 {
+			w.by = int32(k)
+			w.enter(at, i+1)
+		}
+	}
+	if tok.isNum {
+		w.by = int32(len(tok.ids))
+		w.number(&w.trie.nodes[listsNode], i)
+	}
+}
+
+// set walks from the root at a token.
+func (w *walker) set(i int) {
+	t, tok := w.trie, &w.tokens[i]
+	w.start = i
+	w.steps++
+	for _, id := range tok.ids {
+		s := &t.starts[id]
+		for k := s.words.from; k < s.words.to; k++ {
+			w.take(&t.words[k], i+1)
+		}
+	}
+	lists := w.lists[w.begin[i]:w.begin[i+1]]
+	for by, id := range tok.ids {
+		s := &t.starts[id]
+		for k := s.spans.from; k < s.spans.to; k++ {
+			w.take(&t.first[k], i+1)
+		}
+		lists = w.rooms(lists, int32(by))
+	}
+	if tok.isNum {
+		w.rooms(lists, int32(len(tok.ids)))
+		w.number(&t.nodes[rootNode], i)
+	}
+}
+
+// rooms takes the root's edges of the lists that one word of a token begins,
+// and gives the other lists.
+func (w *walker) rooms(lists []listHit, by int32) []listHit {
+	for len(lists) > 0 && lists[0].by == by {
+		if k := w.trie.rooms[lists[0].list]; k >= 0 {
+			w.take(&w.trie.spans[k], int(lists[0].to))
+		}
+		lists = lists[1:]
+	}
+	return lists
+}
+
 // take follows an edge, if there is any way on.
 func (w *walker) take(e *wordEdge, i int) {
 	to := e.to
+	if to >= leaf {
+		w.found(to-leaf, i)
+		return
+	}
 	if to < 0 {
 		to = ^to
 	} else if i >= len(w.signs) || !e.next.meets(&w.signs[i]) {
 		return
 	}
-	w.walk(to, &w.trie.nodes[to], i)
+	w.walk(&w.trie.nodes[to], i)
 }
 
 // enter walks on from a node, if there is any way on.
 func (w *walker) enter(at int32, i int) {
 	if n := &w.trie.nodes[at]; n.open || i < len(w.signs) && n.next.meets(&w.signs[i]) {
-		w.walk(at, n, i)
+		w.walk(n, i)
 	}
 }
 
-// found notes what ends at a node.
-func (w *walker) found(n *node, to int) {
-	for _, id := range w.trie.ends[n.ends.from:n.ends.to] {
-		if w.naming {
-			w.lists = append(w.lists, listHit{id, int32(to)})
-		} else {
-			w.hits = append(w.hits, hit{int(id), w.start, to})
-		}
+// found notes what ends before a token.
+func (w *walker) found(id int32, to int) {
+	if w.naming {
+		w.lists = append(w.lists, listHit{id, int32(to), w.by})
+	} else {
+		w.hits = append(w.hits, hit{int(id), w.start, to})
 	}
 }
 
 // walk follows every edge that the tokens from i on allow. Steps never cross
 // the end of a sentence.
-func (w *walker) walk(at int32, n *node, i int) {
+func (w *walker) walk(n *node, i int) {
 	w.steps++
 	t := w.trie
-	if n.ends.from < n.ends.to {
-		w.found(n, i)
+	for _, id := range t.ends[n.ends.from:n.ends.to] {
+		w.found(id, i)
 	}
-	if n.end != 0 && i > w.start && w.clauseEnds(i) {
+	if n.end != 0 && w.clauseEnds(i) {
 		w.enter(n.end, i)
 	}
-	if i >= len(w.tokens) || i > w.start && w.tokens[i].brk >= sentence {
+	if i >= len(w.tokens) || w.tokens[i].brk >= sentence {
 		return
 	}
 	tok := &w.tokens[i]
@@ -109,37 +172,61 @@ func (w *walker) walk(at int32, n *node, i int) {
 			}
 		}
 	}
-	if n.spans.from < n.spans.to {
-		w.follow(at, n, i)
+	if n.spans.from < n.spans.to && n.next.lists&w.signs[i].lists != 0 {
+		w.follow(n, i)
 	}
 	if tok.isNum {
-		for _, e := range t.numbers[n.numbers.from:n.numbers.to] {
-			if tok.num >= e.lo && tok.num <= e.hi {
-				w.enter(e.to, i+1)
-			}
-		}
+		w.number(n, i)
 	}
-	for _, g := range t.gaps[n.gaps.from:n.gaps.to] {
-		w.skip(g, i)
+	for k := n.gaps.from; k < n.gaps.to; k++ {
+		w.skip(&t.gaps[k], i)
+	}
+}
+
+// number takes the edges of the number at a token.
+func (w *walker) number(n *node, i int) {
+	num := w.tokens[i].num
+	for _, e := range w.trie.numbers[n.numbers.from:n.numbers.to] {
+		if num >= e.lo && num <= e.hi {
+			w.enter(e.to, i+1)
+		}
 	}
 }
 
 // follow takes the steps that entries of lists beginning at token i make.
-func (w *walker) follow(at int32, n *node, i int) {
+func (w *walker) follow(n *node, i int) {
 	t := w.trie
-	for _, s := range w.lists[w.begin[i]:w.begin[i+1]] {
-		if at == rootNode {
-			if k := t.rooms[s.list]; k >= 0 {
-				w.take(&t.spans[k], int(s.to))
+	spans := t.spans[n.spans.from:n.spans.to]
+	longer := w.lists[w.begin[i]:w.begin[i+1]]
+	ids := w.tokens[i].ids
+	for by := 0; by <= len(ids); by++ {
+		if by < len(ids) {
+			s := &t.starts[ids[by]]
+			lists := t.alone[s.lists.from:s.lists.to]
+			for k := range spans {
+				if holds(lists, spans[k].id) {
+					w.take(&spans[k], i+1)
+				}
 			}
-			continue
 		}
-		for k := n.spans.from; k < n.spans.to; k++ {
-			if t.spans[k].id == s.list {
-				w.take(&t.spans[k], int(s.to))
+		for ; len(longer) > 0 && longer[0].by == int32(by); longer = longer[1:] {
+			for k := range spans {
+				if spans[k].id == longer[0].list {
+					w.take(&spans[k], int(longer[0].to))
+				}
 			}
 		}
 	}
+}
+
+// holds tells whether some numbers in order hold one.
+func holds(in []int32, n int32) bool {
+	for _, o := range in {
+		if o >= n {
+			return o == n
+		}
+	}
+	return false
 }
 
 // clauseEnds tells whether a clause ends before token i.
@@ -148,14 +235,14 @@ func (w *walker) clauseEnds(i int) bool {
 }
 
 // skip tries every length of a gap.
-func (w *walker) skip(g gapEdge, i int) {
+func (w *walker) skip(g *gapEdge, i int) {
 	n := &w.trie.nodes[g.to]
 	for k := i; k <= i+int(g.most) && k < len(w.tokens); k++ {
 		if k > i && w.tokens[k].brk >= sentence {
 			return
 		}
-		if n.open || n.next.meets(&w.signs[k]) {
-			w.walk(g.to, n, k)
+		if g.open || g.next.meets(&w.signs[k]) {
+			w.walk(n, k)
 		}
 	}
 }
