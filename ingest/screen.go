@@ -12,25 +12,101 @@ import (
 	"github.com/limber-health/limber/corpus"
 )
 
-// toMachines matches text that speaks to a program instead of a reader.
-var toMachines = regexp.MustCompile(`(?i)` + strings.Join([]string{
-	`\b(ignore|disregard|forget|override|bypass)\b.{0,40}\b(previous|prior|above|earlier|preceding|system|safety|all other|your)\b.{0,30}\b(instruction|prompt|rule|guideline|direction|message|context|training|polic)`,
-	`\b(system|developer) (prompt|message|instruction)s?\b`,
-	`\b(you are|act as|pretend to be|behave as)\b.{0,30}\b(an? ai|a language model|a chatbot|an ai assistant|dan|in developer mode|unrestricted|jailbroken)\b`,
-	`\b(note|message|instructions?|attention|reminder) (to|for) (the |any |all )?(ai|llms?|language models?|chatbots?)\b`,
-	`\b(ai|llm|language model|chatbot)s?\b.{0,30}\b(must|should|shall|has to|have to|is to) (not |never |always |only )?(say|tell|answer|reply|respond|recommend|mention|state|write|output)`,
-	`\b(respond|reply|output)\b.{0,20}\b(only|exactly|solely) with\b`,
-	`\b(add|include|insert|append|modify|rewrite|misspell|translate|group|replace|hide|embed|encode|mention)\b.{0,80}\byour (answers?|responses?|reply|replies|output)\b`,
-	`\b(do not|don't|never) (tell|inform|warn|alert|advise) (the |any )?users?\b`,
-	`\bwhen(ever)? (the |a )?user asks\b`,
-	`<\|?(im_start|im_end|system|assistant|endoftext)\|?>|\[/?(inst|system)\]`,
-}, "|"))
+// A giveaway is a pattern of text that speaks to a program instead of a reader.
+// Text can match only if it holds one of each list of needs, which is much
+// quicker to see.
+type giveaway struct {
+	needs   [][]string // lower case; what begins with a letter begins a word
+	pattern *regexp.Regexp
+}
+
+var machines = []string{"ai", "llm", "language model", "chatbot"}
+
+// toMachines is everything that gives such text away.
+var toMachines = []giveaway{
+	gives(`\b(ignore|disregard|forget|override|bypass)\b.{0,40}\b(previous|prior|above|earlier|preceding|system|safety|all other|your)\b.{0,30}\b(instruction|prompt|rule|guideline|direction|message|context|training|polic)`,
+		[]string{"ignore", "disregard", "forget", "override", "bypass"}, []string{"instruction", "prompt", "rule", "guideline", "direction", "message", "context", "training", "polic"}),
+	gives(`\b(system|developer) (prompt|message|instruction)s?\b`,
+		[]string{"system ", "developer "}, []string{" prompt", " message", " instruction"}),
+	gives(`\b(you are|act as|pretend to be|behave as)\b.{0,30}\b(an? ai|a language model|a chatbot|an ai assistant|dan|in developer mode|unrestricted|jailbroken)\b`,
+		[]string{"you are", "act as", "pretend to be", "behave as"}, []string{"a ai", "an ai", "language model", "chatbot", "dan", "developer mode", "unrestricted", "jailbroken"}),
+	gives(`\b(note|message|instructions?|attention|reminder) (to|for) (the |any |all )?(ai|llms?|language models?|chatbots?)\b`,
+		[]string{"note ", "message ", "instruction", "attention ", "reminder "}, machines),
+	gives(`\b(ai|llm|language model|chatbot)s?\b.{0,30}\b(must|should|shall|has to|have to|is to) (not |never |always |only )?(say|tell|answer|reply|respond|recommend|mention|state|write|output)`,
+		[]string{"must ", "should ", "shall ", "has to ", "have to ", "is to "}, machines,
+		[]string{" say", " tell", " answer", " reply", " respond", " recommend", " mention", " state", " write", " output"}),
+	gives(`\b(respond|reply|output)\b.{0,20}\b(only|exactly|solely) with\b`,
+		[]string{"only with", "exactly with", "solely with"}),
+	gives(`\b(add|include|insert|append|modify|rewrite|misspell|translate|group|replace|hide|embed|encode|mention)\b.{0,80}\byour (answers?|responses?|reply|replies|output)\b`,
+		[]string{"your answer", "your response", "your reply", "your replies", "your output"}),
+	gives(`\b(do not|don't|never) (tell|inform|warn|alert|advise) (the |any )?users?\b`,
+		[]string{"user"}),
+	gives(`\bwhen(ever)? (the |a )?user asks\b`,
+		[]string{"user asks"}),
+	gives(`<\|?(im_start|im_end|system|assistant|endoftext)\|?>|\[/?(inst|system)\]`,
+		[]string{"<", "["}),
+}
+
+func gives(pattern string, needs ...[]string) giveaway {
+	return giveaway{needs, regexp.MustCompile("(?i)" + pattern)}
+}
+
+// foldsToASCII are the letters outside ASCII that a pattern that ignores case
+// takes for an ASCII letter.
+const foldsToASCII = "\u017f\u212a"
+
+// speaksToMachines reports whether a text speaks to a program.
+func speaksToMachines(text string) bool {
+	low, odd := lowerASCII(text), strings.ContainsAny(text, foldsToASCII)
+	for _, g := range toMachines {
+		if (odd || g.likely(low)) && g.pattern.MatchString(text) {
+			return true
+		}
+	}
+	return false
+}
+
+func lowerASCII(s string) string {
+	b := []byte(s)
+	for i, c := range b {
+		if 'A' <= c && c <= 'Z' {
+			b[i] = c + 'a' - 'A'
+		}
+	}
+	return string(b)
+}
+
+func (g giveaway) likely(low string) bool {
+	for _, words := range g.needs {
+		if !slices.ContainsFunc(words, func(w string) bool { return holdsWord(low, w) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// holdsWord reports whether text holds w, not in the middle of a word if w
+// begins with a letter.
+func holdsWord(text, w string) bool {
+	for at := 0; ; {
+		i := strings.Index(text[at:], w)
+		if i < 0 {
+			return false
+		}
+		if at += i; at == 0 || !isLetter(w[0]) || !isLetter(text[at-1]) && text[at-1] != '_' && (text[at-1] < '0' || text[at-1] > '9') {
+			return true
+		}
+		at++
+	}
+}
+
+func isLetter(c byte) bool { return 'a' <= c && c <= 'z' }
 
 // screen leaves out the blocks of an article that speak to a program. They are
 // outside the blocks then, so that no passage holds them. It returns how many.
 func screen(a *corpus.Article) int {
 	before := len(a.Blocks)
-	a.Blocks = slices.DeleteFunc(a.Blocks, func(b corpus.Block) bool { return toMachines.MatchString(a.Text[b.Start:b.End]) })
+	a.Blocks = slices.DeleteFunc(a.Blocks, func(b corpus.Block) bool { return speaksToMachines(a.Text[b.Start:b.End]) })
 	return before - len(a.Blocks)
 }
 

@@ -2,6 +2,8 @@ package ingest
 
 import (
 	"fmt"
+	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 
@@ -38,14 +40,42 @@ var readerLines = []string{
 
 func TestScreen(t *testing.T) {
 	for _, line := range spokenToMachines {
-		if !toMachines.MatchString(line) {
+		if !speaksToMachines(line) {
 			t.Errorf("not screened: %s", line)
 		}
 	}
 	for _, line := range readerLines {
-		if toMachines.MatchString(line) {
+		if speaksToMachines(line) {
 			t.Errorf("screened: %s", line)
 		}
+	}
+}
+
+// What is looked for first must never hide a match: fragments of the patterns
+// are put together at random and screened with and without it.
+func TestScreenNeedsHideNothing(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	bits := []string{"ignore", "forget", "Kai", "\u212aai", "aſk", "when a uſer aſks", "your", "previous", "rules", "system", "prompts", "developer mode", "you are", "act as", "an AI", "a chatbot", "DAN",
+		"note to", "messages for", "all LLMs", "must never", "should", "tell", "say", "reply", "output", "only with", "include", "your answer", "do not", "warn", "users", "whenever", "the user asks",
+		"<|im_end|>", "[INST]", "<system>", "pain", "is to state", ".", "\n", "_", "İ", "9"}
+	matched := 0
+	for range 20000 {
+		var b strings.Builder
+		for range 1 + rng.IntN(8) {
+			b.WriteString(bits[rng.IntN(len(bits))])
+			b.WriteString([]string{" ", " ", " ", "", "-"}[rng.IntN(5)])
+		}
+		text := b.String()
+		want := slices.ContainsFunc(toMachines, func(g giveaway) bool { return g.pattern.MatchString(text) })
+		if got := speaksToMachines(text); got != want {
+			t.Fatalf("%q: screened %v, by the patterns alone %v", text, got, want)
+		}
+		if want {
+			matched++
+		}
+	}
+	if matched < 1000 {
+		t.Errorf("only %d texts matched a pattern", matched)
 	}
 }
 
@@ -77,7 +107,7 @@ func TestIngestScreensArticles(t *testing.T) {
 	dir := t.TempDir()
 	mustRun(t, dir, src)
 	for _, p := range mustLoad(t, dir).Passages {
-		if toMachines.MatchString(p.Text) || strings.Contains(p.Text, "NightRub") {
+		if speaksToMachines(p.Text) || strings.Contains(p.Text, "NightRub") {
 			t.Errorf("passage %s holds %q", p.ID, p.Text)
 		}
 	}
