@@ -41,11 +41,16 @@ const (
 
 // backstop holds the weights. It does not change once read.
 type backstop struct {
-	idf       []float32
-	weight    [heads][]float32
+	cells     []cell // by bucket
 	bias      [heads]float32
 	threshold [heads]float32 // raises alone
 	second    [heads]float32 // is a second vote for a lead, see lead.go
+}
+
+// A cell is what the model knows of the features of one bucket.
+type cell struct {
+	idf    float32
+	weight [heads]float32
 }
 
 // readBackstop decodes the model: magic, biases and thresholds, scales, one
@@ -63,34 +68,38 @@ func readBackstop(b []byte) (*backstop, error) {
 		at += 4
 		return math.Float32frombits(binary.LittleEndian.Uint32(b[at-4:]))
 	}
-	m := &backstop{idf: make([]float32, backstopBuckets)}
+	m := &backstop{cells: make([]cell, backstopBuckets)}
 	var scale [heads]float32
 	for h := range heads {
 		m.bias[h], m.threshold[h], m.second[h], scale[h] = number(), number(), number(), number()
 	}
 	idfScale := number()
-	for i := range m.idf {
-		m.idf[i] = float32(b[at+i]) * idfScale
-	}
-	at += backstopBuckets
-	for h := range heads {
-		m.weight[h] = make([]float32, backstopBuckets)
-		for i := range m.weight[h] {
-			m.weight[h][i] = float32(int8(b[at+i])) * scale[h]
+	for i := range m.cells {
+		c := &m.cells[i]
+		c.idf = float32(b[at+i]) * idfScale
+		for h := range heads {
+			c.weight[h] = float32(int8(b[at+(1+h)*backstopBuckets+i])) * scale[h]
 		}
-		at += backstopBuckets
 	}
 	return m, nil
 }
 
-// probability is a head's verdict on weighed features.
-func (m *backstop) probability(x []weighed, head int) float32 {
-	z := float64(m.bias[head])
-	w := m.weight[head]
-	for _, f := range x {
-		z += float64(w[f.bucket] * f.value)
+// probabilities are the verdicts of the heads on weighed features.
+func (m *backstop) probabilities(x []weighed) (p [heads]float32) {
+	var z [heads]float64
+	for h := range heads {
+		z[h] = float64(m.bias[h])
 	}
-	return float32(1 / (1 + math.Exp(-z)))
+	for i := range x {
+		f := &x[i]
+		z[headFlag] += float64(f.weight[headFlag] * f.value)
+		z[headUrgent] += float64(f.weight[headUrgent] * f.value)
+		z[headEmergency] += float64(f.weight[headEmergency] * f.value)
+	}
+	for h := range heads {
+		p[h] = float32(1 / (1 + math.Exp(-z[h])))
+	}
+	return p
 }
 
 // An opinion is what the backstop thinks of a conversation: the highest
@@ -98,10 +107,9 @@ func (m *backstop) probability(x []weighed, head int) float32 {
 // second a lead.
 type opinion struct {
 	alone, second [heads]float32
-	words         []spelled // the words that weighed most
 	sure          float32
-	tally         *tally
-	signs         []gram
+	turns         [][]spelled // the text that it is surest of
+	grams         []gram      // those of the text when it is a window, nil for all
 }
 
 // seconds tells whether the backstop votes for a lead to a level.
@@ -119,26 +127,19 @@ func (o opinion) raises(from Level) Level {
 
 // suspect reads the newest turn alone, with the turns before it, and in
 // windows if it is long. signs are what the rules recognised so far.
-func (m *backstop) suspect(turns [][]spelled, signs []uint32) opinion {
+func (m *backstop) suspect(t *tally, turns [][]spelled, signs []uint32) opinion {
+	t.sign(m, signs)
 	last := len(turns) - 1
-	newest := turns[last]
-	all := grams(newest)
-	t := tallies.Get().(*tally)
-	defer t.giveBack()
-	extra := signGrams(signs)
-	t.enrol(m, all)
-	t.enrol(m, extra)
-	best := opinion{tally: t, signs: extra}
-	m.consider(newest, all, &best)
+	all := t.read(m, turns, last)
+	var best opinion
+	m.consider(t.weigh(all), turns[last:], nil, &best)
 	if last > 0 {
-		recent := slices.Concat(turns[max(0, last-recentTurns+1):]...)
-		together := grams(recent)
-		t.enrol(m, together)
-		m.consider(recent, together, &best)
+		from := max(0, last-recentTurns+1)
+		m.consider(t.weigh(t.together(m, turns, from)...), turns[from:], nil, &best)
 	}
-	if len(newest) > windowWords {
+	if len(turns[last]) > windowWords {
 		from := 0
-		for i := 0; i < len(newest); i += windowStep {
+		for i := 0; i < len(turns[last]); i += windowStep {
 			for int(all[from].word) < i {
 				from++
 			}
@@ -146,24 +147,22 @@ func (m *backstop) suspect(turns [][]spelled, signs []uint32) opinion {
 			for to < len(all) && int(all[to].word) < i+windowWords {
 				to++
 			}
-			m.consider(newest, all[from:to], &best)
+			m.consider(t.weigh(all[from:to]), turns[last:], all[from:to], &best)
 		}
 	}
 	return best
 }
 
 // consider keeps the stronger opinion of each head.
-func (m *backstop) consider(words []spelled, gs []gram, best *opinion) {
-	if len(gs) == 0 {
+func (m *backstop) consider(x []weighed, turns [][]spelled, window []gram, best *opinion) {
+	if len(x) == 0 {
 		return
 	}
-	x := best.tally.weigh(gs, best.signs)
-	for h := range heads {
-		p := m.probability(x, h)
+	for h, p := range m.probabilities(x) {
 		best.alone[h] = max(best.alone[h], p/m.threshold[h])
 		best.second[h] = max(best.second[h], p/m.second[h])
-		if h == headFlag && (p > best.sure || best.words == nil) {
-			best.sure, best.words = p, m.telling(words, gs, x)
+		if h == headFlag && (p > best.sure || best.turns == nil) {
+			best.sure, best.turns, best.grams = p, turns, window
 		}
 	}
 }
@@ -180,8 +179,14 @@ func signGrams(signs []uint32) []gram {
 // tellingWords is how many words are shown as evidence.
 const tellingWords = 3
 
-// telling picks the words that spoke most for a flag.
-func (m *backstop) telling(words []spelled, gs []gram, x []weighed) []spelled {
+// telling picks the words of the text that the backstop is surest of which
+// spoke most for a flag.
+func (m *backstop) telling(o *opinion, signs []uint32) []spelled {
+	words, gs := slices.Concat(o.turns...), slices.Clone(o.grams)
+	if gs == nil {
+		gs = grams(words)
+	}
+	x := m.weigh(gs, signGrams(signs))
 	value := make(map[uint32]float32, len(x))
 	for _, f := range x {
 		value[f.bucket] += f.value
@@ -189,7 +194,7 @@ func (m *backstop) telling(words []spelled, gs []gram, x []weighed) []spelled {
 	share := make([]float32, len(words))
 	var order []int
 	for i, g := range gs {
-		share[g.word] += m.weight[headFlag][g.bucket] * value[g.bucket]
+		share[g.word] += m.cells[g.bucket].weight[headFlag] * value[g.bucket]
 		if i == 0 || gs[i-1].word != g.word {
 			order = append(order, int(g.word))
 		}

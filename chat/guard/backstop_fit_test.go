@@ -224,7 +224,7 @@ func (l *lesson) features() ([]gram, []gram) { return grams(l.words), signGrams(
 
 // fitModel fits IDF and weights on the lessons.
 func fitModel(lessons []lesson) *backstop {
-	m := &backstop{idf: make([]float32, backstopBuckets)}
+	m := &backstop{cells: make([]cell, backstopBuckets)}
 	df := make([]int, backstopBuckets)
 	for _, l := range lessons {
 		seen := map[uint32]bool{}
@@ -238,7 +238,7 @@ func fitModel(lessons []lesson) *backstop {
 	}
 	for b, n := range df {
 		if n >= fitRareBelow {
-			m.idf[b] = float32(math.Log(float64(1+len(lessons))/float64(1+n)) + 1)
+			m.cells[b].idf = float32(math.Log(float64(1+len(lessons))/float64(1+n)) + 1)
 		}
 	}
 	lessons = append([]lesson(nil), lessons...)
@@ -289,9 +289,9 @@ func learnHead(m *backstop, lessons []lesson, head int, least Level) {
 			bias -= fitRate * g / math.Sqrt(biasSquare)
 		}
 	}
-	m.bias[head], m.weight[head] = float32(bias), make([]float32, backstopBuckets)
+	m.bias[head] = float32(bias)
 	for b := range w {
-		m.weight[head][b] = float32(w[b])
+		m.cells[b].weight[head] = float32(w[b])
 	}
 }
 
@@ -324,10 +324,9 @@ func setThresholds(m *backstop, lessons []lesson, models map[string]*backstop) {
 			continue
 		}
 		f := models[l.author]
-		x := f.weigh(l.features())
-		for h := range heads {
+		for h, p := range f.probabilities(f.weigh(l.features())) {
 			if int(l.level) <= h && int(l.rules) <= h {
-				below[h] = append(below[h], float64(f.probability(x, h)))
+				below[h] = append(below[h], float64(p))
 			}
 		}
 	}
@@ -342,29 +341,29 @@ func setThresholds(m *backstop, lessons []lesson, models map[string]*backstop) {
 func writeBackstop(m *backstop) []byte {
 	b := []byte(backstopMagic)
 	number := func(f float32) { b = binary.LittleEndian.AppendUint32(b, math.Float32bits(f)) }
-	scaleOf := func(values []float32, top float32) float32 {
+	scaleOf := func(value func(*cell) float32, top float32) float32 {
 		var most float32
-		for _, v := range values {
-			most = max(most, float32(math.Abs(float64(v))))
+		for i := range m.cells {
+			most = max(most, float32(math.Abs(float64(value(&m.cells[i])))))
 		}
 		return most / top
 	}
 	var scale [heads]float32
 	for h := range heads {
-		scale[h] = scaleOf(m.weight[h], 127)
+		scale[h] = scaleOf(func(c *cell) float32 { return c.weight[h] }, 127)
 		number(m.bias[h])
 		number(m.threshold[h])
 		number(m.second[h])
 		number(scale[h])
 	}
-	idfScale := scaleOf(m.idf, 255)
+	idfScale := scaleOf(func(c *cell) float32 { return c.idf }, 255)
 	number(idfScale)
-	for _, v := range m.idf {
-		b = append(b, byte(math.Round(float64(v/idfScale))))
+	for i := range m.cells {
+		b = append(b, byte(math.Round(float64(m.cells[i].idf/idfScale))))
 	}
 	for h := range heads {
-		for _, v := range m.weight[h] {
-			b = append(b, byte(int8(math.Round(float64(v/scale[h])))))
+		for i := range m.cells {
+			b = append(b, byte(int8(math.Round(float64(m.cells[i].weight[h]/scale[h])))))
 		}
 	}
 	return binary.LittleEndian.AppendUint32(b, crc32.ChecksumIEEE(b))

@@ -24,7 +24,7 @@ func (s *session) catch(r *reading) bool {
 		o.alone[headEmergency] = 0 // an illness alone is no emergency
 	}
 	if level := o.raises(s.level); level > s.level {
-		s.assertUnclear(level, o.words)
+		s.assertUnclear(level, s.model.telling(&o, s.signs()))
 		return true
 	}
 	if s.level == None && s.judgeable(r) && s.alike() {
@@ -56,7 +56,10 @@ func (s *session) opinion(r *reading) opinion {
 	if s.model == nil || !s.judgeable(r) {
 		return opinion{}
 	}
-	return s.model.suspect(s.spelled(), s.signs())
+	if s.tally == nil {
+		s.tally = tallies.Get().(*tally)
+	}
+	return s.model.suspect(s.tally, s.spelled(), s.signs())
 }
 
 // finds tells whether somebody has a finding.

@@ -65,24 +65,28 @@ const (
 
 // grams lists the features of words: each word, each pair of neighbours, and
 // groups of three to five letters of the word with its edges.
-func grams(words []spelled) []gram {
+func grams(words []spelled) []gram { return appendGrams(nil, words) }
+
+// appendGrams adds the features of words to out.
+func appendGrams(out []gram, words []spelled) []gram {
 	size := 0
 	for i := range words {
 		size += 2 + (mostLetters-fewestLetters+1)*len(words[i].text)
 	}
-	out := make([]gram, 0, size)
-	before := hash(0) // of the word before, as the first of a pair
+	out = slices.Grow(out, size)
 	for i := range words {
 		text := words[i].text
 		out = append(out, gram{bucket: newHash('w').with(text).bucket(), word: int32(i)})
 		if i > 0 {
-			out = append(out, gram{bucket: before.add(' ').with(text).bucket(), word: int32(i)})
+			out = append(out, gram{bucket: pairOf(words[i-1].text).with(text).bucket(), word: int32(i)})
 		}
-		before = newHash('p').with(text)
 		out = letterGroups(out, text, i)
 	}
 	return out
 }
+
+// pairOf is the hash of a pair of words up to its second.
+func pairOf(first string) hash { return newHash('p').with(first).add(' ') }
 
 // letterGroups adds the groups of three letters of a word, then those of four
 // and five. Groups that begin at one letter are hashed in one go.

@@ -18,6 +18,7 @@ type session struct {
 	answered map[int]bool
 	foreign  bool        // a turn could not be read
 	words    [][]spelled // of the turns, for the backstop
+	tally    *tally      // for the backstop, nil until it is asked
 	model    *backstop   // nil for none
 	like     *exemplars  // nil for none
 }
@@ -32,7 +33,10 @@ func (c *compiled) newSession() *session {
 func (s *session) close() {
 	s.reader.mentions = s.mentions
 	s.c.done(s.reader)
-	s.reader, s.mentions = nil, nil
+	if s.tally != nil {
+		s.tally.giveBack()
+	}
+	s.reader, s.mentions, s.tally = nil, nil, nil
 }
 
 // fired is a rule that holds and the words that make it hold.
