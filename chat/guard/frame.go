@@ -1,0 +1,119 @@
+package guard
+
+// frames marks findings that nobody has: taught, supposed, made up, long ago.
+// Each needs its cue and no sign in the sentence that somebody has them now.
+func (lx *lexer) frames(r *reading, s *sent, n int, c *carry) {
+	_, isOwn := s.has(own)
+	_, isSomebody := s.has(own, self, relative)
+	_, isNow := s.has(present, recent)
+	if c, ok := s.teaches(r); ok && !isSomebody && !isNow {
+		r.mark(n, s.from, s.to, taught, r.words(c))
+	}
+	if !c.told {
+		lx.general(r, s, n)
+	}
+	if c, ok := s.has(learnFirm); ok && !isOwn && !isNow {
+		r.mark(n, s.from, s.to, unrealised, r.words(c))
+	}
+	if c, ok := s.has(hypo); ok && !isSomebody && !isNow {
+		r.mark(n, c.from, s.to, unrealised, r.words(c))
+	}
+	if c, ok := s.has(hypoFirm); ok && (!isNow || !isSomebody) {
+		r.mark(n, c.from, s.to, unrealised, r.words(c))
+	}
+	if s.unreal {
+		because := "not about a living person"
+		if c, ok := s.has(unreal, famous, story); ok {
+			because = r.words(c)
+		}
+		r.mark(n, s.from, s.to, unrealised, because)
+		if s.about(r, unreal) || c.unreal {
+			r.alienate(n)
+		}
+	}
+	if c, ok := s.has(past); ok && !isNow {
+		lx.markPast(r, n, s.pastEnds(r, c), r.words(c))
+	}
+}
+
+// alienate notes that what a sentence names is nobody's here.
+func (r *reading) alienate(n int) {
+	ms := r.of(n)
+	for i := range ms {
+		ms[i].alien = true
+	}
+}
+
+// teaches finds a cue that the sentence asks about a subject, not a person. A
+// question word counts only where a clause begins.
+func (s *sent) teaches(r *reading) (cueHit, bool) {
+	if c, ok := s.has(learn); ok {
+		return c, true
+	}
+	for _, c := range s.cues {
+		if c.kind == ask && r.begins(s, c.from) {
+			return c, true
+		}
+	}
+	return cueHit{}, false
+}
+
+// begins tells whether a clause begins at token i, fillers left out.
+func (r *reading) begins(s *sent, i int) bool {
+	for i > s.from && r.tokens[i].brk == joined {
+		if !opensWith(r.tokens[i-1].text) {
+			return false
+		}
+		i--
+	}
+	return true
+}
+
+// opensWith tells whether a word may stand before the first of a clause.
+func opensWith(w string) bool {
+	switch w {
+	case "so", "hi", "hello", "hey", "please", "ok", "okay", "well", "also", "and", "but", "anyway", "thanks", "just", "then", "or":
+		return true
+	}
+	return false
+}
+
+// pastEnds gives the token at which the past that a cue tells of ends: after
+// "I had a clot years ago, same ache now" comes the present. A cue that opens
+// the sentence speaks for all of it.
+func (s *sent) pastEnds(r *reading, c cueHit) int {
+	if c.from <= s.from+1 {
+		return s.to
+	}
+	for i := c.to; i < s.to; i++ {
+		if r.tokens[i].brk == comma || r.tokens[i].text == "but" {
+			return i
+		}
+	}
+	return s.to
+}
+
+// markPast marks findings and passing risks as long ago; a lasting risk (a
+// clot, cancer, diabetes) counts whenever it was.
+func (lx *lexer) markPast(r *reading, n, to int, because string) {
+	ms := r.of(n)
+	for i := range ms {
+		m := &ms[i]
+		c := &lx.concepts[m.concept]
+		if m.status == asserted && m.from < to && (c.kind == finding || !c.lasting) {
+			m.status, m.because = longAgo, because
+		}
+	}
+}
+
+// mark gives a status to the asserted mentions of sentence n that start in
+// tokens [from:to). A plea keeps its own unless nobody at hand makes it.
+func (r *reading) mark(n, from, to int, st status, because string) {
+	ms := r.of(n)
+	for i := range ms {
+		m := &ms[i]
+		if m.status == asserted && m.from >= from && m.from < to && (!m.plea || r.sents[n].unreal) {
+			m.status, m.because = st, because
+		}
+	}
+}

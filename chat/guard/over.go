@@ -1,0 +1,65 @@
+package guard
+
+// recovered marks findings said to be over, in their own sentence or in the
+// next one when that names no other finding: "It went away after a minute."
+func (lx *lexer) recovered(r *reading) {
+	for n := range r.sents {
+		s := &r.sents[n]
+		c, ok := s.over(r)
+		if !ok {
+			continue
+		}
+		if _, isNow := s.has(present); isNow {
+			continue
+		}
+		before := r.counting(n)
+		lx.markOver(r, n, r.words(c))
+		if before == 0 && n > 0 {
+			lx.markOver(r, n-1, r.words(c))
+		}
+	}
+}
+
+// notOver is how many words before a word of recovery a negation may stand.
+const notOver = 3
+
+// over finds a word of recovery that no negation turns round: not the "down
+// overnight" of "does not go down overnight".
+func (s *sent) over(r *reading) (cueHit, bool) {
+	for _, c := range s.cues {
+		if c.kind != cleared {
+			continue
+		}
+		turned := false
+		for _, d := range r.cuesBetween(s, c.from-notOver-r.reach, c.from) {
+			turned = turned || d.kind == deny && d.to <= c.from && c.from-d.to <= notOver && r.tokens[c.from].brk == joined
+		}
+		if !turned {
+			return c, true
+		}
+	}
+	return cueHit{}, false
+}
+
+// markOver marks what is said to be over; what is lasting stays.
+func (lx *lexer) markOver(r *reading, n int, because string) {
+	ms := r.of(n)
+	for i := range ms {
+		m := &ms[i]
+		if m.status == asserted && !lx.concepts[m.concept].lasting {
+			m.status, m.because = resolved, because
+		}
+	}
+}
+
+// counting is the number of asserted mentions of a sentence.
+func (r *reading) counting(n int) int {
+	count := 0
+	ms := r.of(n)
+	for i := range ms {
+		if ms[i].status == asserted {
+			count++
+		}
+	}
+	return count
+}
