@@ -72,6 +72,7 @@ type sent struct {
 	placeN   int
 	who      who
 	unreal   bool
+	thing    bool // about things alone, see bearer.go
 	asks     bool // ends with a question mark
 	general  bool // asks about people at large
 }
@@ -302,4 +303,32 @@ func (s *sent) has(kinds ...cueKind) (cueHit, bool) {
 		}
 	}
 	return cueHit{}, false
+}
+
+// covers tells whether a cue of a kind takes up token i.
+func (r *reading) covers(s *sent, k cueKind, i int) bool {
+	if s.kinds&(1<<k) == 0 {
+		return false
+	}
+	for _, c := range r.cuesBetween(s, i-r.reach, i+1) {
+		if c.kind == k && i < c.to {
+			return true
+		}
+	}
+	return false
+}
+
+// placed tells whether token i names a part of the body.
+func (r *reading) placed(s *sent, i int) bool {
+	from := sort.Search(len(s.places), func(k int) bool { return s.places[k].from >= i-r.reach })
+	for _, p := range s.places[from:] {
+		r.work++
+		if p.from > i {
+			return false
+		}
+		if i < p.to {
+			return true
+		}
+	}
+	return false
 }

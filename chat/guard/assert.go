@@ -4,12 +4,13 @@ package guard
 // where it is about. carry holds what earlier turns left open; late are the
 // attributes that belong to findings of earlier turns.
 func (lx *lexer) understand(r *reading, carry *carry) (late uint64) {
-	carry.story = false
+	carry.story, carry.animal = false, false
 	lx.absorb(r)
 	for n := range r.sents {
 		s := &r.sents[n]
 		lx.person(r, s, carry)
 		lx.denials(r, s, n)
+		lx.things(r, s, n, carry)
 		lx.frames(r, s, n, carry)
 		lx.places(r, s, n, carry)
 		lx.sides(r, s, n, carry)
@@ -27,7 +28,9 @@ type carry struct {
 	many   bool
 	side   side
 	other  bool // the last person named was somebody else
-	unreal bool // the last one named was an animal or is dead
+	unreal bool // the last one named is dead
+	animal bool // the last one named was an animal
+	kin    bool // somebody other than the one who writes was named
 	story  bool // the last one named in this paragraph was made up
 	told   bool // somebody has told of findings in an earlier turn
 }

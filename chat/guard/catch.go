@@ -1,5 +1,7 @@
 package guard
 
+import "slices"
+
 // Concepts that the backstop and the exemplars assert, one for each level they
 // may raise to; rules B01 to B03 hold on them.
 const (
@@ -42,7 +44,34 @@ func (s *session) spelled() [][]spelled {
 		s.words = append(s.words, spell(s.turns[len(s.words)], len(s.words)))
 	}
 	s.words = append(s.words, spellGlyphs(s.reader.glyphs, len(s.words)))
+	for i, words := range s.words {
+		s.words[i] = s.withoutAside(words)
+	}
 	return s.words
+}
+
+// setAside notes the sentences of a turn that are about things alone.
+func (s *session) setAside(r *reading) {
+	for i := range r.sents {
+		if o := &r.sents[i]; o.thing {
+			s.aside = append(s.aside, span{r.turn, int(r.tokens[o.from].start), int(r.tokens[o.to-1].end)})
+		}
+	}
+}
+
+// withoutAside leaves out the words of sentences set aside.
+func (s *session) withoutAside(words []spelled) []spelled {
+	if len(s.aside) == 0 {
+		return words
+	}
+	return slices.DeleteFunc(words, func(w spelled) bool {
+		for _, a := range s.aside {
+			if w.turn == a.turn && w.start >= a.start && w.start < a.end {
+				return true
+			}
+		}
+		return false
+	})
 }
 
 // judgeable tells whether a turn has enough of its own for the backstop, which

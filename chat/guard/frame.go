@@ -22,25 +22,31 @@ func (lx *lexer) frames(r *reading, s *sent, n int, c *carry) {
 		r.mark(n, c.from, s.to, unrealised, r.words(c))
 	}
 	if s.unreal {
-		because := "not about a living person"
-		if c, ok := s.has(unreal, famous, story); ok {
-			because = r.words(c)
-		}
-		r.mark(n, s.from, s.to, unrealised, because)
-		if s.about(r, unreal) || c.unreal {
-			r.alienate(n)
-		}
+		lx.unreal(r, s, n, c)
 	}
 	if c, ok := s.has(past); ok && !isNow {
 		lx.markPast(r, n, s.pastEnds(r, c), r.words(c))
 	}
 }
 
-// alienate notes that what a sentence names is nobody's here.
-func (r *reading) alienate(n int) {
+// unreal marks what is said of the dead, the famous and the made up. Nobody can
+// claim the signs of the dead later.
+func (lx *lexer) unreal(r *reading, s *sent, n int, c *carry) {
+	because := "not about a living person"
+	if c, ok := s.has(unreal, famous, story); ok {
+		because = r.words(c)
+	}
+	dead := s.about(r, unreal)
 	ms := r.of(n)
 	for i := range ms {
-		ms[i].alien = true
+		m := &ms[i]
+		if dead && r.living(s, m) {
+			continue
+		}
+		if m.status == asserted {
+			m.status, m.because = unrealised, because
+		}
+		m.alien = m.alien || dead || c.unreal
 	}
 }
 

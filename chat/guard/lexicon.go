@@ -38,6 +38,7 @@ type part struct {
 	num   float64
 	isNum bool
 	known bool
+	thing thing
 }
 
 func newLexicon(aliases map[string]string) *lexicon {
@@ -110,6 +111,9 @@ func (l *lexicon) remember() {
 	for w := range commonWords {
 		get(w).known = true
 	}
+	for w := range things {
+		get(w).known = true
+	}
 	for w := range l.ids {
 		o := get(w)
 		o.known, o.inRules = true, true
@@ -129,7 +133,7 @@ func (l *lexicon) read(raw string, w *word) []part {
 	out := make([]part, len(texts))
 	for i, text := range texts {
 		num, isNum := numberWords[text]
-		out[i] = part{text: text, ids: l.identify(text), num: num, isNum: isNum, known: l.known(text)}
+		out[i] = part{text: text, ids: l.identify(text), num: num, isNum: isNum, known: l.known(text), thing: things[text]}
 	}
 	return out
 }

@@ -2,24 +2,22 @@ package guard
 
 // person decides whom a sentence is about. Only an outright "my mum" or "she"
 // moves findings to somebody else; a sentence that names nobody counts for
-// everybody.
+// everybody. The dead, the famous and the made up have no signs, but whoever
+// stands beside them in the sentence has, see living.
 func (lx *lexer) person(r *reading, s *sent, c *carry) {
 	_, isSelf := s.has(self)
 	_, isOther := s.has(relative)
 	_, isThird := s.has(pronoun)
-	isUnreal := s.about(r, unreal)
-	_, isStory := s.has(story)
-	isFamous := s.about(r, famous)
 	isOwn := r.mine(s)
 	if r.tokens[s.from].brk == paragraph {
 		c.story = false
 	}
 	switch {
-	case isUnreal && !isOwn:
+	case s.about(r, unreal) && !isOwn:
 		s.unreal, c.unreal = true, true
-	case isStory && !isOwn:
-		s.unreal, c.story = true, true
-	case isFamous && !isOwn: // "her" of the next sentence may be anybody
+	case r.tale(s) && !isOwn:
+		s.unreal, c.story = true, isOther || isThird || s.m1 > s.m0 || r.cast(s)
+	case s.about(r, famous) && !isOwn && !r.close(s): // "her" of the next sentence may be anybody
 		s.unreal = true
 	case isOther && !isSelf:
 		s.who, c.other, c.unreal, c.story = other, true, false, false
@@ -37,8 +35,83 @@ func (lx *lexer) person(r *reading, s *sent, c *carry) {
 	}
 }
 
+// tale tells whether a sentence tells of somebody made up. One who only
+// watches or plays is real, and so is the dad who sits beside.
+func (r *reading) tale(s *sent) bool {
+	c, ok := s.has(story)
+	if !ok || r.close(s) {
+		return false
+	}
+	_, isNow := s.has(present, recent)
+	return !isNow || !r.asideOf(s, c)
+}
+
+// cast tells whether a sentence names a part in a story, not only a film.
+func (r *reading) cast(s *sent) bool {
+	for _, c := range s.cues {
+		if c.kind != story {
+			continue
+		}
+		switch r.tokens[c.to-1].text {
+		case "character", "hero", "heroine", "protagonist", "villain", "paladin", "wizard", "elf", "dwarf", "orc", "dragon", "hobbit", "vampire", "zombie",
+			"knight", "princess", "robot", "npc", "sim", "avatar", "novel", "story", "script", "fanfic", "play", "book":
+			return true
+		}
+	}
+	return false
+}
+
+// close tells whether a sentence names somebody near: "my wife", "grandad", not
+// "the woman", which may be a character's part, and not the "dad" of "the
+// hero's dad".
+func (r *reading) close(s *sent) bool {
+	for _, c := range s.cues {
+		if c.kind != relative || r.generic(c) {
+			continue
+		}
+		if first := r.tokens[c.from].text; first == "my" || first == "our" || c.from == s.from || !r.covers(s, story, c.from-1) {
+			return true
+		}
+	}
+	return false
+}
+
+// generic tells whether a word for a person is as good for anybody.
+func (r *reading) generic(c cueHit) bool {
+	switch r.tokens[c.from].text {
+	case "a", "an", "the", "this", "old", "elderly", "someone", "patient", "resident", "client", "boy", "boys", "girl", "girls", "child", "baby", "bloke",
+		"guest", "customer", "passenger", "stranger", "twin", "boss", "teacher", "student", "friend", "friends", "kid", "kids", "lad", "#":
+		return true
+	}
+	return false
+}
+
+// asideOf tells whether what is watched or played only goes on beside what a
+// later clause tells: "we were watching the match and he suddenly fell over".
+func (r *reading) asideOf(s *sent, c cueHit) bool {
+	doing := false
+	for i := max(s.from, c.from-3); i < c.to; i++ {
+		switch r.tokens[i].text {
+		case "watching", "playing", "reading", "seeing":
+			doing = true
+		}
+	}
+	if !doing {
+		return false
+	}
+	for i := c.to; i < s.to; i++ {
+		switch t := &r.tokens[i]; {
+		case t.text == "where" || t.text == "who" || t.text == "which" || t.text == "that":
+			return false
+		case t.brk != joined || joins(t.text) || t.text == "when":
+			return true
+		}
+	}
+	return false
+}
+
 // about tells whether a sentence has a cue of a kind that it is about, not
-// only mentions: not the dog of "when I walk the dog".
+// only mentions: not the "if I died" of the living.
 func (s *sent) about(r *reading, k cueKind) bool {
 	for _, c := range s.cues {
 		if c.kind == k && !r.object(s, c) {
@@ -61,7 +134,7 @@ func (r *reading) object(s *sent, c cueHit) bool {
 	switch r.tokens[i].text {
 	case "i": // "if I died" is said by the living
 		return true
-	case "walk", "walks", "walking", "walked", "feed", "feeding", "by", "like", "about", "over", "than", "called", "spoon", "chasing", "lifting", "patting", "stroking", "see", "at", "on", "off", "take", "taking", "bring", "train":
+	case "by", "like", "about", "over", "than", "called", "see", "at", "on", "off", "take", "taking", "bring":
 		return true
 	}
 	return false
@@ -73,6 +146,46 @@ func (r *reading) mine(s *sent) bool {
 		if w := r.tokens[c.from].text; c.kind == own && (w == "i" || w == "my" || w == "our" || w == "we") {
 			return true
 		}
+	}
+	return false
+}
+
+// living tells whether a sign in a sentence about the dead is somebody else's:
+// after the clause that tells of the death comes one about a relative or
+// oneself, or a "he" or "she" who is or has something now.
+func (r *reading) living(s *sent, m *mention) bool {
+	c, ok := s.has(unreal)
+	if !ok {
+		return false
+	}
+	from := c.to
+	for from < s.to && r.tokens[from].brk == joined && !opensClause(r.tokens[from].text) {
+		from++
+	}
+	if m.to <= from { // before the news, or in it
+		return false
+	}
+	for i := from; i < min(m.to, s.to); i++ {
+		switch w := r.tokens[i].text; w {
+		case "i", "me", "my", "we", "our":
+			return true
+		case "he", "she", "they":
+			if i+1 < s.to && isPresent(r.tokens[i+1].text) || i+2 < s.to && isPresent(r.tokens[i+2].text) {
+				return true
+			}
+		}
+		if r.covers(s, relative, i) {
+			return true
+		}
+	}
+	return false
+}
+
+// isPresent tells whether a verb says what is now.
+func isPresent(w string) bool {
+	switch w {
+	case "is", "are", "has", "have", "can", "keeps", "feels", "does", "looks", "says", "will":
+		return true
 	}
 	return false
 }

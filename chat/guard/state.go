@@ -19,6 +19,7 @@ type session struct {
 	foreign  bool        // a turn could not be read
 	words    [][]spelled // of the turns, for the backstop
 	tally    *tally      // for the backstop, nil until it is asked
+	aside    []span      // sentences about things alone, which the backstop does not read
 	model    *backstop   // nil for none
 	like     *exemplars  // nil for none
 }
@@ -69,6 +70,7 @@ func (s *session) add(text string) {
 	s.checkTime()
 	s.foreign = s.foreign || lx.unreadable(text, r)
 	late := lx.understand(r, &s.carry)
+	s.setAside(r)
 	s.complete(r, late)
 	s.bind(r, turn)
 	fixed := s.correct(r)

@@ -16,6 +16,7 @@ type token struct {
 	ids        []int32 // the word and what else it may mean, see lexicon.identify
 	letter     byte    // the letter as typed, for a word of one letter
 	known      bool    // English or in the rules
+	thing      thing   // what it names, if no person
 }
 
 // brk is how strongly a token is parted from the one before it.
@@ -156,7 +157,7 @@ func (rd *reader) appendWord(tokens []token, g []glyph, b brk) []token {
 	}
 	start, end := g[0].start, g[len(g)-1].end
 	for _, p := range rd.parts(raw) {
-		t := token{text: p.text, start: start, end: end, brk: b, ids: p.ids, num: p.num, isNum: p.isNum, known: p.known}
+		t := token{text: p.text, start: start, end: end, brk: b, ids: p.ids, num: p.num, isNum: p.isNum, known: p.known, thing: p.thing}
 		if len(raw) == 1 {
 			t.letter = raw[0]
 		}

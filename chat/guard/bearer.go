@@ -1,0 +1,274 @@
+package guard
+
+import "strings"
+
+// Whose sign it is. "My dough is swollen on one side" is about nobody, "the dog
+// bit me and my leg is swollen" is about a person. A sign is left out as a
+// thing's only if the thing owns it by the grammar of the same clause: it is
+// the subject of words that only ascribe ("is", "has", "went"), or stands right
+// beside the sign ("limping dog", "lump on the dog's leg"). A verb that does
+// something to somebody, a person or a part of a person's body in the clause,
+// or a clause of its own makes the sign count.
+
+// things marks the signs of a sentence that a thing owns, and notes whether
+// the whole sentence is about things.
+func (lx *lexer) things(r *reading, s *sent, n int, c *carry) {
+	_, isOther := s.has(relative)
+	_, isThird := s.has(pronoun)
+	c.kin = c.kin || isOther
+	if c.animal || r.namesThing(s) {
+		lx.owners(r, s, n, c)
+	}
+	c.kin = c.kin || isThird && !c.animal
+}
+
+// An owning is what is known of the owners in a sentence, clause by clause.
+type owning struct {
+	alone bool // nobody but the one who writes was named: "he" can only be an animal
+	beast bool // the last thing named was an animal that hurt nobody
+	named bool // a thing was named
+	human bool // a person was
+	ill   bool // the animal has a sign
+	owned bool // the last clause tells of a thing
+	kind  thing
+}
+
+// owners goes through the clauses of a sentence that names a thing.
+func (lx *lexer) owners(r *reading, s *sent, n int, c *carry) {
+	o := owning{alone: !c.kin, beast: c.animal && !c.kin, ill: c.animal}
+	for from := s.from; from < s.to; {
+		cl := r.clauseAt(s, from)
+		if from = cl.to; o.owned && lx.idle(r, s, n, cl) {
+			continue
+		}
+		given := lx.owner(r, s, n, &cl, &o)
+		besides := lx.beside(r, s, n, cl)
+		o.ill, o.named = o.ill || given || besides, o.named || besides
+		o.owned = given || cl.head >= 0 && o.beast && r.ascribed(s, cl)
+		if cl.kind != noThing {
+			o.kind = cl.kind
+		}
+	}
+	s.thing = o.named && !o.human && !lx.names(r, n)
+	c.animal = o.beast && o.ill && !o.human
+}
+
+// owner finds the owner of one clause and gives it the signs. It tells whether
+// a thing got any.
+func (lx *lexer) owner(r *reading, s *sent, n int, cl *clause, o *owning) bool {
+	switch {
+	case cl.head >= 0:
+		peopled := r.peopled(s, cl.head+1, *cl, o.alone)
+		o.named, o.human = true, o.human || peopled
+		o.beast = cl.kind == animal && o.alone && !r.attacks(*cl)
+		return !peopled && lx.give(r, s, n, *cl)
+	case o.owned && r.goesOn(s, n, *cl, o.beast):
+		return lx.give(r, s, n, clause{from: cl.from, to: cl.to, start: cl.start, head: cl.start - 1, kind: o.kind})
+	case o.beast && r.ofAnimal(s, cl):
+		return (o.ill || cl.head < cl.start) && !lx.human(r, n, *cl) && lx.give(r, s, n, *cl)
+	}
+	o.human = o.human || r.peopled(s, cl.from, *cl, false)
+	return false
+}
+
+// idle tells whether a clause says nothing that matters: "after the walk".
+func (lx *lexer) idle(r *reading, s *sent, n int, cl clause) bool {
+	switch r.tokens[cl.from].text {
+	case "after", "since", "when", "until", "before", "as":
+		for _, m := range r.between(n, cl.from, cl.to) {
+			if lx.concepts[m.concept].kind == finding {
+				return false
+			}
+		}
+		return !r.peopled(s, cl.from, cl, true)
+	}
+	return false
+}
+
+// ascribed tells whether a state of an animal follows its name.
+func (r *reading) ascribed(s *sent, cl clause) bool {
+	i := cl.head + 1
+	for i < cl.to && r.placed(s, i) {
+		i++
+	}
+	return i < cl.to && ascribes(r.tokens[i].text)
+}
+
+// give marks the signs of a clause, as far as every word from its subject on
+// only ascribes. It tells whether there was any.
+func (lx *lexer) give(r *reading, s *sent, n int, cl clause) bool {
+	given, has := false, true // the subject itself or "has" lets a part of the body follow
+	i, passed := cl.head+1, 0
+	ms := r.between(n, cl.start, cl.to)
+	for k := range ms {
+		m := &ms[k]
+		if m.from <= cl.head && (m.to > cl.head+1 && (cl.kind == machine || cl.kind == scene) || m.to <= cl.head && cl.head+1 < cl.to && !ascribes(r.tokens[cl.head+1].text)) {
+			continue // "swollen dog bite", or the thing is part of the sign
+		}
+		for ; i < m.from; i++ {
+			w, place := r.tokens[i].text, r.placed(s, i)
+			if place && (cl.kind != animal || !has) || !place && !ascribes(w) && r.tokens[i].thing == noThing && i >= passed {
+				return given
+			}
+			has = place || w == "has" || w == "have" || w == "having" || w == "got" || w == "with" || has && determines(w)
+		}
+		if lx.acts(m, cl.kind) || m.from == cl.head+1 && !r.rounded(cl, m.to) && !r.inSign(n, m.to) || m.to > cl.to && r.peopled(s, cl.to, clause{to: m.to}, cl.kind == animal) || cl.kind != animal && r.bodily(s, m, cl) {
+			return given
+		}
+		r.disown(m, cl.start, cl.head+1)
+		given, passed = true, max(passed, m.to)
+	}
+	return given
+}
+
+// rounded tells whether nothing follows at token i that a sign could be said
+// of: not the sachets of "the lemon cold sachets".
+func (r *reading) rounded(cl clause, i int) bool {
+	if i >= cl.to {
+		return true
+	}
+	t := &r.tokens[i]
+	if cl.kind == animal && (t.text == "his" || t.text == "her" || t.text == "their") {
+		return true
+	}
+	return t.thing != noThing || ascribes(t.text) || preposed(t.text) || strings.HasSuffix(t.text, "ly")
+}
+
+// acts tells whether a sign is something done or wished rather than a state: a
+// horse that kicked is not hurt. Of the circumstances only animals have any.
+func (lx *lexer) acts(m *mention, kind thing) bool {
+	c := &lx.concepts[m.concept]
+	switch c.id {
+	case "injury", "injury_severe", "bite_infected", "burn_big", "after_blow", "snake", "abuse", "crushing", "crisis_other", "dying_asked":
+		return true
+	case "supplement", "took", "overdose", "child_took", "dose_doubt", "harm_doubt", "pill_blame", "stop_medicine":
+		return kind != animal
+	}
+	return c.wish || m.plea || c.kind == risk && kind != animal
+}
+
+// disown marks a sign as a thing's, named by tokens [from:to).
+func (r *reading) disown(m *mention, from, to int) {
+	if m.status == asserted {
+		m.status, m.because, m.alien = unrealised, r.words(cueHit{from: from, to: max(to, from+1)}), true
+	}
+}
+
+// inSign tells whether a token lies in a sign of sentence n.
+func (r *reading) inSign(n, i int) bool {
+	ms := r.covering(n, i)
+	for k := range ms {
+		if ms[k].from <= i && i < ms[k].to {
+			return true
+		}
+	}
+	return false
+}
+
+// bodily tells whether what is said of something lifeless can only be meant of
+// a body: it bleeds, or a part of the body is named after it.
+func (r *reading) bodily(s *sent, m *mention, cl clause) bool {
+	for i := m.from; i < m.to; i++ {
+		if w := r.tokens[i].text; strings.HasPrefix(w, "blood") || strings.HasPrefix(w, "bleed") {
+			return true
+		}
+	}
+	for i := cl.head + 1; i < cl.to; i++ {
+		if r.placed(s, i) && (i < m.from || i >= m.to || r.tokens[i].text != "heart") { // "the mixer had a heart attack"
+			return true
+		}
+	}
+	return false
+}
+
+// goesOn tells whether a clause only adds to what was said of a thing: "went
+// limp and pale". Of an animal a comma also adds: "is lame, a bit swollen".
+func (r *reading) goesOn(s *sent, n int, cl clause, beast bool) bool {
+	t := &r.tokens[cl.from]
+	if t.brk == joined && (t.text != "and" && t.text != "or" || cl.from+1 >= cl.to) || t.brk != joined && !beast {
+		return false
+	}
+	i := cl.start
+	for i < cl.to && (determines(r.tokens[i].text) || ascribes(r.tokens[i].text) && !r.inSign(n, i)) {
+		i++
+	}
+	switch r.tokens[cl.start].text {
+	case "feel", "feeling", "can", "am", "need", "want", "have", "keep", "do":
+		return false // said of oneself
+	}
+	for k := cl.from; k < cl.to; k++ {
+		if r.placed(s, k) {
+			return false
+		}
+	}
+	return i < cl.to && r.inSign(n, i) && !r.peopled(s, cl.from, cl, false)
+}
+
+// ofAnimal tells whether a clause goes on about the animal before it by "he",
+// "she", "it", "they". Its subject becomes that word.
+func (r *reading) ofAnimal(s *sent, cl *clause) bool {
+	if r.tokens[cl.from].text == "but" {
+		return false
+	}
+	switch r.tokens[cl.start].text {
+	case "he", "she", "it", "they", "his", "her", "their":
+		cl.head, cl.kind = cl.start, animal
+		return !r.peopled(s, cl.start+1, *cl, true)
+	}
+	for i := cl.start; i+1 < cl.to; i++ {
+		if w := r.tokens[i].text; (w == "his" || w == "her") && r.placed(s, i+1) {
+			cl.head, cl.kind, cl.start = cl.from-1, animal, cl.from
+			if joins(r.tokens[cl.from].text) {
+				cl.head, cl.start = cl.from, cl.from+1
+			}
+			return !r.peopled(s, cl.start, *cl, true)
+		}
+	}
+	return false
+}
+
+// human tells whether a clause names a sign that only people tell of or are
+// asked about: "her speech is slurred" is not said of a cat.
+func (lx *lexer) human(r *reading, n int, cl clause) bool {
+	for _, m := range r.between(n, cl.from, cl.to) {
+		switch lx.concepts[m.concept].id {
+		case "face_droop", "speech_bad", "arm_weak", "side_gone", "sight_lost", "worst_headache", "chest_discomfort", "pressure", "crushing", "racing_heart",
+			"haemoptysis", "confused", "doom", "saddle_numb", "bladder_change", "sex_change", "airway_swelling", "breathless", "unresponsive", "no_pulse":
+			return true
+		}
+	}
+	return false
+}
+
+// beside marks signs that stand right beside a living thing or a dish: "lump on
+// my dog's leg", "a limping hen". It tells whether there was any.
+func (lx *lexer) beside(r *reading, s *sent, n int, cl clause) bool {
+	any := false
+	ms := r.between(n, cl.from, cl.to)
+	for k := range ms {
+		m := &ms[k]
+		i := m.to
+		if i < cl.to && preposed(r.tokens[i].text) {
+			i++
+		}
+		for i < cl.to && (determines(r.tokens[i].text) || r.covers(s, relative, i)) {
+			i++
+		}
+		if i >= cl.to || r.peopled(s, cl.from, clause{to: m.to}, false) {
+			continue
+		}
+		kind, from := r.tokens[i].thing, m.to
+		for i+1 < cl.to && r.tokens[i+1].thing != noThing {
+			i++
+		}
+		if kind != noThing {
+			kind = r.tokens[i].thing
+		}
+		ends := i+1 >= cl.to || ascribes(r.tokens[i+1].text) || kind == animal && r.placed(s, i+1)
+		if ends && !lx.acts(m, kind) && (kind == animal || kind == plant || kind == food && !r.bodily(s, m, clause{head: cl.to, to: cl.to})) {
+			r.disown(m, from, i+1)
+			any = true
+		}
+	}
+	return any
+}

@@ -1,0 +1,67 @@
+package guard_test
+
+import (
+	"testing"
+
+	"github.com/limber-health/limber/chat/guard"
+)
+
+// nobodys are signs of animals, plants, food, machines and furniture.
+var nobodys = []string{
+	"There's a growing lump on the dog's leg. How much do vets charge to look?", "One of my hens is limping. Is it bumblefoot?",
+	"my dough is swollen in one side and collapsed in other, what happened", "tomato leaves yellow and the stem collapsed",
+	"Our buffalo is having swollen hot udder and not standing properly", "cactus went limp and pale, too much water?",
+	"My generator dey choke and cough, e no gree start", "Mixer grinder had heart attack today, full smoke",
+	"The table legs have gone shiny and discoloured. Can you sand beech?", "There's a wound on my apple tree that's not healing",
+	"My grandfather clock takes an hour every morning to get going properly. Does it want oil?",
+	"My gravy's full of lumps and the lumps are getting bigger. What have I done?", "how do I treat a limping dog",
+	"My dog is limping and his leg is swollen. He can't stand up. What do I do?", "hen's got bumblefoot, black scab on her foot",
+	"my dog collapsed and can't move her back legs, vet is on the way", "the road is paralysed since the storm",
+	"my table has one leg shorter than the others", "The cat's diabetic and he's gone a bit wobbly on his back legs.",
+}
+
+// somebodys are signs of a person beside an animal, a machine, a film, a game
+// or somebody dead.
+var somebodys = []string{
+	"We were watching a film and dad collapsed, he is not breathing", "My husband's dog died and he can't breathe",
+	"watching a movie with my wife and she suddenly can't speak and her face dropped", "my dog died and I want to die",
+	"The cat scratched her and now she can't open her jaw", "playing a video game and my son had a fit, he is still shaking",
+	"The horse kicked him and he is unconscious", "The cow kicked my brother, his shin is tense and numb and agony",
+	"watching the match and grandad has crushing chest pain", "my daughter swallowed the dog's tablets",
+	"The dog is fine but she is coughing blood", "My character in the game died. My leg is swollen and hot and I can't breathe",
+	"My parrot is loud. My husband collapsed and isn't breathing", "dog bit him on the leg, it's bleeding and won't stop",
+	"Horse stood on foot, toes numb and white", "car crashed, driver unconscious", "kettle exploded, skin on leg black and blistered",
+	"the film made me cry. she has taken 30 paracetamol", "my nan loves casualty on the telly, she's got chest pain and is grey and sweaty",
+	"at the vets with the cat, my chest feels tight and my left arm aches", "The boiler alarm keeps chirping and we both have thumping heads and feel sick",
+	"the cat sat on my leg and now my foot is cold white and numb suddenly", "dad died of a clot, now mum is coughing blood and can't breathe",
+}
+
+func TestSignsOfNobody(t *testing.T) {
+	for _, text := range nobodys {
+		if got := level(t, text); got != guard.None {
+			t.Errorf("%q: %v, want none", text, got)
+		}
+	}
+}
+
+func TestSignsOfSomebody(t *testing.T) {
+	for _, text := range somebodys {
+		if got := level(t, text); got < guard.Urgent {
+			t.Errorf("%q: %v, want at least urgent", text, got)
+		}
+	}
+}
+
+// TestThingsTakeNoFlagAway puts what is nobody's before and after the dangers
+// of the seeds.
+func TestThingsTakeNoFlagAway(t *testing.T) {
+	for text, want := range seeds {
+		for _, thing := range nobodys {
+			for _, both := range []string{thing + ". " + text, text + ". " + thing, thing + " / " + text, text + " / " + thing} {
+				if got := level(t, both); got < want {
+					t.Errorf("%q: %v, want at least %v", both, got, want)
+				}
+			}
+		}
+	}
+}

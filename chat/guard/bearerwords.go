@@ -1,0 +1,87 @@
+package guard
+
+// The words that tell the parts of a clause apart, see bearer.go.
+
+// opensClause tells whether a clause begins at a word.
+func opensClause(w string) bool {
+	switch w {
+	case "or", "so", "when", "if", "while", "where", "who", "which", "that", "until", "since", "after", "before", "as":
+		return true
+	}
+	return joins(w)
+}
+
+// leadsIn tells whether a word may stand before the subject of a clause.
+func leadsIn(w string) bool {
+	switch w {
+	case "there", "today", "yesterday", "now", "suddenly", "help", "think", "guess", "seems", "suppose", "has", "have", "had", "please", "lol":
+		return true
+	}
+	return opensClause(w) || isAux(w) || isWh(w) || opensWith(w)
+}
+
+// determines tells whether a word belongs to a noun that comes.
+func determines(w string) bool {
+	switch w {
+	case "a", "an", "the", "my", "our", "your", "this", "that", "these", "those", "one", "two", "some", "both", "all", "of", "old", "new", "big",
+		"little", "poor", "young", "#", "his", "her", "their", "another", "other", "three", "few", "half", "entire", "whole":
+		return true
+	}
+	return false
+}
+
+// preposed tells whether a word joins a thing to what is on or in it.
+func preposed(w string) bool {
+	switch w {
+	case "of", "on", "in", "inside", "from", "under", "at", "to", "for", "with", "by":
+		return true
+	}
+	return false
+}
+
+// ascribes tells whether a word between a thing and a sign leaves the sign the
+// thing's: helping verbs and those of state, "not", degree and time.
+func ascribes(w string) bool {
+	switch w {
+	case "is", "are", "was", "were", "be", "been", "being", "has", "have", "had", "having", "got", "get", "gets", "getting", "gotten",
+		"went", "go", "gone", "goes", "going", "look", "looks", "looking", "looked", "seem", "seems", "keep", "keeps", "kept", "start", "starts", "started",
+		"begin", "began", "become", "becomes", "became", "turn", "turns", "turned", "will", "would", "does", "did", "do", "can", "take", "takes", "might", "may",
+		"dey", "don", "no", "not", "never", "all", "just", "so", "very", "really", "too", "quite", "bit", "slightly", "still", "now", "suddenly", "today",
+		"always", "also", "completely", "totally", "only", "almost", "nearly", "full", "like", "with", "again", "already", "properly", "yesterday",
+		"last", "night", "week", "month", "morning", "this", "there", "appears", "appear", "developed", "develops", "shows", "showing", "even", "often":
+		return true
+	}
+	return determines(w) && w != "my" && w != "his" && w != "her" && w != "their" && w != "our"
+}
+
+// isPerson tells whether a word stands for a person.
+func isPerson(w string) bool {
+	switch w {
+	case "i", "me", "my", "mine", "myself", "we", "us", "ours", "ourselves", "you", "yours", "yourself", "he", "him", "his", "himself", "she", "her", "hers",
+		"herself", "they", "them", "their", "themselves", "someone", "somebody", "anyone", "anybody", "everyone", "everybody", "people", "person",
+		"persons", "passenger", "passengers", "kids", "children", "workers", "worker", "victim", "victims", "guy", "guys", "crew", "staff", "driver", "rider",
+		"patient", "man", "woman", "men", "women", "boy", "girl", "child", "baby", "toddler", "teacher", "student", "students", "players", "player", "owner":
+		return true
+	}
+	return false
+}
+
+// medical tells whether a word makes a machine or an animal part of a person's
+// care: "the dialysis machine", "an insulin fridge".
+func medical(w string) bool {
+	switch w {
+	case "dialysis", "oxygen", "cpap", "insulin", "feeding", "breathing", "pacemaker", "prosthetic", "stoma", "catheter", "hospital", "false",
+		"artificial", "bionic", "medical", "heart", "blood", "life", "support", "ventilator", "guide", "assistance", "stairlift", "monitoring", "alarm":
+		return true
+	}
+	return false
+}
+
+// isLegs tells whether a word names what furniture and trousers have too.
+func isLegs(w string) bool {
+	switch w {
+	case "leg", "legs", "foot", "feet", "arm", "arms", "back":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,143 @@
+package guard
+
+// A clause is a stretch of a sentence, tokens [from:to), and what it is about.
+type clause struct {
+	from, to int
+	start    int // where its subject begins
+	head     int // the last word of a thing that is its subject, -1 for none
+	kind     thing
+}
+
+// namesThing tells whether a sentence names any thing.
+func (r *reading) namesThing(s *sent) bool {
+	for i := s.from; i < s.to; i++ {
+		if r.tokens[i].thing != noThing {
+			return true
+		}
+	}
+	return false
+}
+
+// longClause is the most words of a clause; a longer one is cut.
+const longClause = 40
+
+// clauseAt finds the clause that begins at a token, and its subject.
+func (r *reading) clauseAt(s *sent, from int) clause {
+	cl := clause{from: from, to: from + 1, head: -1}
+	for cl.to < min(s.to, from+longClause) && r.tokens[cl.to].brk == joined && !opensClause(r.tokens[cl.to].text) {
+		cl.to++
+	}
+	cl.start = from
+	for cl.start < cl.to-1 && leadsIn(r.tokens[cl.start].text) {
+		cl.start++
+	}
+	marked, spare := false, 0
+	for i := cl.start; i < cl.to; i++ {
+		t := &r.tokens[i]
+		switch {
+		case t.thing != noThing:
+			r.head(s, &cl, i, marked)
+			return cl
+		case determines(t.text) && spare == 0:
+			marked = true
+			if t.text == "little" && i > cl.start && (r.tokens[i-1].text == "my" || r.tokens[i-1].text == "our") {
+				return cl // "my little monkey"
+			}
+		case r.covers(s, relative, i) && spare == 0: // "my gran's cat"
+			marked = true
+			if !r.covers(s, relative, i+1) {
+				spare = mostSpare
+			}
+		case !marked || spare == mostSpare || ascribes(t.text) || preposed(t.text) || isPerson(t.text) || medical(t.text) || r.placed(s, i):
+			return cl
+		default:
+			spare++
+		}
+	}
+	return cl
+}
+
+// mostSpare is how many words that are not known may stand before a thing: one
+// is an adjective, two may be "Tom kicked".
+const mostSpare = 1
+
+// head sets the subject of a clause to the thing that begins at token i.
+func (r *reading) head(s *sent, cl *clause, i int, marked bool) {
+	first := i
+	for i+1 < cl.to && r.tokens[i+1].thing != noThing {
+		i++
+	}
+	if first == i && endearing(r.tokens[i].text) && !marked && !(i+1 < cl.to && (ascribes(r.tokens[i+1].text) || r.placed(s, i+1))) {
+		return
+	}
+	kind := r.tokens[i].thing
+	if kind == legged { // clothes and furniture take the marks of a body
+		for i++; i < cl.to && ascribes(r.tokens[i].text); i++ {
+		}
+		if i >= cl.to || !isLegs(r.tokens[i].text) {
+			return
+		}
+	}
+	cl.head, cl.kind = i, kind
+}
+
+// peopled tells whether a clause names a person from token lo on: by a pronoun
+// (with animals, "he" and "her" are theirs), as a relative who is not only an owner,
+// or by a part of the body that is "my" own. The "i" of "should i" only asks.
+func (r *reading) peopled(s *sent, lo int, cl clause, animals bool) bool {
+	for i := max(lo, s.from); i < cl.to; i++ {
+		w := r.tokens[i].text
+		next := ""
+		if i+1 < s.to {
+			next = r.tokens[i+1].text
+		}
+		switch w {
+		case "i":
+			if i > s.from && isAux(r.tokens[i-1].text) || next == "think" || next == "wonder" {
+				continue
+			}
+			return true
+		case "my", "our", "your":
+			if i+1 < s.to && r.placed(s, i+1) || i+2 < s.to && r.placed(s, i+2) && r.tokens[i+1].thing == noThing {
+				return true
+			}
+			continue
+		case "his", "her", "it", "they", "their", "he", "she":
+			if animals {
+				continue
+			}
+		}
+		if isPerson(w) && w != "my" || r.covers(s, relative, i) && !r.ownsThing(s, i, cl.to) {
+			return true
+		}
+	}
+	return false
+}
+
+// ownsThing tells whether a relative only owns the thing named next: "my
+// gran's cat".
+func (r *reading) ownsThing(s *sent, i, to int) bool {
+	for i < to && r.covers(s, relative, i) {
+		i++
+	}
+	for k := i; k < min(to, i+mostSpare+1); k++ {
+		if r.tokens[k].thing != noThing {
+			return true
+		}
+	}
+	return false
+}
+
+// attacks tells whether an animal does something that hurts: who is meant next
+// may be whom it hurt.
+func (r *reading) attacks(cl clause) bool {
+	for i := cl.head + 1; i < cl.to; i++ {
+		switch r.tokens[i].text {
+		case "bit", "bite", "bites", "bitten", "kicked", "kicks", "kick", "scratched", "scratch", "scratches", "stood", "stepped", "stamped", "trod",
+			"trampled", "knocked", "threw", "thrown", "bucked", "fell", "landed", "jumped", "rolled", "attacked", "mauled", "butted", "gored",
+			"charged", "dragged", "pulled", "hit", "crushed", "tripped", "pecked", "clawed", "nipped", "lunged", "ran", "stung", "licked", "sat":
+			return true
+		}
+	}
+	return false
+}
