@@ -1,8 +1,8 @@
 package retrieval
 
 import (
+	"cmp"
 	"slices"
-	"sort"
 )
 
 // weights are what the ranking is tuned by. A convex combination of normalised
@@ -10,6 +10,8 @@ import (
 // Analysis of Fusion Functions for Hybrid Retrieval" (2022).
 type weights struct {
 	vector   float64 // share of the vector half in the fused score
+	long     float64 // what that share loses with each concept beyond longFrom; a mean of many words is vague
+	cover    float64 // share of coverage in the keyword half, beside the keyword score
 	ideal    float64 // share of the most keyword score possible that counts as strong
 	spread   float64 // range of cosines, at least, that makes up the whole vector half
 	asks     float64 // weight of a word that only says what type of question this is
@@ -22,30 +24,22 @@ type weights struct {
 
 // tuned are the weights measured best on one half of the test sets and checked
 // on the other; see "limber bench retrieval".
-var tuned = weights{vector: 0.7, ideal: 1, asks: 0.5, spread: 0.6, kind: 0.4, also: 0.2, named: 0.6, familiar: 0.1, more: 0.01}
+var tuned = weights{vector: 0.72, long: 0.05, cover: 0.6, ideal: 1, asks: 0.5, spread: 0.45, kind: 0.4, also: 0.2, named: 0.6, familiar: 0.1, more: 0.01}
 
 // fuse scores the union of the best passages of both halves.
 func (x *Index) fuse(f findings, wide int) []candidate {
 	vector := f.vector
 	sc := x.scratch.Get().(*scratch)
 	defer x.scratch.Put(sc)
-	sc.touched = sc.touched[:0]
+	defer sc.clear()
 	if x.options.Mode != VectorOnly || vector == nil {
-		sc.touched = x.keywords.score(f.weighted, sc.scores, sc.touched)
+		x.keywords.score(f.weighted, sc)
 	}
-	defer func() {
-		for _, d := range sc.touched {
-			sc.scores[d] = 0
-		}
-	}()
 	out := x.gather(sc, vector, wide)
-	x.blend(out, vector != nil, x.weights.ideal*x.ideal(f.weighted))
+	x.blend(out, f, x.weights.ideal*x.ideal(f.weighted))
 	x.prefer(f.query.Type, out)
-	sort.Slice(out, func(i, j int) bool {
-		if out[i].score != out[j].score {
-			return out[i].score > out[j].score
-		}
-		return out[i].doc < out[j].doc
+	slices.SortFunc(out, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.doc, b.doc))
 	})
 	return out
 }
@@ -53,8 +47,13 @@ func (x *Index) fuse(f findings, wide int) []candidate {
 // gather returns the union of the best of both halves with both raw scores.
 func (x *Index) gather(sc *scratch, vector []float32, wide int) []candidate {
 	heap := topK{k: wide}
+	floor := float32(0)
 	for _, d := range sc.touched {
-		heap.offer(ranked{d, sc.scores[d]})
+		if s := sc.scores[d]; s > floor || s == floor && d < heap.items[0].doc { // else it would be offered in vain
+			if heap.offer(ranked{d, s}); heap.full() {
+				floor = heap.floor()
+			}
+		}
 	}
 	var query packed
 	if vector != nil {
@@ -64,7 +63,7 @@ func (x *Index) gather(sc *scratch, vector []float32, wide int) []candidate {
 	out := make([]candidate, 0, 2*wide)
 	for _, r := range heap.items {
 		seen[r.doc] = true
-		c := candidate{doc: r.doc, raw: float64(r.score)}
+		c := candidate{doc: r.doc, raw: float64(r.score), mask: sc.masks[r.doc]}
 		if vector != nil {
 			c.cosine = float64(x.matrix.cosine(query, r.doc))
 		}
@@ -75,7 +74,7 @@ func (x *Index) gather(sc *scratch, vector []float32, wide int) []candidate {
 	}
 	for _, r := range x.matrix.scan(query, min(wide, len(x.owner))) {
 		if !seen[r.doc] {
-			out = append(out, candidate{doc: r.doc, raw: float64(sc.scores[r.doc]), cosine: float64(r.score * query.scale)})
+			out = append(out, candidate{doc: r.doc, raw: float64(sc.scores[r.doc]), mask: sc.masks[r.doc], cosine: float64(r.score * query.scale)})
 		}
 	}
 	return out
@@ -84,36 +83,67 @@ func (x *Index) gather(sc *scratch, vector []float32, wide int) []candidate {
 // blend sets the fused score of each candidate. The best keyword score counts
 // in full from strong on, and less below: then the words of the question are
 // hardly those of the texts.
-func (x *Index) blend(found []candidate, vectors bool, strong float64) {
+func (x *Index) blend(found []candidate, f findings, strong float64) {
 	var top float64
-	lo, hi := 1.0, -1.0
+	hi := -1.0
 	for _, c := range found {
-		top, lo, hi = max(top, c.raw), min(lo, c.cosine), max(hi, c.cosine)
+		top, hi = max(top, c.raw), max(hi, c.cosine)
 	}
-	w := x.options.VectorWeight
-	if w == 0 {
-		w = x.weights.vector
-	}
-	switch {
-	case !vectors:
-		w = 0
-	case x.options.Mode == VectorOnly || top == 0:
-		w = 1
-	}
+	lo := kthCosine(found, candidates)
+	w, both := x.vectorShare(f, top), f.vector != nil && x.options.Mode == Hybrid
+	covers := x.newCover(topics(f.query.Concepts), f.weighted)
 	for i := range found {
 		c := &found[i]
 		if top > 0 {
 			c.keyword = c.raw / top
-			if vectors {
+			if f.vector != nil {
 				c.keyword = c.raw / max(top, strong)
 			}
 		}
-		near := 0.0
+		near, words := 0.0, c.keyword
 		if hi > lo {
 			near = (c.cosine - lo) / max(hi-lo, x.weights.spread)
 		}
-		c.score = (1-w)*c.keyword + w*near
+		if both {
+			words += x.weights.cover * (covers.share(c.mask) - words)
+		}
+		c.score = (1-w)*words + w*near
 	}
+}
+
+// kthCosine returns the cosine of the k-th best candidate, or of the last. What
+// is near starts there: the worst candidate of both halves says nothing.
+func kthCosine(found []candidate, k int) float64 {
+	if len(found) == 0 {
+		return 0
+	}
+	all := make([]float64, len(found))
+	for i, c := range found {
+		all[i] = c.cosine
+	}
+	slices.Sort(all)
+	return all[max(0, len(all)-k)]
+}
+
+// Concepts from which a query is long, and the least share of the vector half.
+const (
+	longFrom  = 4
+	leastNear = 0.3
+)
+
+// vectorShare is the share of the vector half in the fused score; top is the
+// best keyword score.
+func (x *Index) vectorShare(f findings, top float64) float64 {
+	switch {
+	case f.vector == nil:
+		return 0
+	case x.options.Mode == VectorOnly || top == 0:
+		return 1
+	case x.options.VectorWeight != 0:
+		return x.options.VectorWeight
+	}
+	beyond := float64(max(0, len(f.query.Concepts)-longFrom))
+	return max(leastNear, x.weights.vector-x.weights.long*beyond)
 }
 
 // prefer raises the passages that answer the type of question asked.

@@ -43,8 +43,20 @@ const (
 
 // scratch is the working memory of one search.
 type scratch struct {
-	scores  []float32
-	touched []uint32
+	scores  []float32 // per passage
+	masks   []uint64  // per passage, the terms of the query it holds
+	touched []uint32  // passages whose score is not zero
+}
+
+func newScratch(size int) *scratch {
+	return &scratch{scores: make([]float32, size), masks: make([]uint64, size)}
+}
+
+func (s *scratch) clear() {
+	for _, d := range s.touched {
+		s.scores[d], s.masks[d] = 0, 0
+	}
+	s.touched = s.touched[:0]
 }
 
 // NewIndex makes a snapshot searchable. The embedder must be the one the
@@ -81,7 +93,7 @@ func NewIndex(ctx context.Context, s *Snapshot, e Embedder, o Options) (*Index, 
 	if x.senses, err = newSenses(s); err != nil {
 		return nil, err
 	}
-	x.scratch.New = func() any { return &scratch{scores: make([]float32, len(s.Passages))} }
+	x.scratch.New = func() any { return newScratch(len(s.Passages)) }
 	return x, nil
 }
 

@@ -191,25 +191,25 @@ type weighted struct {
 	weight float64
 }
 
-// score adds every passage's score for the query to scores, which is as long as
-// the index and zero, and returns the passages touched, unordered.
-func (k *keywords) score(query []weighted, scores []float32, touched []uint32) []uint32 {
-	for _, q := range query {
+// score adds every passage's score for the query to sc and notes which of the
+// first maskTerms terms each passage holds. The scratch must be clear.
+func (k *keywords) score(query []weighted, sc *scratch) {
+	for n, q := range query {
 		t, ok := k.ids[q.term]
 		if !ok {
 			continue
 		}
 		w := float32(q.weight) * k.idf[t] / math.MaxUint16
 		from, to := k.starts[t], k.starts[t+1]
-		docs, impact := k.docs[from:to], k.impact[from:to]
+		docs, impact, bit := k.docs[from:to], k.impact[from:to], uint64(1)<<n
 		for i, d := range docs {
-			if scores[d] == 0 {
-				touched = append(touched, d)
+			if sc.scores[d] == 0 {
+				sc.touched = append(sc.touched, d)
 			}
-			scores[d] += w * float32(impact[i])
+			sc.scores[d] += w * float32(impact[i])
+			sc.masks[d] |= bit
 		}
 	}
-	return touched
 }
 
 // aboutImpact is the BM25F weight from which a passage is about a term and does

@@ -42,13 +42,13 @@ func indexOf(texts ...string) *keywords {
 }
 
 func scoresOf(k *keywords, query ...string) []float32 {
-	scores := make([]float32, k.size)
+	sc := newScratch(k.size)
 	var ws []weighted
 	for _, q := range query {
 		ws = append(ws, weighted{q, 1})
 	}
-	k.score(ws, scores, nil)
-	return scores
+	k.score(ws, sc)
+	return sc.scores
 }
 
 func TestFieldsWeighDifferently(t *testing.T) {

@@ -71,6 +71,7 @@ type candidate struct {
 	score   float64 // fused
 	raw     float64 // keyword score as it comes from BM25F
 	keyword float64 // the same, as a share of the best one
+	mask    uint64  // terms of the query it holds; see keywords.score
 	cosine  float64
 	kind    float64 // how much it answers the type of question, 0 to 1
 }

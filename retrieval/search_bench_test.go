@@ -8,61 +8,44 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
+	"unicode"
 
 	"github.com/limber-health/limber/corpus"
 )
 
-// synthetic makes an index of n passages in articles of ten: words drawn by
-// Zipf's law from the built-in articles, so that postings are as uneven as real
-// ones.
-func synthetic(b *testing.B, n int) *Index {
+// syntheticArticles returns articles of ten passages, n passages in all: runs of
+// fourteen words of the built-in articles, each with one of 40,000 rare words,
+// so that postings are as uneven as real ones.
+func syntheticArticles(b *testing.B, n int) []Article {
 	b.Helper()
-	e, err := NewStatic()
-	if err != nil {
-		b.Fatal(err)
-	}
-	articles, err := corpus.Builtin()
+	builtin, err := corpus.Builtin()
 	if err != nil {
 		b.Fatal(err)
 	}
 	var words []string
-	for _, a := range articles {
-		words = append(words, strings.Fields(a.Text)...)
+	for _, a := range builtin {
+		words = append(words, strings.FieldsFunc(a.Text, func(r rune) bool { return !unicode.IsLetter(r) })...)
 	}
-	x, err := NewIndex(context.Background(), syntheticSnapshot(words, n, e), e, Options{})
-	if err != nil {
-		b.Fatal(err)
-	}
-	return x
-}
-
-func syntheticSnapshot(words []string, n int, e *Static) *Snapshot {
 	rng := rand.New(rand.NewPCG(1, 2))
-	s := &Snapshot{Stamp: Stamp{Embedder: e.ID(), Dim: e.Dim(), Chunker: ChunkerID}}
+	var out []Article
 	for i := 0; i < n; i += 10 {
 		a := Article{Slug: fmt.Sprint("a", i), Title: words[rng.IntN(len(words))] + " pain"}
-		for range min(10, n-i) {
-			start := len(a.Text)
-			var p Passage
+		for p := range min(10, n-i) {
+			head := fmt.Sprint("Part ", p)
+			a.Blocks = append(a.Blocks, corpus.Block{Kind: corpus.Heading, Level: 2, Start: len(a.Text), End: len(a.Text) + len(head)})
+			a.Text += head + "\n\n"
+			from := len(a.Text)
 			for range 10 {
 				at := rng.IntN(len(words) - 14)
-				from := len(a.Text)
-				a.Text += strings.Join(words[at:at+14], " ") + fmt.Sprint(" w", rng.IntN(40000), ".")
-				p.Sentences = append(p.Sentences, Span{from, len(a.Text)})
-				a.Text += " "
+				a.Text += "We say " + strings.Join(words[at:at+14], " ") + fmt.Sprint(" w", rng.IntN(40000), ". ")
 			}
-			end := len(a.Text) - 1
-			p.ID, p.Article, p.Title, p.Section = fmt.Sprint(a.Slug, "#", start), a.Slug, a.Title, "Treatment"
-			p.Start, p.End = start, end
-			s.Passages = append(s.Passages, p)
-			s.Vectors = append(s.Vectors, randomUnit(rng, e.Dim()))
+			a.Blocks = append(a.Blocks, corpus.Block{Kind: corpus.Paragraph, Start: from, End: len(a.Text) - 1})
+			a.Text += "\n"
 		}
-		for j := len(s.Passages) - min(10, n-i); j < len(s.Passages); j++ {
-			s.Passages[j].Text = a.Text[s.Passages[j].Start:s.Passages[j].End]
-		}
-		s.Articles, s.Hashes = append(s.Articles, a), append(s.Hashes, a.Slug)
+		out = append(out, a)
 	}
-	return s
+	return out
 }
 
 func randomUnit(rng *rand.Rand, dim int) []float32 {
@@ -81,24 +64,49 @@ var benchQuestions = []string{
 	"My foot goes numb when I lie in bed. I am 62 and have diabetes. Should I see a doctor?",
 }
 
-func BenchmarkSearch(b *testing.B) {
-	for _, n := range []int{1000, 10000, 100000} {
+// BenchmarkGrowth is the growth table: from a thousand passages to a million,
+// the time of a search, the memory of the index with its texts, and how many
+// passages a second are cut, embedded and indexed.
+//
+//	go test ./retrieval -run '^$' -bench Growth -benchtime 200x -timeout 60m
+func BenchmarkGrowth(b *testing.B) {
+	e, err := NewStatic()
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, n := range []int{1000, 10000, 100000, 1000000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			var before, after runtime.MemStats
-			runtime.GC()
-			runtime.ReadMemStats(&before)
-			x := synthetic(b, n)
-			runtime.GC()
-			runtime.ReadMemStats(&after)
-			b.ReportAllocs()
+			articles := syntheticArticles(b, n)
+			before, start := heapInUse(), time.Now()
+			s, err := Build(b.Context(), articles, e, BuildOptions{})
+			if err != nil {
+				b.Fatal(err)
+			}
+			x, err := NewIndex(b.Context(), s, e, Options{})
+			if err != nil {
+				b.Fatal(err)
+			}
+			took := time.Since(start)
+			memory := heapInUse() - before
+			for _, a := range articles {
+				memory += uint64(len(a.Text))
+			}
 			for i := 0; b.Loop(); i++ {
-				if _, err := x.Search(context.Background(), benchQuestions[i%len(benchQuestions)], 10); err != nil {
+				if _, err := x.Search(b.Context(), benchQuestions[i%len(benchQuestions)], 10); err != nil {
 					b.Fatal(err)
 				}
 			}
-			b.ReportMetric(float64(after.HeapAlloc-before.HeapAlloc)/1e6, "MB-index")
+			b.ReportMetric(float64(x.Len())/took.Seconds(), "passages/s")
+			b.ReportMetric(float64(memory)/1e6, "MB")
 		})
 	}
+}
+
+func heapInUse() uint64 {
+	var m runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&m)
+	return m.HeapAlloc
 }
 
 // BenchmarkNearest is the growth table of the vector stage: the packed scan
