@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -127,11 +128,7 @@ func TestCanary(t *testing.T) {
 	says := func(body string) provider {
 		return func(w http.ResponseWriter, _ *http.Request, _ [][2]string) { fmt.Fprint(w, body) }
 	}
-	worlds := map[string]struct {
-		guard telemetry.Guard
-		index telemetry.Index
-		opts  chat.Options
-	}{
+	worlds := map[string]canaryWorld{
 		"sound":          {fullGuard{wordGuard{}}, sound, chat.Options{}},
 		"guard panics":   {fullGuard{panickingGuard{}}, sound, chat.Options{}},
 		"index panics":   {fullGuard{wordGuard{}}, faultyIndex{sound, true}, chat.Options{}},
@@ -145,49 +142,90 @@ func TestCanary(t *testing.T) {
 	}
 	for name, w := range worlds {
 		t.Run(name, func(t *testing.T) {
-			var log bytes.Buffer
-			spans := tracetest.NewInMemoryExporter()
-			traces, err := telemetry.NewTraces(t.Context(), sdk.NewSimpleSpanProcessor(spans), "test")
-			if err != nil {
-				t.Fatal(err)
-			}
-			metrics := telemetry.New("test")
-			watch := telemetry.NewWatch(metrics, traces)
-			w.opts.Log = slog.New(telemetry.SafeLog(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug})))
-			w.opts.Watch, w.opts.Model = metrics, watch.Model(w.opts.Model)
-			c, err := chat.New(watch.Index(w.index), watch.Guard(w.guard), w.opts)
-			if err != nil {
-				t.Fatal(err)
-			}
-			_, ring := keysFor(t)
-			s, err := api.New(c, api.Options{Log: w.opts.Log, Metrics: metrics, Traces: traces, Keys: ring, Reload: func(context.Context) (int, error) { return 1, nil }})
-			if err != nil {
-				t.Fatal(err)
-			}
+			told := w.open(t, nil)
 			faults := 0
 			for _, r := range canaryRequests() {
-				faults += sendCanary(t, s, r)
+				faults += sendCanary(t, told.server, r)
 			}
-			if log.Len() == 0 || len(spans.GetSpans()) == 0 || faults == 0 {
-				t.Fatalf("saw %d bytes of log, %d spans and %d faults: the run shows nothing", log.Len(), len(spans.GetSpans()), faults)
-			}
-			scrape := httptest.NewRecorder()
-			metrics.Handler().ServeHTTP(scrape, httptest.NewRequest("GET", "/metrics", nil))
-			told := map[string]string{"log": log.String(), "metrics": scrape.Body.String(), "spans": fmt.Sprintf("%+v", spans.GetSpans().Snapshots())}
-			for _, span := range spans.GetSpans() {
-				told["spans"] += fmt.Sprintf("%s %v %v %v %v\n", span.Name, span.Attributes, span.Events, span.Status, span.SpanContext.TraceState())
-				for _, a := range span.Attributes {
-					if telemetry.Keys[string(a.Key)] == "" {
-						t.Errorf("span attribute %q is not classified", a.Key)
-					}
-				}
-			}
-			for where, text := range told {
-				if i := strings.Index(text, canary); i >= 0 {
-					t.Errorf("the %s hold the canary: …%.300s", where, text[max(0, i-200):])
-				}
-			}
+			told.check(t, faults)
 		})
+	}
+}
+
+// A canaryWorld is the parts of a server, some of which fail.
+type canaryWorld struct {
+	guard telemetry.Guard
+	index telemetry.Index
+	opts  chat.Options
+}
+
+// A witness is a server and all that it tells.
+type witness struct {
+	server  *api.Server
+	log     lockedLog
+	spans   *tracetest.InMemoryExporter
+	metrics *telemetry.Metrics
+}
+
+type lockedLog struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *lockedLog) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+// open makes the server; slackBot may add a bot to it.
+func (w canaryWorld) open(t *testing.T, slackBot func(*chat.Chat, *slog.Logger, *telemetry.Metrics) http.Handler) *witness {
+	t.Helper()
+	out := &witness{spans: tracetest.NewInMemoryExporter(), metrics: telemetry.New("test")}
+	traces, err := telemetry.NewTraces(t.Context(), sdk.NewSimpleSpanProcessor(out.spans), "test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	watch := telemetry.NewWatch(out.metrics, traces)
+	w.opts.Log = slog.New(telemetry.SafeLog(slog.NewJSONHandler(&out.log, &slog.HandlerOptions{Level: slog.LevelDebug})))
+	w.opts.Watch, w.opts.Model = out.metrics, watch.Model(w.opts.Model)
+	c, err := chat.New(watch.Index(w.index), watch.Guard(w.guard), w.opts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, ring := keysFor(t)
+	o := api.Options{Log: w.opts.Log, Metrics: out.metrics, Traces: traces, Keys: ring, Reload: func(context.Context) (int, error) { return 1, nil }}
+	if slackBot != nil {
+		o.Slack = slackBot(c, w.opts.Log, out.metrics)
+	}
+	if out.server, err = api.New(c, o); err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// check looks for the canary in everything that was told.
+func (o *witness) check(t *testing.T, faults int) {
+	t.Helper()
+	spans := o.spans.GetSpans()
+	if o.log.b.Len() == 0 || len(spans) == 0 || faults == 0 {
+		t.Fatalf("saw %d bytes of log, %d spans and %d faults: the run shows nothing", o.log.b.Len(), len(spans), faults)
+	}
+	scrape := httptest.NewRecorder()
+	o.metrics.Handler().ServeHTTP(scrape, httptest.NewRequest("GET", "/metrics", nil))
+	told := map[string]string{"log": o.log.b.String(), "metrics": scrape.Body.String(), "spans": fmt.Sprintf("%+v", spans.Snapshots())}
+	for _, span := range spans {
+		told["spans"] += fmt.Sprintf("%s %v %v %v %v\n", span.Name, span.Attributes, span.Events, span.Status, span.SpanContext.TraceState())
+		for _, a := range span.Attributes {
+			if telemetry.Keys[string(a.Key)] == "" {
+				t.Errorf("span attribute %q is not classified", a.Key)
+			}
+		}
+	}
+	for where, text := range told {
+		if i := strings.Index(text, canary); i >= 0 {
+			t.Errorf("the %s hold the canary: …%.300s", where, text[max(0, i-200):])
+		}
 	}
 }
 

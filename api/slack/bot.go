@@ -50,11 +50,27 @@ type Options struct {
 	PublicURL     string   // where people reach the articles; empty: sources have no links
 	Store         Store    // nil: in memory
 	Log           *slog.Logger
-	Count         func(event string) // told what becomes of deliveries, by one of the names below; nil: nobody
+	Meter         Meter // nil: nobody counts
 
 	APIURL    string            // of the Web API; empty: https://slack.com/api/. GovSlack has its own
 	Transport http.RoundTripper // nil: http.DefaultTransport
 }
+
+// A Meter counts. It is given names of ours and no text.
+type Meter interface {
+	Slack(event string)                                 // what became of a delivery: one of the names below
+	Reply(channel string, reply *chat.Reply, err error) // how a turn ended
+	Verdict(channel, level string)                      // the verdict of a turn without a reply
+}
+
+type nobody struct{}
+
+func (nobody) Slack(string)                     {}
+func (nobody) Reply(string, *chat.Reply, error) {}
+func (nobody) Verdict(string, string)           {}
+
+// channelName is what Slack is called in metrics.
+const channelName = "slack"
 
 // What may become of a delivery.
 const (
@@ -122,8 +138,8 @@ func (o *Options) fill() error {
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	if o.Count == nil {
-		o.Count = func(string) {}
+	if o.Meter == nil {
+		o.Meter = nobody{}
 	}
 	switch {
 	case o.Policy != InThread && o.Policy != InPrivate && o.Policy != Refuse:

@@ -59,7 +59,7 @@ func (b *Bot) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 func (b *Bot) acknowledge(w http.ResponseWriter, reply any, err error) {
 	if errors.Is(err, errForged) || errors.Is(err, errTooBig) || errors.Is(err, errMalformed) {
-		b.opts.Count(Rejected)
+		b.opts.Meter.Slack(Rejected)
 	}
 	switch {
 	case errors.Is(err, errForged):

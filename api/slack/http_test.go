@@ -16,6 +16,7 @@ import (
 
 	"github.com/limber-health/limber/api/slack"
 	"github.com/limber-health/limber/api/slack/slackfake"
+	"github.com/limber-health/limber/chat"
 )
 
 func TestURLVerification(t *testing.T) {
@@ -27,19 +28,34 @@ func TestURLVerification(t *testing.T) {
 	})
 }
 
-// TestCount counts what becomes of deliveries, by names of ours.
+// tallied counts what a bot counts.
+type tallied map[string]int
+
+func (m tallied) Slack(event string) { m[event]++ }
+func (m tallied) Reply(channel string, r *chat.Reply, err error) {
+	m[fmt.Sprint(channel, " ", r.Answer.Status, " ", r.Triage.Level, " ", err)]++
+}
+func (m tallied) Verdict(channel, level string) { m[channel+" verdict "+level]++ }
+
+// TestCount counts what becomes of deliveries and turns, by names of ours.
 func TestCount(t *testing.T) {
 	got := map[string]int{}
-	inWorld(t, slack.Options{Count: func(event string) { got[event]++ }}, func(w *world) {
-		body := slackfake.Event("Ev1", dm("1800000000.000001", calm))
+	inWorld(t, slack.Options{Meter: tallied(got)}, func(w *world) {
+		body := slackfake.Event("EvA", dm("1800000000.000001", calm))
 		w.deliver("/slack/events", body, http.StatusOK)
 		w.deliver("/slack/events", body, http.StatusOK)
 		forged := slackfake.Signed("/slack/events", body)
 		sign(forged, "other", time.Now(), body)
 		w.bot.ServeHTTP(httptest.NewRecorder(), forged)
 		w.settle()
+		// Two people talk to each other in a thread of the bot's: a verdict alone.
+		w.event(mention("1800000000.000002", calm))
+		w.settle()
+		w.event(inChannel("1800000000.000003", "1800000000.000002", "<@U2> "+emergency))
+		w.settle()
 	})
-	want := map[string]int{slack.Accepted: 1, slack.Duplicate: 1, slack.Rejected: 1}
+	want := map[string]int{slack.Accepted: 3, slack.Duplicate: 1, slack.Rejected: 1,
+		"slack answered none <nil>": 2, "slack verdict emergency": 1}
 	if !maps.Equal(got, want) {
 		t.Errorf("counted %v, want %v", got, want)
 	}

@@ -36,14 +36,14 @@ func (b *Bot) accept(ctx context.Context, t *task, id string, keys ...string) (b
 	}
 	fresh, err := b.store.Accept(ctx, job, keys...)
 	if err != nil {
-		b.opts.Count(Unstored)
+		b.opts.Meter.Slack(Unstored)
 		return false, fmt.Errorf("accept slack delivery: %w", err)
 	}
 	if !fresh {
-		b.opts.Count(Duplicate)
+		b.opts.Meter.Slack(Duplicate)
 		return false, nil
 	}
-	b.opts.Count(Accepted)
+	b.opts.Meter.Slack(Accepted)
 	b.waiting.Add(1)
 	b.rouse()
 	return true, nil

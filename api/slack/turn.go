@@ -139,6 +139,7 @@ func (r *run) reply(ctx context.Context) error {
 	v := r.b.chat.Triage(append(earlier, r.t.Text), r.b.opts.Locale)
 	err = r.triaged(ctx, &v, th, keys)
 	if errors.Is(err, errEnough) || errors.Is(err, errStopped) {
+		r.b.opts.Meter.Verdict(channelName, v.Level.String())
 		return r.count(ctx, th, err)
 	}
 	if err != nil {
@@ -153,6 +154,7 @@ func (r *run) reply(ctx context.Context) error {
 		}
 		return nil
 	})
+	r.b.opts.Meter.Reply(channelName, r.t.Reply, err)
 	if err != nil {
 		r.t.Reply = nil
 		return err

@@ -72,7 +72,7 @@ func (s slackFlags) bot(a *app, store slack.Store, log *slog.Logger) (slackBot, 
 		SigningSecret: s.SlackSigningSecret, BotToken: s.SlackBotToken, AppToken: s.SlackAppToken,
 		Policy: slack.Policy(s.SlackPolicy), Channels: s.SlackChannels, Teams: s.SlackTeams,
 		RateLimit: limit, Locale: s.SlackLocale, PublicURL: s.PublicURL, Store: store, Log: log, APIURL: address,
-		Count: a.watch.Metrics().Slack,
+		Meter: a.watch.Metrics(),
 	})
 	return slackBot{b}, err
 }
