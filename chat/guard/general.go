@@ -6,13 +6,17 @@ import "strings"
 // large counts for nothing; what somebody might do or use ("should I rest in
 // bed") has not happened, though what they have still counts.
 func (lx *lexer) general(r *reading, s *sent, n int) {
+	at, ok := r.opening(s)
 	if s.softly(r) {
+		from := s.from
+		if ok && r.tokens[at].brk == comma {
+			from = at // "on a statin, achy legs, can I stop it" tells before it asks
+		}
 		ms := r.of(n)
 		for i := range ms {
-			ms[i].asked = true
+			ms[i].asked = ms[i].from >= from
 		}
 	}
-	at, ok := r.opening(s)
 	if !ok {
 		return
 	}
@@ -34,7 +38,7 @@ func (r *reading) opening(s *sent) (int, bool) {
 	begins := true // as the method does, from the token before
 	for i := s.from; i < s.to; i++ {
 		begins = i == s.from || r.tokens[i].brk != joined || begins && opensWith(r.tokens[i-1].text)
-		if begins && asksWith(r.tokens[i].text) {
+		if begins && asksWith(r.tokens[i].text) && !r.denies(s, i) {
 			return i, true
 		}
 		if !begins && i > s.from+4 {
@@ -42,6 +46,19 @@ func (r *reading) opening(s *sent) (int, bool) {
 		}
 	}
 	return 0, false
+}
+
+// denies tells whether a helping verb at token i opens a statement that leaves
+// out who makes it: "can not sleep", not "can not you".
+func (r *reading) denies(s *sent, i int) bool {
+	if s.asks || i+2 >= s.to || !isAux(r.tokens[i].text) || r.tokens[i+1].text != "not" {
+		return false
+	}
+	switch r.tokens[i+2].text {
+	case "i", "you", "he", "she", "it", "we", "they", "this", "that", "there", "the", "a", "an", "people", "anyone", "everyone":
+		return false
+	}
+	return true
 }
 
 // asksWith tells whether a word can open a question.

@@ -50,6 +50,10 @@ func TestGeneral(t *testing.T) {
 		{[]string{"does my claudication always get worse over the years"}, true},
 		{[]string{"is swollen, my left calf, does it matter"}, true},
 		{[]string{"should I rest in bed, my calf hurts after surgery"}, true},
+		{[]string{"can not you get cramps from magnesium"}, false},
+		{[]string{"can not sleep for the pain in the legs, many nights"}, true},
+		{[]string{"did a hundred squats on sunday, pee looks like cola"}, true},
+		{[]string{"atorvastatin, achy legs, can I stop it"}, true},
 		{[]string{"does walking help claudication?", "I have it in my left leg for two months now"}, true},
 	} {
 		if got := g.Eval(c.turns, "en-GB").Level > guard.None; got != c.flag {
