@@ -72,14 +72,20 @@ type Store interface {
 	Rate(ctx context.Context, r Rating) error
 }
 
+// memoryBytes bounds what a Memory takes, about, whatever the length of
+// conversations.
+const memoryBytes = 64 << 20
+
 // Memory is a Store that forgets: conversations unused for TTL, and the
-// longest unused ones above Max.
+// longest unused ones above Max or above memoryBytes.
 type Memory struct {
-	ttl time.Duration
-	max int
-	now func() time.Time
+	ttl   time.Duration
+	max   int
+	bytes int // at most
+	now   func() time.Time
 
 	mu       sync.Mutex
+	taken    int                      // bytes, about
 	byID     map[string]*list.Element // of *Conversation
 	recent   *list.List               // most recently used first
 	receipts map[string]string        // receipt id to conversation id
@@ -96,7 +102,7 @@ func NewMemory(limit int, ttl time.Duration) *Memory {
 		ttl = 24 * time.Hour
 	}
 	return &Memory{
-		ttl: ttl, max: limit, now: time.Now,
+		ttl: ttl, max: limit, bytes: memoryBytes, now: time.Now,
 		byID: map[string]*list.Element{}, recent: list.New(),
 		receipts: map[string]string{}, ratings: map[string]Rating{},
 	}
@@ -132,12 +138,13 @@ func (m *Memory) Save(_ context.Context, c *Conversation) error {
 	}
 	c = c.clone()
 	m.byID[c.ID] = m.recent.PushFront(c)
+	m.taken += c.size()
 	for _, t := range c.Turns {
 		if t.Reply != nil {
 			m.receipts[t.Reply.ID] = c.ID
 		}
 	}
-	for m.recent.Len() > m.max {
+	for m.recent.Len() > m.max || m.taken > m.bytes && m.recent.Len() > 1 {
 		m.forget(m.recent.Back())
 	}
 	m.expire()
@@ -202,8 +209,28 @@ func (m *Memory) forget(e *list.Element) {
 }
 
 func (m *Memory) drop(e *list.Element) {
-	delete(m.byID, e.Value.(*Conversation).ID)
+	c := e.Value.(*Conversation)
+	delete(m.byID, c.ID)
+	m.taken -= c.size()
 	m.recent.Remove(e)
+}
+
+// turnBytes is about what a turn takes beside its texts.
+const turnBytes = 3 << 10
+
+// size is about how many bytes the conversation takes.
+func (c *Conversation) size() int {
+	n := 0
+	for _, t := range c.Turns {
+		n += turnBytes + len(t.Message) + len(t.Query)
+		if r := t.Reply; r != nil {
+			n += len(r.Answer.Markdown) + len(r.Answer.HTML)
+			for _, q := range r.Citations {
+				n += len(q.Quote)
+			}
+		}
+	}
+	return n
 }
 
 // clone copies the conversation; replies are never changed once made, so they

@@ -3,6 +3,8 @@ package chat
 import (
 	"context"
 	"errors"
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 )
@@ -35,6 +37,40 @@ func TestMemoryForgets(t *testing.T) {
 	}
 	if len(m.receipts) != 1 || len(m.byID) != 1 || m.recent.Len() != 1 {
 		t.Errorf("left behind: %d receipts, %d conversations", len(m.receipts), len(m.byID))
+	}
+}
+
+// Long conversations must not take more memory than many short ones.
+func TestMemoryForgetsByBytes(t *testing.T) {
+	ctx := context.Background()
+	m := NewMemory(0, 0)
+	m.bytes = 1 << 20
+	long := strings.Repeat("x", 100_000)
+	for i := range 50 {
+		id := fmt.Sprint("c", i)
+		for n := range 3 { // saved again with every turn
+			c := &Conversation{ID: id, Updated: time.Now(), Turns: make([]Turn, n+1)}
+			for i := range c.Turns {
+				c.Turns[i] = Turn{Message: long[:1000], Reply: &Reply{ID: fmt.Sprint(id, i), Answer: Answer{Markdown: long}}}
+			}
+			if err := m.Save(ctx, c); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if n := m.recent.Len(); n != 3 || m.taken > m.bytes || len(m.receipts) != 3*n {
+		t.Errorf("%d conversations of %d bytes, %d receipts", n, m.taken, len(m.receipts))
+	}
+	if err := m.Erase(ctx, "c49"); err != nil {
+		t.Errorf("the newest one is gone: %v", err)
+	}
+	for _, c := range m.All() {
+		if err := m.Erase(ctx, c.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if m.taken != 0 {
+		t.Errorf("%d bytes are counted of nothing", m.taken)
 	}
 }
 

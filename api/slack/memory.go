@@ -12,6 +12,10 @@ import (
 // delivers late by hours at most.
 const keepEnded = 24 * time.Hour
 
+// maxEnded bounds the memory of ended jobs. At Slack's limit of 30,000 events
+// an hour it is three hours of them.
+const maxEnded = 100_000
+
 // keepThreads is how long an unused thread is remembered.
 const keepThreads = 30 * 24 * time.Hour
 
@@ -244,8 +248,9 @@ func (m *Memory) sweep() {
 		return
 	}
 	m.swept = now
+	until := m.forgetUntil(now)
 	for key, id := range m.keys {
-		if r := m.jobs[id]; r == nil || !r.ended.IsZero() && now.Sub(r.ended) > keepEnded {
+		if r := m.jobs[id]; r == nil || !r.ended.IsZero() && r.ended.Before(until) {
 			delete(m.keys, key)
 			delete(m.jobs, id)
 		}
@@ -255,6 +260,26 @@ func (m *Memory) sweep() {
 			delete(m.threads, key)
 		}
 	}
+}
+
+// forgetUntil is when the jobs had ended that are forgotten now: those that
+// are old, and the oldest of too many.
+func (m *Memory) forgetUntil(now time.Time) time.Time {
+	until := now.Add(-keepEnded)
+	if len(m.jobs)-len(m.open) <= maxEnded {
+		return until
+	}
+	var ended []time.Time
+	for _, r := range m.jobs {
+		if !r.ended.IsZero() {
+			ended = append(ended, r.ended)
+		}
+	}
+	slices.SortFunc(ended, time.Time.Compare)
+	if at := ended[len(ended)-maxEnded/2]; at.After(until) {
+		return at
+	}
+	return until
 }
 
 func (r *record) held(now time.Time) bool {
