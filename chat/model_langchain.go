@@ -23,6 +23,8 @@ type ModelOptions struct {
 	Timeout         time.Duration // for a whole completion; 0: 20 s
 	TokensPerMinute int           // 0: no budget
 	Parallel        int           // most completions under way at once; 0: 8
+
+	Transport http.RoundTripper // carries the requests, beneath our checks; nil: the network
 }
 
 // Limits of a completion. A first byte and each gap may take a share of the
@@ -71,7 +73,11 @@ func NewModel(o ModelOptions) (Model, error) {
 	}
 	o.URL = strings.TrimRight(o.URL, "/")
 	m := &langchain{name: o.Provider + "/" + o.Model, timeout: o.Timeout}
-	client := &http.Client{Transport: newStrictTransport(o.Provider), CheckRedirect: func(*http.Request, []*http.Request) error {
+	wire := newStrictTransport(o.Provider)
+	if o.Transport != nil {
+		wire.base = o.Transport
+	}
+	client := &http.Client{Transport: wire, CheckRedirect: func(*http.Request, []*http.Request) error {
 		return http.ErrUseLastResponse // the key goes to the address it was given for
 	}}
 	m.call = []llms.CallOption{llms.WithModel(o.Model), llms.WithTemperature(0), llms.WithMaxTokens(maxOutputTokens)}

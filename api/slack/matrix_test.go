@@ -123,8 +123,22 @@ var deliveries = map[string]func(w *world, send func(n int)){
 		time.Sleep(time.Hour)
 		w.fake.Revoke(false)
 	},
-	"slow answer": func(w *world, send func(int)) {
+	"slow search": func(w *world, send func(int)) {
 		w.slow = 90 * time.Second
+		send(0)
+	},
+	"slow model": func(w *world, send func(int)) {
+		w.modelled(3*time.Second, 4*time.Second)
+		for range 4 {
+			send(0)
+		}
+	},
+	"model that takes too long": func(w *world, send func(int)) {
+		w.modelled(time.Hour, 0)
+		send(0)
+	},
+	"model that stops in the middle": func(w *world, send func(int)) {
+		w.modelled(time.Second, time.Hour)
 		send(0)
 	},
 	"answer that takes too long": func(w *world, send func(int)) {
@@ -167,6 +181,9 @@ func TestMatrix(t *testing.T) {
 							w.dump(since)
 						}
 						w.wantNotices(f, what == "emergency", c)
+						if worded := how == "slow model" && what == "calm"; (w.made > 0) != worded {
+							t.Errorf("the model worded %d replies, wanted: %v", w.made, worded)
+						}
 					})
 				})
 			}

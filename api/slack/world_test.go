@@ -3,10 +3,13 @@ package slack_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -84,6 +87,50 @@ func (y yes) SearchAfter(ctx context.Context, text, earlier string, k int) (retr
 	return r, err
 }
 
+// A slowModel is the server of a language model that repeats each quote, and
+// takes its time before the first word and before each further one.
+type slowModel struct{ first, each time.Duration }
+
+var quoteInPrompt = regexp.MustCompile(`(?m)^([A-Z]{3}\d+): (".*")$`)
+
+// RoundTrip answers like an OpenAI-compatible server, without a network.
+func (m *slowModel) RoundTrip(r *http.Request) (*http.Response, error) {
+	var in struct{ Messages []struct{ Content string } }
+	if err := json.NewDecoder(r.Body).Decode(&in); err != nil || len(in.Messages) != 2 {
+		return nil, fmt.Errorf("not a prompt: %v", err)
+	}
+	if err := pause(r.Context(), m.first); err != nil {
+		return nil, err
+	}
+	body, out := io.Pipe()
+	go func() {
+		send := func(text string, finish any) {
+			b, _ := json.Marshal(map[string]any{"choices": []any{map[string]any{"index": 0, "delta": map[string]string{"content": text}, "finish_reason": finish}}})
+			fmt.Fprintf(out, "data: %s\n\n", b)
+		}
+		for _, q := range quoteInPrompt.FindAllStringSubmatch(in.Messages[1].Content, -1) {
+			if err := pause(r.Context(), m.each); err != nil {
+				_ = out.CloseWithError(err)
+				return
+			}
+			send(q[1]+": "+q[2]+"\n", nil)
+		}
+		send("", "stop")
+		fmt.Fprint(out, "data: [DONE]\n\n")
+		_ = out.Close()
+	}()
+	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"text/event-stream"}}, Body: body, Request: r}, nil
+}
+
+func pause(ctx context.Context, d time.Duration) error {
+	select {
+	case <-time.After(d):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
 // A world is a bot, its Slack and what they remember.
 type world struct {
 	t     *testing.T
@@ -93,6 +140,8 @@ type world struct {
 	opts  slack.Options
 	log   *lockedBuffer
 	slow  time.Duration // of every search
+	model slowModel     // asked by chats made with modelled
+	made  int           // completions that the chat took from it
 	broke bool          // every search panics
 	bot   *slack.Bot
 	stop  func()
@@ -132,6 +181,32 @@ func inWorld(t *testing.T, opts slack.Options, test func(w *world)) {
 		defer func() { w.stop() }()
 		test(w)
 	})
+}
+
+// modelled gives the world a language model behind the real client of it.
+func (w *world) modelled(first, each time.Duration) {
+	w.t.Helper()
+	w.model = slowModel{first, each}
+	m, err := chat.NewModel(chat.ModelOptions{Provider: "openai", URL: "http://model.test/v1", Model: "slow", Transport: &w.model})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	g, x := parts()
+	if w.chat, err = chat.New(yes{x, &w.slow, &w.broke}, g, chat.Options{Model: m, Watch: engines{w}}); err != nil {
+		w.t.Fatal(err)
+	}
+	w.stop()
+	w.start()
+}
+
+// engines counts the replies that a model worded.
+type engines struct{ w *world }
+
+func (e engines) Fault(string) {}
+func (e engines) Made(r *chat.Receipt) {
+	if r.Engine == "openai/slow" {
+		e.w.made++
+	}
 }
 
 // newBot makes another bot over the same store and Slack.
