@@ -24,7 +24,7 @@ var Keys = map[string]Class{
 	"request_id": Made, "receipt": Made, "stack": Made,
 	"method": Closed, "route": Closed, "status": Closed, "fault": Closed, "model": Closed, "level": Closed, "what": Closed,
 	"bytes": Measured, "duration": Measured, "count": Measured, "articles": Measured, "generation": Measured,
-	"error": Operator, "name": Operator, "detail": Operator, "served": Operator, "damage": Operator, "moved_to": Operator, "file": Operator,
+	"error": Operator, "name": Operator, "detail": Operator, "served": Operator, "damage": Operator, "moved_to": Operator, "file": Operator, "dir": Operator,
 	"conversations": Measured, "comments": Measured, "receipts": Measured, "slack": Measured, "tries": Measured, "wait": Measured,
 	"team": Made, "code": Closed, "from": Closed,
 	// Spans.

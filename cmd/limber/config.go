@@ -3,9 +3,13 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io/fs"
+	"log/slog"
 	"net"
 	"os"
+	"path/filepath"
 	"strings"
+	"syscall"
 
 	"github.com/alecthomas/kong"
 )
@@ -80,6 +84,8 @@ func (s *serveCmd) validate(env variables) error {
 	return nil
 }
 
+// check refuses what is probably a slip of the pen: conversations would land
+// where nobody looks for them.
 func (d dataFlag) check() error {
 	if d.Data == "" {
 		return nil
@@ -88,6 +94,28 @@ func (d dataFlag) check() error {
 	if err == nil && !info.IsDir() {
 		return fmt.Errorf("--data %q is a file; name a directory", d.Data)
 	}
+	parent := filepath.Dir(filepath.Clean(d.Data))
+	if _, perr := os.Stat(parent); errors.Is(err, fs.ErrNotExist) && errors.Is(perr, fs.ErrNotExist) {
+		return fmt.Errorf("--data %q cannot be made, for %q does not exist; check the spelling, or make that first", d.Data, parent)
+	}
+	return nil
+}
+
+// create makes the directory unless it exists, and logs that.
+func (d dataFlag) create(log *slog.Logger) error {
+	if d.Data == "" {
+		return nil
+	}
+	err := os.Mkdir(d.Data, 0o750)
+	switch {
+	case errors.Is(err, fs.ErrExist):
+		return nil
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+		return nil // the store says it, and the server answers without one
+	case err != nil:
+		return fmt.Errorf("make data directory: %w", err)
+	}
+	log.Info("made the data directory; it was not there", "dir", d.Data)
 	return nil
 }
 

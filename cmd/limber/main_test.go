@@ -219,3 +219,25 @@ func post(t *testing.T, url, body string) string {
 	}
 	return string(b)
 }
+
+// A directory that is only not there yet is made, and the log says so; one in
+// a place that does not exist is refused.
+func TestDataDirectoryThatIsMissing(t *testing.T) {
+	dir := t.TempDir()
+	status, _, errs := runCommand(t, "", "serve", "--addr", "127.0.0.1:0", "--data", filepath.Join(dir, "no", "such"))
+	if status != exitUsage || !strings.Contains(errs, "check the spelling") {
+		t.Errorf("got status %d, %s", status, errs)
+	}
+	if _, err := os.Stat(filepath.Join(dir, "no")); !os.IsNotExist(err) {
+		t.Errorf("a folder was made: %v", err)
+	}
+	data := filepath.Join(dir, "data")
+	for _, says := range []bool{true, false} {
+		s := startChild(t, "--data", data)
+		mustDo(t, s.Process.Signal(os.Interrupt))
+		mustDo(t, s.wait(t, 20*time.Second))
+		if got := strings.Contains(s.log.String(), "made the data directory"); got != says {
+			t.Errorf("the log says that it was made: %v, want %v: %s", got, says, s.log)
+		}
+	}
+}

@@ -33,6 +33,9 @@ func (s *serveCmd) Run(ctx context.Context, std stdio, env variables) error {
 		return err
 	}
 	defer func() { _ = traces.Close(context.WithoutCancel(ctx)) }() // spans that a collector does not take are lost
+	if err := s.dataFlag.create(log); err != nil {
+		return err
+	}
 	kept, err := s.storeFlags.open(ctx, s.Data, log)
 	if err != nil {
 		return err
