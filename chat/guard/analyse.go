@@ -265,7 +265,7 @@ func (r *reading) addMention(m mention) {
 func (lx *lexer) idioms(hits []hit) []hit {
 	var out []hit
 	for _, h := range hits {
-		if lx.concepts[lx.phrases[h.phrase].concept].kind == idiom {
+		if lx.phrases[h.phrase].idiom {
 			out = append(out, h)
 		}
 	}

@@ -85,16 +85,16 @@ func readBackstop(b []byte) (*backstop, error) {
 }
 
 // probabilities are the verdicts of the heads on weighed features.
-func (m *backstop) probabilities(x []weighed) (p [heads]float32) {
+func (m *backstop) probabilities(t *tally, x []weighed) (p [heads]float32) {
 	var z [heads]float64
 	for h := range heads {
 		z[h] = float64(m.bias[h])
 	}
-	for i := range x {
-		f := &x[i]
-		z[headFlag] += float64(f.weight[headFlag] * f.value)
-		z[headUrgent] += float64(f.weight[headUrgent] * f.value)
-		z[headEmergency] += float64(f.weight[headEmergency] * f.value)
+	for _, f := range x {
+		w := &t.seen[f.feature].weight
+		z[headFlag] += float64(w[headFlag] * f.value)
+		z[headUrgent] += float64(w[headUrgent] * f.value)
+		z[headEmergency] += float64(w[headEmergency] * f.value)
 	}
 	for h := range heads {
 		p[h] = float32(1 / (1 + math.Exp(-z[h])))
@@ -108,8 +108,14 @@ func (m *backstop) probabilities(x []weighed) (p [heads]float32) {
 type opinion struct {
 	alone, second [heads]float32
 	sure          float32
-	turns         [][]spelled // the text that it is surest of
-	grams         []gram      // those of the text when it is a window, nil for all
+	read          passage // what it is surest of
+}
+
+// A passage is what the backstop reads as one text.
+type passage struct {
+	turns [][]spelled
+	parts [][]gram
+	whole bool // all words of the turns, not a window
 }
 
 // seconds tells whether the backstop votes for a lead to a level.
@@ -132,10 +138,10 @@ func (m *backstop) suspect(t *tally, turns [][]spelled, signs []uint32) opinion 
 	last := len(turns) - 1
 	all := t.read(m, turns, last)
 	var best opinion
-	m.consider(t.weigh(all), turns[last:], nil, &best)
+	m.consider(t, passage{turns: turns[last:], parts: [][]gram{all}, whole: true}, &best)
 	if last > 0 {
 		from := max(0, last-recentTurns+1)
-		m.consider(t.weigh(t.together(m, turns, from)...), turns[from:], nil, &best)
+		m.consider(t, passage{turns: turns[from:], parts: t.together(m, turns, from), whole: true}, &best)
 	}
 	if len(turns[last]) > windowWords {
 		from := 0
@@ -147,22 +153,23 @@ func (m *backstop) suspect(t *tally, turns [][]spelled, signs []uint32) opinion 
 			for to < len(all) && int(all[to].word) < i+windowWords {
 				to++
 			}
-			m.consider(t.weigh(all[from:to]), turns[last:], all[from:to], &best)
+			m.consider(t, passage{turns: turns[last:], parts: [][]gram{all[from:to]}}, &best)
 		}
 	}
 	return best
 }
 
 // consider keeps the stronger opinion of each head.
-func (m *backstop) consider(x []weighed, turns [][]spelled, window []gram, best *opinion) {
+func (m *backstop) consider(t *tally, read passage, best *opinion) {
+	x := t.weigh(read.parts...)
 	if len(x) == 0 {
 		return
 	}
-	for h, p := range m.probabilities(x) {
+	for h, p := range m.probabilities(t, x) {
 		best.alone[h] = max(best.alone[h], p/m.threshold[h])
 		best.second[h] = max(best.second[h], p/m.second[h])
-		if h == headFlag && (p > best.sure || best.turns == nil) {
-			best.sure, best.turns, best.grams = p, turns, window
+		if h == headFlag && (p > best.sure || best.read.turns == nil) {
+			best.sure, best.read = p, read
 		}
 	}
 }
@@ -182,11 +189,11 @@ const tellingWords = 3
 // telling picks the words of the text that the backstop is surest of which
 // spoke most for a flag.
 func (m *backstop) telling(o *opinion, signs []uint32) []spelled {
-	words, gs := slices.Concat(o.turns...), slices.Clone(o.grams)
-	if gs == nil {
+	words, gs := slices.Concat(o.read.turns...), slices.Concat(o.read.parts...)
+	if o.read.whole {
 		gs = grams(words)
 	}
-	x := m.weigh(gs, signGrams(signs))
+	x := m.values(gs, signGrams(signs))
 	value := make(map[uint32]float32, len(x))
 	for _, f := range x {
 		value[f.bucket] += f.value

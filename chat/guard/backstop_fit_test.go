@@ -49,7 +49,7 @@ type lesson struct {
 	rules  Level // by the rules alone
 	accept Level // also right; None when there is no other
 	piece  bool  // a sentence of another lesson; sets no threshold
-	x      []weighed
+	x      []valued
 }
 
 // harmless are questions that other parts of Limber ship. Nobody labelled them;
@@ -243,7 +243,7 @@ func fitModel(lessons []lesson) *backstop {
 	}
 	lessons = append([]lesson(nil), lessons...)
 	for i := range lessons {
-		lessons[i].x = m.weigh(lessons[i].features())
+		lessons[i].x = m.values(lessons[i].features())
 	}
 	var work errgroup.Group
 	for h, least := range [heads]Level{SeeDoctor, Urgent, Emergency} {
@@ -313,6 +313,13 @@ func leaveOut(lessons []lesson) map[string]*backstop {
 	return models
 }
 
+// judge gives the verdicts of the heads on a text that is read alone.
+func (m *backstop) judge(gs, signs []gram) [heads]float32 {
+	t := tallies.Get().(*tally)
+	defer t.giveBack()
+	return m.probabilities(t, t.alone(m, gs, signs))
+}
+
 // setThresholds chooses those of a model on authors left out: the allowed
 // share of texts below a head's level, which the rules have not raised to it,
 // may reach it.
@@ -324,7 +331,7 @@ func setThresholds(m *backstop, lessons []lesson, models map[string]*backstop) {
 			continue
 		}
 		f := models[l.author]
-		for h, p := range f.probabilities(f.weigh(l.features())) {
+		for h, p := range f.judge(l.features()) {
 			if int(l.level) <= h && int(l.rules) <= h {
 				below[h] = append(below[h], float64(p))
 			}

@@ -17,6 +17,8 @@ type compiled struct {
 	questions []question
 	hash      string
 	set       *ruleSet
+	opens     []condSet // by concept, see openers
+	always    condSet
 	readers   sync.Pool // of *reader
 }
 

@@ -81,6 +81,7 @@ type phrase struct {
 	text    string
 	firm    bool // holds its own negation
 	weak    bool // may also mean something harmless
+	idiom   bool // of an idiom
 }
 
 // A lexer is everything needed to find concepts in a turn.
@@ -297,7 +298,7 @@ func (lx *lexer) addPhrase(c concept, text string, firm bool) error {
 		return err
 	}
 	id := len(lx.phrases)
-	lx.phrases = append(lx.phrases, phrase{concept: c.index, text: text, firm: firm || c.kind == finding && holdsNegation(text)})
+	lx.phrases = append(lx.phrases, phrase{concept: c.index, text: text, idiom: c.kind == idiom, firm: firm || c.kind == finding && holdsNegation(text)})
 	for _, v := range variants(elems) {
 		if len(v) == 0 || v[0].kind == elemGap || v[len(v)-1].kind == elemGap {
 			return fmt.Errorf("phrase %q may begin or end with a gap", text)

@@ -20,6 +20,7 @@ type cond struct {
 	text  string
 	terms []term
 	needs []conceptSet // for each term that must hold, concepts that can meet it
+	no    int          // its number, for facts.open
 }
 
 // A term holds when enough of its choices do.

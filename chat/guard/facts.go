@@ -1,10 +1,16 @@
 package guard
 
+import (
+	"math/bits"
+	"slices"
+)
+
 // facts are the mentions that count for one person.
 type facts struct {
 	by     [][]*mention // by concept
 	used   []int        // concepts with mentions
 	seen   conceptSet   // the same, to rule conditions out by
+	open   condSet      // conditions whose rarest need is met
 	rules  *compiled
 	groups []groupState
 }
@@ -19,15 +25,32 @@ type conceptSet []uint64
 
 func (s conceptSet) add(concept int) { s[concept/64] |= 1 << (concept % 64) }
 
+func (s conceptSet) has(concept int) bool { return s[concept/64]&(1<<(concept%64)) != 0 }
+
+// size is the number of concepts in a set.
+func (s conceptSet) size() int {
+	n := 0
+	for _, b := range s {
+		n += bits.OnesCount64(b)
+	}
+	return n
+}
+
 // meets tells whether two sets share a concept.
 func (s conceptSet) meets(o conceptSet) bool {
-	for i, bits := range o {
-		if s[i]&bits != 0 {
+	for i, b := range o {
+		if s[i]&b != 0 {
 			return true
 		}
 	}
 	return false
 }
+
+// A condSet has one bit for every condition.
+type condSet []uint64
+
+func (s condSet) add(no int)      { s[no/64] |= 1 << (no % 64) }
+func (s condSet) has(no int) bool { return s[no/64]&(1<<(no%64)) != 0 }
 
 // newFacts collects what counts for one person. Mentions of nobody in
 // particular count for everybody. The session reuses facts that are dropped.
@@ -50,7 +73,8 @@ func (s *session) emptyFacts() *facts {
 		return f
 	}
 	concepts := len(s.c.lexer.concepts)
-	return &facts{by: make([][]*mention, concepts), seen: make(conceptSet, concepts/64+1), rules: s.c, groups: make([]groupState, len(s.c.groups))}
+	return &facts{by: make([][]*mention, concepts), seen: make(conceptSet, concepts/64+1), open: slices.Clone(s.c.always),
+		rules: s.c, groups: make([]groupState, len(s.c.groups))}
 }
 
 // drop empties facts and gives them back.
@@ -61,6 +85,7 @@ func (s *session) drop(f *facts) {
 	}
 	f.used = f.used[:0]
 	clear(f.seen)
+	copy(f.open, s.c.always)
 	for i := range f.groups {
 		found := f.groups[i].found
 		clear(found)
@@ -73,6 +98,9 @@ func (f *facts) add(m *mention) {
 	if len(f.by[m.concept]) == 0 {
 		f.used = append(f.used, m.concept)
 		f.seen.add(m.concept)
+		for i, b := range f.rules.opens[m.concept] {
+			f.open[i] |= b
+		}
 	}
 	f.by[m.concept] = append(f.by[m.concept], m)
 }
@@ -80,6 +108,9 @@ func (f *facts) add(m *mention) {
 // might tells whether every part that a condition asks for has a concept that
 // was mentioned. Without, the condition cannot hold.
 func (f *facts) might(c *cond) bool {
+	if !f.open.has(c.no) {
+		return false
+	}
 	for _, set := range c.needs {
 		if !set.meets(f.seen) {
 			return false
@@ -165,9 +196,11 @@ func (c *compiled) index() {
 			}
 		}
 	}
+	var all []*cond
 	each := func(conds []cond) {
 		for i := range conds {
-			conds[i].needs = c.needs(&conds[i], groups)
+			conds[i].needs, conds[i].no = c.needs(&conds[i], groups), len(all)
+			all = append(all, &conds[i])
 		}
 	}
 	for i := range c.groups {
@@ -179,6 +212,30 @@ func (c *compiled) index() {
 	}
 	for i := range c.questions {
 		each(c.questions[i].ask)
+	}
+	c.openers(all)
+}
+
+// openers notes for every concept the conditions whose rarest need it meets:
+// most conditions are ruled out by that alone.
+func (c *compiled) openers(all []*cond) {
+	size := len(all)/64 + 1
+	c.always = make(condSet, size)
+	c.opens = make([]condSet, len(c.lexer.concepts))
+	for i := range c.opens {
+		c.opens[i] = make(condSet, size)
+	}
+	for _, cd := range all {
+		if len(cd.needs) == 0 {
+			c.always.add(cd.no)
+			continue
+		}
+		rarest := slices.MinFunc(cd.needs, func(a, b conceptSet) int { return a.size() - b.size() })
+		for concept := range c.opens {
+			if rarest.has(concept) {
+				c.opens[concept].add(cd.no)
+			}
+		}
 	}
 }
 
@@ -204,7 +261,7 @@ func (c *compiled) needs(cd *cond, groups []conceptSet) []conceptSet {
 }
 
 func (s conceptSet) join(o conceptSet) {
-	for i, bits := range o {
-		s[i] |= bits
+	for i, b := range o {
+		s[i] |= b
 	}
 }

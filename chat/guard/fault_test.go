@@ -10,7 +10,11 @@ import (
 func TestPanicEscalates(t *testing.T) {
 	for name, broken := range map[string]func(*Guard){
 		"rules": func(g *Guard) {
-			g.rules.rules[0].any = []cond{{terms: []term{{choices: []choice{{concept: 1 << 20, group: -1}}, need: 1}}}}
+			for _, r := range g.rules.rules {
+				for i := range r.any {
+					r.any[i].needs, r.any[i].terms = nil, []term{{choices: []choice{{concept: 1 << 20, group: -1}}, need: 1}}
+				}
+			}
 		},
 		"lexer":    func(g *Guard) { g.rules.lexer.trie = nil },
 		"concepts": func(g *Guard) { g.rules.lexer.concepts = nil },

@@ -15,14 +15,17 @@ func (lx *lexer) unreadable(text string, r *reading) bool {
 	foreign, latin := 0, 0
 	for _, c := range text {
 		switch {
-		case c < 0x80 && unicode.IsLetter(c):
-			latin++
-		case c >= 0x80 && unicode.IsLetter(c) && !unicode.Is(unicode.Latin, c):
+		case c < 0x80:
+			if isLetter(c | 0x20) {
+				latin++
+			}
+		case unicode.IsLetter(c) && !unicode.Is(unicode.Latin, c):
 			foreign++
 		}
 	}
 	words, known := 0, 0
-	for _, t := range r.tokens {
+	for i := range r.tokens {
+		t := &r.tokens[i]
 		if t.isNum || len(t.text) < 2 {
 			continue
 		}

@@ -1,7 +1,9 @@
 package guard
 
 import (
+	"cmp"
 	_ "embed"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"unicode"
@@ -14,11 +16,11 @@ var commonText string
 type lexicon struct {
 	ids     map[string]int32  // words of the rules, numbered from 0
 	prefix  map[string]int32  // "swell*" as "swell", numbered with the words
+	stems   map[uint32][]stem // the prefixes by their first letters, see stemKey; shortest first
 	aliases map[string]string // one spelling for many, may be several words
 	names   []string          // id -> word
-	longest int               // longest prefix, letters
 	shorted int               // shortest prefix, letters
-	words   map[string]*word  // every word that is known or has its own spelling
+	words   *wordTable        // every word that is known or has its own spelling
 	near    typoIndex         // see typo.go
 }
 
@@ -28,7 +30,14 @@ type word struct {
 	inRules    bool
 	contracted bool
 	aliased    bool
-	parts      atomic.Pointer[[]part] // what it is read as, once somebody has asked
+	parts      atomic.Pointer[parts] // what it is read as, once somebody has asked
+}
+
+// parts are the words that a written word is read as, most often one.
+type parts struct {
+	all []part
+	one [1]part
+	ids [2]int32 // of one, if they fit
 }
 
 // A part is one word that a written word is read as.
@@ -65,7 +74,7 @@ func (l *lexicon) id(word string) int32 {
 	table := l.ids
 	if isPrefix {
 		table = l.prefix
-		l.longest, l.shorted = max(l.longest, len(stem)), min(l.shorted, len(stem))
+		l.shorted = min(l.shorted, len(stem))
 	}
 	n, ok := table[stem]
 	if !ok {
@@ -78,19 +87,52 @@ func (l *lexicon) id(word string) int32 {
 
 // known tells whether a word is English or in the rules.
 func (l *lexicon) known(w string) bool {
-	o := l.words[w]
+	o := l.words.get(w)
 	return o != nil && o.known
 }
 
-// identify lists the numbers a word stands for: itself and its prefixes.
-func (l *lexicon) identify(w string) []int32 {
-	var ids []int32
+// A stem is a prefix that the rules use.
+type stem struct {
+	text string
+	id   int32
+}
+
+// stemLetters is how many letters find a stem: fewer than any has.
+const stemLetters = 2
+
+// stemKey is the first letters of a word as a key.
+func stemKey(w string) uint32 { return uint32(w[0])<<8 | uint32(w[1]) }
+
+// indexStems makes the prefixes quick to find.
+func (l *lexicon) indexStems() {
+	l.stems = make(map[uint32][]stem, len(l.prefix))
+	for text, id := range l.prefix {
+		if len(text) >= stemLetters {
+			l.stems[stemKey(text)] = append(l.stems[stemKey(text)], stem{text, id})
+		}
+	}
+	for _, list := range l.stems {
+		slices.SortFunc(list, func(a, b stem) int { return cmp.Compare(len(a.text), len(b.text)) })
+	}
+}
+
+// identify adds the numbers a word stands for to ids: itself and its prefixes,
+// the shortest first.
+func (l *lexicon) identify(ids []int32, w string) []int32 {
 	if n, ok := l.ids[w]; ok {
 		ids = append(ids, n)
 	}
-	for k := l.shorted; k <= len(w) && k <= l.longest; k++ {
+	for k := l.shorted; k < stemLetters && k <= len(w); k++ {
 		if n, ok := l.prefix[w[:k]]; ok {
 			ids = append(ids, n)
+		}
+	}
+	if len(w) < stemLetters {
+		return ids
+	}
+	for _, s := range l.stems[stemKey(w)] {
+		if strings.HasPrefix(w, s.text) {
+			ids = append(ids, s.id)
 		}
 	}
 	return ids
@@ -99,41 +141,40 @@ func (l *lexicon) identify(w string) []int32 {
 // remember lists all words once all rules are read.
 func (l *lexicon) remember() {
 	const common = 12_000 // about as many as the file holds
-	l.words = make(map[string]*word, common+len(l.ids))
-	get := func(w string) *word {
-		o := l.words[w]
-		if o == nil {
-			o = &word{}
-			l.words[w] = o
-		}
-		return o
-	}
+	l.words = newWordTable(common + len(l.ids))
 	for w := range commonWords {
-		get(w).known = true
+		l.words.entry(w).known = true
 	}
 	for w := range things {
-		get(w).known = true
+		l.words.entry(w).known = true
 	}
 	for w := range l.ids {
-		o := get(w)
+		o := l.words.entry(w)
 		o.known, o.inRules = true, true
 	}
 	for w := range l.aliases {
-		get(w).aliased = true
+		l.words.entry(w).aliased = true
 	}
 	for w := range contractions {
-		get(w).contracted = true
+		l.words.entry(w).contracted = true
 	}
+	l.indexStems()
 	l.indexTypos()
 }
 
 // read says what a written word is read as; w is its entry, nil for none.
-func (l *lexicon) read(raw string, w *word) []part {
+func (l *lexicon) read(raw string, w *word) *parts {
 	texts := l.expand(raw, w)
-	out := make([]part, len(texts))
+	out := &parts{}
+	var ids []int32
+	if len(texts) == 1 {
+		out.all, ids = out.one[:], out.ids[:0]
+	} else {
+		out.all = make([]part, len(texts))
+	}
 	for i, text := range texts {
 		num, isNum := numberWords[text]
-		out[i] = part{text: text, ids: l.identify(text), num: num, isNum: isNum, known: l.known(text), thing: things[text]}
+		out.all[i] = part{text: text, ids: l.identify(ids, text), num: num, isNum: isNum, known: l.known(text), thing: things[text]}
 	}
 	return out
 }
@@ -153,11 +194,17 @@ func (l *lexicon) expand(raw string, w *word) []string {
 	return l.repair(raw)
 }
 
+// telling is how many letters of a prefix make a word known.
+const telling = 4
+
 // hasPrefix tells whether a word starts with a prefix of at least four letters
 // that the rules use.
 func (l *lexicon) hasPrefix(w string) bool {
-	for k := max(4, l.shorted); k <= len(w) && k <= l.longest; k++ {
-		if _, ok := l.prefix[w[:k]]; ok {
+	if len(w) < telling {
+		return false
+	}
+	for _, s := range l.stems[stemKey(w)] {
+		if len(s.text) >= telling && strings.HasPrefix(w, s.text) {
 			return true
 		}
 	}

@@ -46,13 +46,13 @@ func (c *compiled) done(rd *reader) {
 // parts gives what a written word is read as.
 func (rd *reader) parts(raw []byte) []part {
 	l := rd.lex
-	if w := l.words[string(raw)]; w != nil {
+	if w := l.words.get(string(raw)); w != nil {
 		if p := w.parts.Load(); p != nil {
-			return *p
+			return p.all
 		}
 		p := l.read(string(raw), w)
-		w.parts.Store(&p)
-		return p
+		w.parts.Store(p)
+		return p.all
 	}
 	if p, ok := rd.unseen[string(raw)]; ok {
 		return p
@@ -61,7 +61,7 @@ func (rd *reader) parts(raw []byte) []part {
 		rd.unseen = map[string][]part{}
 	}
 	text := string(raw)
-	p := l.read(text, nil)
+	p := l.read(text, nil).all
 	rd.unseen[text] = p
 	return p
 }

@@ -40,7 +40,7 @@ func (rd *reader) spelled(in []token) []token {
 		used, n := 1, 0
 		for ; n < min(len(in)-i, longestTyped); n++ {
 			letters[n] = in[i+n].letter
-			if w := rd.lex.words[string(letters[:n+1])]; n >= 2 && w != nil && (w.known || w.contracted) {
+			if w := rd.lex.words.get(string(letters[:n+1])); n >= 2 && w != nil && (w.known || w.contracted) {
 				used = n + 1
 			}
 		}

@@ -255,7 +255,7 @@ func (s *session) check(r *rule, f *facts) []span { return s.met(r.any, f) }
 // met gives the words that make the first of some conditions hold.
 func (s *session) met(any []cond, f *facts) []span {
 	for i := range any {
-		if !f.might(&any[i]) {
+		if !f.open.has(any[0].no+i) || !f.might(&any[i]) {
 			continue
 		}
 		found, missing := f.holds(&any[i], s.reader.found[:0])

@@ -2,15 +2,13 @@ package guard
 
 import (
 	"math"
-	"slices"
 	"sync"
 )
 
 // A weighed is a feature and its weight in a text.
 type weighed struct {
-	cell
-	bucket uint32
-	value  float32
+	feature int32
+	value   float32
 }
 
 // A tally counts the features of the texts of a conversation. Those that occur
@@ -119,22 +117,37 @@ func (t *tally) sign(m *backstop, signs []uint32) {
 	t.signs = t.weighBlock(t.signs[:0], signBlock)
 }
 
-// weigh gives every gram its TF-IDF weight, each block of unit length. The
-// order of the result depends on the text alone, so equal texts give equal
-// sums.
-func (m *backstop) weigh(gs, signs []gram) []weighed {
+// A valued is a bucket and the weight of a feature in it.
+type valued struct {
+	bucket uint32
+	value  float32
+}
+
+// values gives the weights of a text that is read alone.
+func (m *backstop) values(gs, signs []gram) []valued {
 	t := tallies.Get().(*tally)
 	defer t.giveBack()
+	var out []valued
+	for _, x := range t.alone(m, gs, signs) {
+		out = append(out, valued{t.seen[x.feature].bucket, x.value})
+	}
+	return out
+}
+
+// alone weighs the grams of a text that is read alone.
+func (t *tally) alone(m *backstop, gs, signs []gram) []weighed {
 	t.enrol(m, gs)
 	t.enrol(m, signs)
 	t.tell(signs)
 	t.signs = t.weighBlock(t.signs[:0], signBlock)
-	return slices.Clone(t.weigh(gs))
+	return t.weigh(gs)
 }
 
-// weigh is the same for the enrolled grams of the parts of a text and what was
-// recognised; nothing for a text without grams. What it gives is good until
-// the tally is used again.
+// weigh gives the enrolled grams of the parts of a text, and what was
+// recognised, their TF-IDF weights, each block of unit length; nothing for a
+// text without grams. The order of the result depends on the text alone, so
+// equal texts give equal sums. What it gives is good until the tally is used
+// again.
 func (t *tally) weigh(parts ...[]gram) []weighed {
 	for _, gs := range parts {
 		t.tell(gs)
@@ -158,7 +171,7 @@ func (t *tally) weighBlock(out []weighed, block int) []weighed {
 		f := &t.seen[n]
 		v := (1 + logOf(f.count)) * f.idf
 		f.count = 0
-		out = append(out, weighed{f.cell, f.bucket, v})
+		out = append(out, weighed{n, v})
 		sum += float64(v) * float64(v)
 	}
 	t.order[block] = t.order[block][:0]

@@ -151,7 +151,7 @@ func (rd *reader) appendWord(tokens []token, g []glyph, b brk) []token {
 	if n := len(g); n > 3 && g[n-1].r == 's' && (g[n-2].r == '\'' || g[n-2].r == '`') && contractions[string(raw)] == nil {
 		var room [48]byte
 		base := plainWord(room[:0], g[:n-2])
-		if w := rd.lex.words[string(base)]; w != nil && (w.known || w.aliased && rd.lex.aliases[string(base)] != "") {
+		if w := rd.lex.words.get(string(base)); w != nil && (w.known || w.aliased && rd.lex.aliases[string(base)] != "") {
 			raw = base
 		}
 	}

@@ -1,10 +1,5 @@
 package guard
 
-import (
-	"cmp"
-	"slices"
-)
-
 // A trie matches all phrases in one walk over the tokens. Phrases share their
 // beginnings. Lists with entries of several words are matched first and then
 // stand for one step each.
@@ -26,6 +21,7 @@ type trie struct {
 	alone   []int32   // see start
 	first   []wordEdge
 	rooms   []int32 // list -> where the root's edges begin in spans, -1 for none
+	bits    []uint8 // list -> its bit in a sign
 }
 
 // The nodes at which a walk begins.
@@ -61,8 +57,11 @@ type sign struct{ words, lists uint64 }
 
 const numberSign = 1 << 63
 
-func (s *sign) addWord(id int32) { s.words |= 1 << (uint32(id) % 63) }
-func (s *sign) addList(id int32) { s.lists |= 1 << (uint32(id) % 64) }
+func (s *sign) addWord(id int32)  { s.words |= 1 << (uint32(id) % 63) }
+func (s *sign) addList(bit uint8) { s.lists |= 1 << bit }
+
+// hasWord tells whether a word may be among those that the sign shows.
+func (s *sign) hasWord(id int32) bool { return s.words&(1<<(uint32(id)%63)) != 0 }
 
 func (s *sign) meets(o *sign) bool { return s.words&o.words|s.lists&o.lists != 0 }
 
@@ -73,13 +72,17 @@ type extent struct{ from, to int32 }
 // the edge, for the nodes lie far apart.
 type wordEdge struct {
 	id   int32
-	to   int32 // less than 0, as ^to, when the node is open; from leaf on the one phrase or list that ends there
+	to   int32 // less than 0, as ^to, when the node is open; see leaf
 	next sign  // of the node
 }
 
-// leaf is added to what ends at a node with nothing else to it. No such node
-// is kept.
+// leaf is added to the one phrase or list that ends at a node with nothing else
+// to it; no such node is kept. -leaf less the number of a gap stands for a node
+// with nothing but that.
 const leaf = 1 << 30
+
+// leads tells whether an edge must be followed before a token with a sign.
+func (e *wordEdge) leads(s *sign) bool { return uint32(e.to) >= leaf || e.next.meets(s) }
 
 type numberEdge struct {
 	lo, hi float64
@@ -190,180 +193,6 @@ const (
 	fewEdges  = 4
 	manyEdges = 64
 )
-
-// freeze lays the trie out once all phrases are in. words is the number of
-// words known.
-func (t *trie) freeze(words int) {
-	t.starts = make([]start, words)
-	t.startLists()
-	at := t.build.number()
-	t.nodes = make([]node, 0, len(t.build.nodes))
-	for i := range t.build.nodes {
-		if at[i] >= leaf {
-			continue
-		}
-		g := &t.build.nodes[i]
-		g.renumber(at)
-		n := node{next: g.next(), end: g.end, table: -1, open: len(g.ends) > 0 || len(g.gaps) > 0 || g.end != 0}
-		byID := func(a, b wordEdge) int { return cmp.Compare(a.id, b.id) }
-		slices.SortStableFunc(g.words, byID)
-		slices.SortStableFunc(g.spans, byID)
-		t.words, n.words = lay(t.words, g.words)
-		t.spans, n.spans = lay(t.spans, g.spans)
-		t.numbers, n.numbers = lay(t.numbers, g.numbers)
-		t.gaps, n.gaps = lay(t.gaps, g.gaps)
-		t.ends, n.ends = lay(t.ends, g.ends)
-		if len(g.words) >= manyEdges && i > listsNode {
-			n.table = int16(len(t.tables))
-			t.tables = append(t.tables, tableOf(t.words, n.words, words))
-		}
-		t.nodes = append(t.nodes, n)
-	}
-	t.mark(t.words)
-	t.mark(t.spans)
-	for i := range t.gaps {
-		n := &t.nodes[t.gaps[i].to]
-		t.gaps[i].next, t.gaps[i].open = n.next, n.open
-	}
-	t.rooms = tableOf(t.spans, t.nodes[rootNode].spans, len(t.names))
-	t.startPhrases(at)
-	t.build = nil
-}
-
-// number gives every node its place in the frozen trie, or what ends there
-// for a leaf.
-func (b *trieBuilder) number() []int32 {
-	at := make([]int32, len(b.nodes))
-	for i := range b.nodes {
-		for _, edges := range [...][]wordEdge{b.nodes[i].words, b.nodes[i].spans} {
-			for _, e := range edges {
-				if g := &b.nodes[e.to]; g.bare() && !g.empty() {
-					at[e.to] = leaf + g.ends[0]
-				}
-			}
-		}
-	}
-	n := int32(0)
-	for i := range at {
-		if i > listsNode && b.nodes[i].empty() {
-			at[i] = leaf
-		} else if at[i] < leaf {
-			at[i] = n
-			n++
-		}
-	}
-	return at
-}
-
-// bare tells whether nothing goes on from a node and at most one thing ends.
-func (g *growing) bare() bool {
-	return len(g.ends) <= 1 && len(g.words)+len(g.spans)+len(g.numbers)+len(g.gaps) == 0 && g.end == 0
-}
-
-func (g *growing) empty() bool { return len(g.ends) == 0 && g.bare() }
-
-// renumber lets the edges of a node lead to frozen nodes.
-func (g *growing) renumber(at []int32) {
-	for _, edges := range [...][]wordEdge{g.words, g.spans} {
-		for i := range edges {
-			edges[i].to = at[edges[i].to]
-		}
-	}
-	for i := range g.numbers {
-		g.numbers[i].to = at[g.numbers[i].to]
-	}
-	for i := range g.gaps {
-		g.gaps[i].to = at[g.gaps[i].to]
-	}
-	g.end = at[g.end] // that of the root is 0
-}
-
-// startLists notes for every word the lists that it is an entry of by itself,
-// and takes these entries out of the trie.
-func (t *trie) startLists() {
-	root := &t.build.nodes[listsNode]
-	for _, e := range root.words {
-		s, g := &t.starts[e.id], &t.build.nodes[e.to]
-		slices.Sort(g.ends)
-		t.alone, s.lists = lay(t.alone, slices.Compact(g.ends))
-		if g.ends = nil; !g.empty() {
-			s.more = e.to
-		}
-	}
-	root.words = nil
-}
-
-// startPhrases notes for every word the root's edges. at numbers the nodes.
-func (t *trie) startPhrases(at []int32) {
-	root := &t.nodes[rootNode]
-	for i := root.words.from; i < root.words.to; i++ {
-		s := &t.starts[t.words[i].id]
-		if s.words.to != i {
-			s.words.from = i
-		}
-		s.words.to = i + 1
-	}
-	for id := range t.starts {
-		s := &t.starts[id]
-		s.sign.addWord(int32(id))
-		s.spans.from = int32(len(t.first))
-		for _, list := range t.alone[s.lists.from:s.lists.to] {
-			s.sign.addList(list)
-			if k := t.rooms[list]; k >= 0 {
-				t.first = append(t.first, t.spans[k])
-			}
-		}
-		s.spans.to = int32(len(t.first))
-		s.more = at[s.more] // that of the root is 0
-	}
-}
-
-// mark copies to edges what is needed of their nodes.
-func (t *trie) mark(edges []wordEdge) {
-	for i := range edges {
-		e := &edges[i]
-		if e.to >= leaf {
-			continue
-		}
-		n := &t.nodes[e.to]
-		if e.next = n.next; n.open {
-			e.to = ^e.to
-		}
-	}
-}
-
-// next is the sign of what a node goes on with.
-func (g *growing) next() (s sign) {
-	for _, e := range g.words {
-		s.addWord(e.id)
-	}
-	for _, e := range g.spans {
-		s.addList(e.id)
-	}
-	if len(g.numbers) > 0 {
-		s.words |= numberSign
-	}
-	return s
-}
-
-// lay appends what one node has to the array of all.
-func lay[E any](all, own []E) ([]E, extent) {
-	from := int32(len(all))
-	all = append(all, own...)
-	return all, extent{from, int32(len(all))}
-}
-
-// tableOf gives for every id where its edges begin; -1 for none.
-func tableOf(edges []wordEdge, at extent, ids int) []int32 {
-	table := make([]int32, ids)
-	for i := range table {
-		table[i] = -1
-	}
-	for i := at.to - 1; i >= at.from; i-- {
-		table[edges[i].id] = i
-	}
-	return table
-}
 
 // follow gives where the edges of a word begin among those of a node; the end
 // of them for none.

@@ -11,12 +11,20 @@ var leet = strings.NewReplacer("0", "o", "1", "i", "3", "e", "4", "a", "5", "s",
 
 var leetL = strings.NewReplacer("0", "o", "1", "l", "3", "e", "4", "a", "5", "s", "7", "t", "@", "a", "$", "s", "!", "l", "|", "l", "+", "t")
 
+// leetSigns are all that either undoes.
+const leetSigns = "0123456789@$!|+"
+
 // repair reads a word that is not known: letters written as digits, repeated
 // letters, two words run together, one typing mistake. The word itself is
 // returned when nothing fits.
 func (l *lexicon) repair(raw string) []string {
 	last := ""
-	for _, w := range [...]string{leet.Replace(raw), leetL.Replace(raw)} {
+	signed := strings.ContainsAny(raw, leetSigns)
+	for _, undo := range [...]*strings.Replacer{leet, leetL} {
+		w := raw
+		if signed {
+			w = undo.Replace(raw)
+		}
 		if w == last {
 			break
 		}
@@ -94,11 +102,11 @@ func hasRun(w string) bool {
 // of them a word of the rules.
 func (l *lexicon) split(w string) (string, string, bool) {
 	for k := 3; k+3 <= len(w) && len(w) <= 24; k++ {
-		a := l.words[w[:k]]
+		a := l.words.get(w[:k])
 		if a == nil || !a.known {
 			continue
 		}
-		if b := l.words[w[k:]]; b != nil && b.known && (a.inRules || b.inRules) {
+		if b := l.words.get(w[k:]); b != nil && b.known && (a.inRules || b.inRules) {
 			return w[:k], w[k:], true
 		}
 	}

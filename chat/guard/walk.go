@@ -1,5 +1,7 @@
 package guard
 
+import "slices"
+
 // A hit is one phrase found at tokens [from:to).
 type hit struct {
 	phrase   int
@@ -17,6 +19,7 @@ type walker struct {
 	lists  []listHit // entries of lists, by the token they begin at
 	begin  []int32   // token -> its first in lists
 	signs  []sign    // by token; empty where a sentence begins, for no walk goes on there
+	ends   []int32   // token -> the end of its sentence
 	hits   []hit
 	start  int
 	by     int32 // word of the token at start
@@ -31,13 +34,14 @@ func (w *walker) match(t *trie, tokens []token) []hit {
 	for i := range tokens {
 		w.signs = append(w.signs, t.signOf(&tokens[i]))
 	}
+	w.findEnds()
 	w.naming = true
 	for i := range tokens {
 		w.begin = append(w.begin, int32(len(w.lists)))
 		w.name(i)
 		for _, l := range w.lists[w.begin[i]:] {
 			if tokens[i].brk < sentence {
-				w.signs[i].addList(l.list)
+				w.signs[i].addList(t.bits[l.list])
 			}
 		}
 	}
@@ -47,6 +51,18 @@ func (w *walker) match(t *trie, tokens []token) []hit {
 		w.set(i)
 	}
 	return w.hits
+}
+
+// findEnds finds the ends of sentences.
+func (w *walker) findEnds() {
+	n := len(w.tokens)
+	w.ends = slices.Grow(w.ends[:0], n)[:n]
+	end := n
+	for i := n - 1; i >= 0; i-- {
+		if w.ends[i] = int32(end); w.tokens[i].brk >= sentence {
+			end = i
+		}
+	}
 }
 
 // signOf is the sign of a token's words.
@@ -87,18 +103,18 @@ func (w *walker) set(i int) {
 	t, tok := w.trie, &w.tokens[i]
 	w.start = i
 	w.steps++
+	var next sign
+	if i+1 < len(w.signs) {
+		next = w.signs[i+1]
+	}
 	for _, id := range tok.ids {
 		s := &t.starts[id]
-		for k := s.words.from; k < s.words.to; k++ {
-			w.take(&t.words[k], i+1)
-		}
+		w.takeAll(t.words[s.words.from:s.words.to], &next, i+1)
 	}
 	lists := w.lists[w.begin[i]:w.begin[i+1]]
 	for by, id := range tok.ids {
 		s := &t.starts[id]
-		for k := s.spans.from; k < s.spans.to; k++ {
-			w.take(&t.first[k], i+1)
-		}
+		w.takeAll(t.first[s.spans.from:s.spans.to], &next, i+1)
 		lists = w.rooms(lists, int32(by))
 	}
 	if tok.isNum {
@@ -119,19 +135,29 @@ func (w *walker) rooms(lists []listHit, by int32) []listHit {
 	return lists
 }
 
+// takeAll follows edges before a token with a sign.
+func (w *walker) takeAll(edges []wordEdge, next *sign, i int) {
+	for k := range edges {
+		if e := &edges[k]; e.leads(next) {
+			w.take(e, i)
+		}
+	}
+}
+
 // take follows an edge, if there is any way on.
 func (w *walker) take(e *wordEdge, i int) {
-	to := e.to
-	if to >= leaf {
+	switch to := e.to; {
+	case to >= leaf:
 		w.found(to-leaf, i)
-		return
+	case to <= -leaf:
+		if i < len(w.tokens) && w.tokens[i].brk < sentence {
+			w.skip(&w.trie.gaps[-leaf-to], i)
+		}
+	case to < 0:
+		w.walk(&w.trie.nodes[^to], i)
+	case i < len(w.signs) && e.next.meets(&w.signs[i]):
+		w.walk(&w.trie.nodes[to], i)
 	}
-	if to < 0 {
-		to = ^to
-	} else if i >= len(w.signs) || !e.next.meets(&w.signs[i]) {
-		return
-	}
-	w.walk(&w.trie.nodes[to], i)
 }
 
 // enter walks on from a node, if there is any way on.
@@ -167,6 +193,9 @@ func (w *walker) walk(n *node, i int) {
 	tok := &w.tokens[i]
 	if n.words.from < n.words.to {
 		for _, id := range tok.ids {
+			if !n.next.hasWord(id) {
+				continue
+			}
 			for k := t.follow(n, id); k < n.words.to && t.words[k].id == id; k++ {
 				w.take(&t.words[k], i+1)
 			}
@@ -236,13 +265,11 @@ func (w *walker) clauseEnds(i int) bool {
 
 // skip tries every length of a gap.
 func (w *walker) skip(g *gapEdge, i int) {
-	n := &w.trie.nodes[g.to]
-	for k := i; k <= i+int(g.most) && k < len(w.tokens); k++ {
-		if k > i && w.tokens[k].brk >= sentence {
-			return
-		}
+	w.steps++
+	to := min(i+int(g.most)+1, int(w.ends[i]))
+	for k := i; k < to; k++ {
 		if g.open || g.next.meets(&w.signs[k]) {
-			w.walk(n, k)
+			w.walk(&w.trie.nodes[g.to], k)
 		}
 	}
 }
