@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -143,38 +144,35 @@ func (s *Server) engine() (*gin.Engine, error) {
 	return e, nil
 }
 
+// routes are handlers by method and path.
+type routes map[string]func(*gin.Context) error
+
+func (s *Server) add(to gin.IRouter, all routes) {
+	for pattern, h := range all {
+		method, path, _ := strings.Cut(pattern, " ")
+		to.Handle(method, path, s.handle(h))
+	}
+}
+
 // routes shows every route and its middleware on one page.
 func (s *Server) routes() (http.Handler, error) {
 	e, err := s.engine()
 	if err != nil {
 		return nil, err
 	}
-	e.GET("/healthz", s.handle(s.alive))
-	e.GET("/readyz", s.handle(s.ready))
-	e.GET("/openapi.json", s.handle(s.openapi))
-	e.GET("/", s.handle(s.homePage))
-	e.GET("/articles", s.handle(s.articlesPage))
-	e.GET("/articles/:slug", s.handle(s.articlePage))
-	e.GET("/embed", s.handle(s.embedPage))
-	e.GET("/assets/:name", s.handle(s.asset))
-	e.GET("/widget.js", s.handle(s.widget))
-
+	s.add(e, routes{
+		"GET /healthz": s.alive, "GET /readyz": s.ready, "GET /openapi.json": s.openapi,
+		"GET /": s.homePage, "GET /articles": s.articlesPage, "GET /articles/:slug": s.articlePage, "GET /embed": s.embedPage,
+		"GET /assets/:name": s.asset, "GET /widget.js": s.widget,
+	})
 	talk := e.Group("/v1", s.authenticate(gate.ScopeChat), s.throttle, s.asCaller, s.enter, noStore)
-	talk.POST("/chat", s.handle(s.postChat))
-	talk.POST("/chat/completions", s.handle(s.postCompletions))
-	talk.POST("/chat/ui", s.handle(s.postUI))
-	talk.GET("/models", s.handle(s.listModels))
-	talk.GET("/models/:model", s.handle(s.getModel))
-	talk.POST("/triage", s.handle(s.postTriage))
-	talk.GET("/conversations/:id", s.handle(s.exportConversation))
-	talk.DELETE("/conversations/:id", s.handle(s.eraseConversation))
-	talk.POST("/feedback", s.handle(s.postFeedback))
-
+	s.add(talk, routes{
+		"POST /chat": s.postChat, "POST /chat/completions": s.postCompletions, "POST /chat/ui": s.postUI,
+		"GET /models": s.listModels, "GET /models/:model": s.getModel, "POST /triage": s.postTriage,
+		"GET /conversations/:id": s.exportConversation, "DELETE /conversations/:id": s.eraseConversation, "POST /feedback": s.postFeedback,
+	})
 	find := e.Group("/v1", s.authenticate(gate.ScopeSearch), s.throttle, s.asCaller, s.enter, noStore)
-	find.POST("/search", s.handle(s.postSearch))
-	find.GET("/articles", s.handle(s.listArticles))
-	find.GET("/articles/:slug", s.handle(s.getArticle))
-
+	s.add(find, routes{"POST /search": s.postSearch, "GET /articles": s.listArticles, "GET /articles/:slug": s.getArticle})
 	e.POST("/mcp", s.authenticate(gate.ScopeChat), s.throttle, s.asCaller, s.enter, noStore, s.mcpHandler())
 	if s.opts.Slack != nil { // no limit for each address: all comes from Slack's
 		e.POST("/slack/:what", noStore, gin.WrapH(s.opts.Slack))
@@ -197,8 +195,7 @@ func (s *Server) adminRoutes() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	e.GET("/healthz", s.handle(s.alive))
-	e.GET("/readyz", s.handle(s.ready))
+	s.add(e, routes{"GET /healthz": s.alive, "GET /readyz": s.ready})
 	s.addAdmin(e)
 	return e, nil
 }

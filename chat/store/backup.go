@@ -2,9 +2,6 @@ package store
 
 import (
 	"context"
-	"crypto/sha256"
-	"database/sql"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -30,17 +27,6 @@ type Manifest struct {
 type backupEntry struct {
 	Path string    `json:"path"`
 	Made time.Time `json:"made"`
-}
-
-// An erasure says that a conversation was erased, without saying which.
-type erasure struct {
-	Hash string    `json:"hash"`
-	At   time.Time `json:"at"`
-}
-
-func hashID(id string) string {
-	sum := sha256.Sum256([]byte(id))
-	return hex.EncodeToString(sum[:16])
 }
 
 // Backup copies the database of o.Dir into the folder to, which must exist,
@@ -147,94 +133,6 @@ func Prune(dir string, keep int) (deleted []string, err error) {
 		return deleted, fmt.Errorf("prune backups: %w", err)
 	}
 	return deleted, nil
-}
-
-// noteErased remembers an erasure for backups that are made now or are not
-// here now.
-func (d *DB) noteErased(id string) error {
-	file, e := filepath.Join(d.opts.Dir, erasedFile), erasure{hashID(id), d.opts.Now().UTC()}
-	err := addLine(file, e)
-	if err != nil { // a full disk, perhaps: this is what the spare is for
-		_ = os.Remove(d.spare())
-		err = addLine(file, e)
-	}
-	return err
-}
-
-// forgetErasures shortens the list of erasures by what no copy can still hold.
-func (d *DB) forgetErasures() error {
-	file := filepath.Join(d.opts.Dir, erasedFile)
-	all, err := readLines[erasure](file)
-	if err != nil {
-		return err
-	}
-	oldest := d.opts.Now().Add(-2 * d.opts.ReceiptRetention)
-	young := slices.DeleteFunc(slices.Clone(all), func(e erasure) bool { return e.At.Before(oldest) })
-	if len(young) == len(all) {
-		return nil
-	}
-	return writeLines(file, young)
-}
-
-func hashes(list []erasure) map[string]bool {
-	all := map[string]bool{}
-	for _, e := range list {
-		all[e.Hash] = true
-	}
-	return all
-}
-
-// honour erases what is on the list of erasures of dir. The list stays when a
-// database is replaced by an older copy.
-func (d *DB) honour(ctx context.Context, dir string) error {
-	list, err := readLines[erasure](filepath.Join(dir, erasedFile))
-	if err != nil || len(list) == 0 {
-		return err
-	}
-	gone := hashes(list)
-	var ids []string
-	err = d.View(ctx, func(tx *sql.Tx) (err error) {
-		ids, err = conversationIDs(tx)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	erased := false
-	for _, id := range ids {
-		if !gone[hashID(id)] {
-			continue
-		}
-		erased = true
-		err := d.shrink(ctx, func(tx *sql.Tx) error {
-			_, err := erase(tx, id)
-			return err
-		})
-		if err != nil {
-			return err
-		}
-	}
-	if erased {
-		return d.wipe(ctx)
-	}
-	return nil
-}
-
-// conversationIDs are all that anything is kept of.
-func conversationIDs(tx *sql.Tx) (ids []string, err error) {
-	rows, err := tx.Query("SELECT id FROM conversations UNION SELECT conversation FROM receipts UNION SELECT conversation FROM slack_threads")
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var id string
-		if err := rows.Scan(&id); err != nil {
-			return nil, err
-		}
-		ids = append(ids, id)
-	}
-	return ids, rows.Err()
 }
 
 // How often, in seconds, texts whose time is over are erased in backups, and

@@ -105,15 +105,7 @@ func deleteReturning(tx *sql.Tx, until int64, limit int) (ids []string, err erro
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
-	for rows.Next() {
-		var id string
-		if err := rows.Scan(&id); err != nil {
-			return nil, err
-		}
-		ids = append(ids, id)
-	}
-	return ids, rows.Err()
+	return column(rows)
 }
 
 // batches repeats a change of at most LIMIT rows until none is left.

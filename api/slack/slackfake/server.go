@@ -9,7 +9,6 @@ import (
 	"net/url"
 	"strings"
 	"sync"
-	"time"
 )
 
 // Token and Bot are what the fake workspace knows of the bot.
@@ -34,23 +33,6 @@ type Message struct {
 	Grown     bool // was made by a stream, so its text is read
 	Deleted   bool
 	Ephemeral bool // by a response_url: only one person sees it, for now
-}
-
-// A Call is one request that came in.
-type Call struct {
-	Method string
-	Args   url.Values
-	Error  string // code of the answer; empty: ok
-	At     time.Time
-}
-
-// A Fault is how a call goes wrong.
-type Fault struct {
-	Status int           // HTTP status; 0: 200
-	Code   string        // "error" of the answer
-	Retry  int           // Retry-After in seconds
-	After  bool          // the call takes effect and then fails
-	Wait   time.Duration // before all else
 }
 
 // A Server is a fake Web API. It is an http.Handler; addresses may begin with
@@ -99,26 +81,6 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	answer(w, out)
-}
-
-func sleep(r *http.Request, d time.Duration) {
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-	case <-r.Context().Done():
-	}
-}
-
-func fail(w http.ResponseWriter, f Fault) {
-	if f.Retry > 0 {
-		w.Header().Set("Retry-After", fmt.Sprint(f.Retry))
-	}
-	if f.Status == 0 {
-		answer(w, map[string]any{"ok": false, "error": f.Code})
-		return
-	}
-	w.WriteHeader(f.Status)
 }
 
 func answer(w http.ResponseWriter, out map[string]any) {
@@ -228,114 +190,4 @@ func (s *Server) hook(w http.ResponseWriter, r *http.Request) {
 	s.messages = append(s.messages, &Message{Channel: r.URL.Path, TS: s.tick(), Text: in.Text, Blocks: in.Blocks, Ephemeral: true})
 	s.mu.Unlock()
 	_, _ = io.WriteString(w, "ok")
-}
-
-func (s *Server) record(method string, args url.Values, code string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if code == "0" {
-		code = ""
-	}
-	s.calls = append(s.calls, Call{Method: method, Args: args, Error: code, At: time.Now()})
-}
-
-// fault takes the next fault of a method off the list.
-func (s *Server) fault(method string) (Fault, bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, key := range [...]string{method, "*"} {
-		if key == "*" && method == "auth.test" {
-			continue
-		}
-		if list := s.faults[key]; len(list) > 0 {
-			s.faults[key] = list[1:]
-			return list[0], true
-		}
-	}
-	return Fault{}, false
-}
-
-// Fail lets the next calls of a method go wrong, in this order. Method "*" is
-// every method but auth.test.
-func (s *Server) Fail(method string, faults ...Fault) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.faults == nil {
-		s.faults = map[string][]Fault{}
-	}
-	s.faults[method] = append(s.faults[method], faults...)
-}
-
-// Revoke makes the token invalid, or valid again.
-func (s *Server) Revoke(revoked bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.revoked = revoked
-}
-
-// Close makes every call that posts to a channel fail with a code.
-func (s *Server) Close(channel, code string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.gone == nil {
-		s.gone = map[string]string{}
-	}
-	s.gone[channel] = code
-}
-
-// Messages are copies of the messages that stand, oldest first.
-func (s *Server) Messages() []Message {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var out []Message
-	for _, m := range s.messages {
-		if !m.Deleted {
-			out = append(out, *m)
-		}
-	}
-	return out
-}
-
-// Calls are the calls of a method so far, or of all methods if it is empty.
-func (s *Server) Calls(method string) []Call {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	var out []Call
-	for _, c := range s.calls {
-		if method == "" || c.Method == method {
-			out = append(out, c)
-		}
-	}
-	return out
-}
-
-// Shown is all that a reader sees of a message.
-func (m Message) Shown() string {
-	var b strings.Builder
-	if len(m.Blocks) == 0 || m.Grown {
-		b.WriteString(m.Text + "\n")
-	}
-	collect(&b, m.Blocks)
-	return b.String()
-}
-
-func collect(b *strings.Builder, v any) {
-	switch x := v.(type) {
-	case []map[string]any:
-		for _, e := range x {
-			collect(b, e)
-		}
-	case []any:
-		for _, e := range x {
-			collect(b, e)
-		}
-	case map[string]any:
-		for key, e := range x {
-			if s, ok := e.(string); ok && key == "text" {
-				b.WriteString(s + "\n")
-			} else if !ok {
-				collect(b, e)
-			}
-		}
-	}
 }
