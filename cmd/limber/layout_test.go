@@ -95,6 +95,19 @@ func TestOnlyLinearPatterns(t *testing.T) {
 	})
 }
 
+// What a person or an article says is never read as a template: a prompt is put
+// together from pieces.
+func TestNoTemplatesOverWords(t *testing.T) {
+	eachGoFile(t, func(file, folder string, imports []string) {
+		for _, imp := range imports {
+			inChat := folder == "chat" || folder == "retrieval" || folder == "ingest"
+			if strings.Contains(imp, "langchaingo/prompts") || strings.Contains(imp, "gonja") || inChat && strings.HasSuffix(imp, "/template") {
+				t.Errorf("%s imports %s", file, imp)
+			}
+		}
+	})
+}
+
 func TestTopLevel(t *testing.T) {
 	want := []string{"LICENSE", "README.md", "api", "chat", "cmd", "corpus", "docker-compose.yml", "go.mod", "go.sum", "ingest", "retrieval"}
 	entries, err := os.ReadDir("../..")
