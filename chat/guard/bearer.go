@@ -33,6 +33,10 @@ type owning struct {
 	kind  thing
 }
 
+// shortClause is the most words of a clause, its subject counted, to whose verb
+// an "and" adds a sign: "the engine overheats and chokes".
+const shortClause = 3
+
 // owners goes through the clauses of a sentence that names a thing.
 func (lx *lexer) owners(r *reading, s *sent, n int, c *carry) {
 	o := owning{alone: !c.kin, beast: c.animal && !c.kin, ill: c.animal}
@@ -44,7 +48,7 @@ func (lx *lexer) owners(r *reading, s *sent, n int, c *carry) {
 		given := lx.owner(r, s, n, &cl, &o)
 		besides := lx.beside(r, s, n, cl)
 		o.ill, o.named = o.ill || given || besides, o.named || besides
-		o.owned = given || cl.head >= 0 && o.beast && r.ascribed(s, cl)
+		o.owned = given || cl.head >= 0 && (o.beast && r.ascribed(s, cl) || cl.kind != animal && cl.to-cl.head <= shortClause && !r.peopled(s, cl.head+1, cl, false))
 		if cl.kind != noThing {
 			o.kind = cl.kind
 		}
@@ -62,8 +66,8 @@ func (lx *lexer) owner(r *reading, s *sent, n int, cl *clause, o *owning) bool {
 		o.named, o.human = true, o.human || peopled
 		o.beast = cl.kind == animal && o.alone && !r.attacks(*cl)
 		return !peopled && lx.give(r, s, n, *cl)
-	case o.owned && r.goesOn(s, n, *cl, o.beast):
-		return lx.give(r, s, n, clause{from: cl.from, to: cl.to, start: cl.start, head: cl.start - 1, kind: o.kind})
+	case o.owned && r.goesOn(s, n, cl, o):
+		return lx.give(r, s, n, *cl)
 	case o.beast && r.ofAnimal(s, cl):
 		return (o.ill || cl.head < cl.start) && !lx.human(r, n, *cl) && lx.give(r, s, n, *cl)
 	}
@@ -106,11 +110,18 @@ func (lx *lexer) give(r *reading, s *sent, n int, cl clause) bool {
 			continue // "swollen dog bite", or the thing is part of the sign
 		}
 		for ; i < m.from; i++ {
+			if k := r.attached(i, cl.to); k > i {
+				i = k
+				continue
+			}
 			w, place := r.tokens[i].text, r.placed(s, i)
-			if place && (cl.kind != animal || !has) || !place && !ascribes(w) && r.tokens[i].thing == noThing && i >= passed {
+			if place && (cl.kind != animal || !has) || !place && !ascribes(w) && r.tokens[i].thing == noThing && i >= passed && !(cl.kind == animal && isBeastly(w)) {
 				return given
 			}
 			has = place || w == "has" || w == "have" || w == "having" || w == "got" || w == "with" || has && determines(w)
+		}
+		if cl.kind == animal && m.to == m.from+1 && isBeastly(r.tokens[m.from].text) {
+			continue // the nail it stood on is its own
 		}
 		if lx.acts(m, cl.kind) || m.from == cl.head+1 && !r.rounded(cl, m.to) && !r.inSign(n, m.to) || m.to > cl.to && r.peopled(s, cl.to, clause{to: m.to}, cl.kind == animal) || cl.kind != animal && r.bodily(s, m, cl) {
 			return given
@@ -182,26 +193,40 @@ func (r *reading) bodily(s *sent, m *mention, cl clause) bool {
 }
 
 // goesOn tells whether a clause only adds to what was said of a thing: "went
-// limp and pale". Of an animal a comma also adds: "is lame, a bit swollen".
-func (r *reading) goesOn(s *sent, n int, cl clause, beast bool) bool {
-	t := &r.tokens[cl.from]
-	if t.brk == joined && (t.text != "and" && t.text != "or" || cl.from+1 >= cl.to) || t.brk != joined && !beast {
+// limp and pale", "a lump that doubled". Of an animal a comma also adds: "is
+// lame, a bit swollen". It sets what comes before the addition as the subject.
+func (r *reading) goesOn(s *sent, n int, cl *clause, o *owning) bool {
+	from := cl.from
+	if r.tokens[from].brk == joined {
+		switch r.tokens[from].text {
+		case "and", "or", "that", "which":
+		default:
+			return false
+		}
+		for from++; from < cl.to && r.tokens[from].text == "then"; from++ {
+		}
+	} else if !o.beast {
 		return false
 	}
-	i := cl.start
+	if from >= cl.to || ofOneself(r.tokens[from].text) || r.peopled(s, cl.from, *cl, false) {
+		return false
+	}
+	i := from
 	for i < cl.to && (determines(r.tokens[i].text) || ascribes(r.tokens[i].text) && !r.inSign(n, i)) {
 		i++
 	}
-	switch r.tokens[cl.start].text {
-	case "feel", "feeling", "can", "am", "need", "want", "have", "keep", "do":
-		return false // said of oneself
-	}
-	for k := cl.from; k < cl.to; k++ {
-		if r.placed(s, k) {
+	legs := o.kind == legged && i < cl.to && isLegs(r.tokens[i].text)
+	for k := from; k < cl.to; k++ {
+		if r.placed(s, k) && !(legs && k == i) {
 			return false
 		}
 	}
-	return i < cl.to && r.inSign(n, i) && !r.peopled(s, cl.from, cl, false)
+	cl.start, cl.head, cl.kind = from, from-1, o.kind
+	if legs {
+		cl.head = i
+		return true
+	}
+	return i < cl.to && r.inSign(n, i)
 }
 
 // ofAnimal tells whether a clause goes on about the animal before it by "he",
@@ -248,7 +273,7 @@ func (lx *lexer) beside(r *reading, s *sent, n int, cl clause) bool {
 	for k := range ms {
 		m := &ms[k]
 		i := m.to
-		if i < cl.to && preposed(r.tokens[i].text) {
+		if i < cl.to && (r.tokens[i].text == "on" || r.tokens[i].text == "of" || r.tokens[i].text == "in") {
 			i++
 		}
 		for i < cl.to && (determines(r.tokens[i].text) || r.covers(s, relative, i)) {

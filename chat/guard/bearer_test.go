@@ -32,6 +32,8 @@ var somebodys = []string{
 	"My parrot is loud. My husband collapsed and isn't breathing", "dog bit him on the leg, it's bleeding and won't stop",
 	"Horse stood on foot, toes numb and white", "car crashed, driver unconscious", "kettle exploded, skin on leg black and blistered",
 	"the film made me cry. she has taken 30 paracetamol", "my nan loves casualty on the telly, she's got chest pain and is grey and sweaty",
+	"it looks like a spider bite in a horror film, purple and black, spreading since this morning, and I'm burning up",
+	"my arm went numb carrying bags and my speech slurred, back in a minute", "sat on the loo and now I can't feel my bottom and can't wee",
 	"at the vets with the cat, my chest feels tight and my left arm aches", "The boiler alarm keeps chirping and we both have thumping heads and feel sick",
 	"the cat sat on my leg and now my foot is cold white and numb suddenly", "dad died of a clot, now mum is coughing blood and can't breathe",
 }

@@ -20,6 +20,16 @@ func leadsIn(w string) bool {
 	return opensClause(w) || isAux(w) || isWh(w) || opensWith(w)
 }
 
+// ofOneself tells whether a verb without a subject is said by the one who
+// writes: "feel faint", "can't breathe".
+func ofOneself(w string) bool {
+	switch w {
+	case "feel", "feeling", "felt", "can", "could", "am", "need", "want", "have", "keep", "do":
+		return true
+	}
+	return false
+}
+
 // determines tells whether a word belongs to a noun that comes.
 func determines(w string) bool {
 	switch w {
@@ -77,10 +87,21 @@ func medical(w string) bool {
 	return false
 }
 
-// isLegs tells whether a word names what furniture and trousers have too.
+// isLegs tells whether a word names what furniture, trousers and guitars have
+// too.
 func isLegs(w string) bool {
 	switch w {
-	case "leg", "legs", "foot", "feet", "arm", "arms", "back":
+	case "leg", "legs", "foot", "feet", "arm", "arms", "back", "neck":
+		return true
+	}
+	return false
+}
+
+// isBeastly tells whether a word names a part that is an animal's when it
+// follows its name: "the dog's nail".
+func isBeastly(w string) bool {
+	switch w {
+	case "nail", "nails", "claw", "claws", "coat", "comb", "combs", "tail", "wing", "wings", "fin", "fins", "whiskers", "scales", "teats":
 		return true
 	}
 	return false

@@ -24,6 +24,9 @@ const longClause = 40
 // clauseAt finds the clause that begins at a token, and its subject.
 func (r *reading) clauseAt(s *sent, from int) clause {
 	cl := clause{from: from, to: from + 1, head: -1}
+	if cl.to < s.to && joins(r.tokens[from].text) && r.tokens[cl.to].text == "then" {
+		cl.to++
+	}
 	for cl.to < min(s.to, from+longClause) && r.tokens[cl.to].brk == joined && !opensClause(r.tokens[cl.to].text) {
 		cl.to++
 	}
@@ -79,6 +82,25 @@ func (r *reading) head(s *sent, cl *clause, i int, marked bool) {
 		}
 	}
 	cl.head, cl.kind = i, kind
+}
+
+// attached gives the last word of a thing that a word such as "on" at token i
+// joins to the one before, as in "the tyre on my bike"; i for none.
+func (r *reading) attached(i, to int) int {
+	if !preposed(r.tokens[i].text) {
+		return i
+	}
+	k := i + 1
+	for k < to && determines(r.tokens[k].text) {
+		k++
+	}
+	if k >= to || r.tokens[k].thing == noThing || r.tokens[k].thing == legged {
+		return i
+	}
+	for k+1 < to && r.tokens[k+1].thing != noThing {
+		k++
+	}
+	return k
 }
 
 // peopled tells whether a clause names a person from token lo on: by a pronoun

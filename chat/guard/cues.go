@@ -21,7 +21,7 @@ func (lx *lexer) absorbed(r *reading, s *sent, n int, c cueHit) bool {
 		if o == c || o.to < c.to || o.to-o.from <= c.to-c.from && o.kind != pseudo {
 			continue
 		}
-		if absorbs(o.kind, c.kind) {
+		if absorbs(o.kind, c.kind) || o.kind == cleared && c.kind == past && r.tokens[c.from].text == "back" { // "back in a minute"
 			return true
 		}
 	}
@@ -75,7 +75,7 @@ func (lx *lexer) denials(r *reading, s *sent, n int) {
 				if m.status != asserted || lx.phrases[m.phrase].firm {
 					continue
 				}
-				ahead := m.from >= c.to && m.from < end
+				ahead := m.from > c.from && m.to > c.to && m.from < end // also the "looks infected" of "nothing looks infected"
 				around := m.from < c.from && c.to <= m.to
 				if ahead || around {
 					m.status, m.because = denied, because

@@ -40,7 +40,7 @@ func (lx *lexer) unreal(r *reading, s *sent, n int, c *carry) {
 	ms := r.of(n)
 	for i := range ms {
 		m := &ms[i]
-		if dead && r.living(s, m) {
+		if dead && r.living(s, m) || r.ahead(s, m) {
 			continue
 		}
 		if m.status == asserted {
@@ -48,6 +48,21 @@ func (lx *lexer) unreal(r *reading, s *sent, n int, c *carry) {
 		}
 		m.alien = m.alien || dead || c.unreal
 	}
+}
+
+// ahead tells whether a sign with nobody else's name stands in a clause of its
+// own before a story comes up: "can't sleep for the pain, films all night".
+func (r *reading) ahead(s *sent, m *mention) bool {
+	c, ok := s.has(story)
+	if _, third := s.has(pronoun, relative, unreal, famous); !ok || third || m.to > c.from {
+		return false
+	}
+	for i := m.to; i <= c.from; i++ {
+		if r.tokens[i].brk == comma {
+			return true
+		}
+	}
+	return false
 }
 
 // teaches finds a cue that the sentence asks about a subject, not a person. A

@@ -17,6 +17,33 @@ func (lx *lexer) recovered(r *reading) {
 		if before == 0 && n > 0 {
 			lx.markOver(r, n-1, r.words(c))
 		}
+		lx.fallenAsleep(r, n)
+	}
+}
+
+// fallenAsleep marks a limb that only went to sleep: numb or weak from how
+// somebody sat or lay, and over when that ended. Nothing else of an emergency
+// is cleared by being over, see lapsed.
+func (lx *lexer) fallenAsleep(r *reading, n int) {
+	if _, ok := r.sents[n].has(posture); !ok {
+		if n == 0 {
+			return
+		}
+		if _, ok = r.sents[n-1].has(posture); !ok {
+			return
+		}
+	}
+	for k := max(0, n-1); k <= n; k++ {
+		ms := r.of(k)
+		for i := range ms {
+			m := &ms[i]
+			switch lx.concepts[m.concept].id {
+			case "numb", "weak", "arm_weak", "leg_grips", "saddle_numb", "both_legs":
+				if m.status == resolved {
+					m.status = finished
+				}
+			}
+		}
 	}
 }
 

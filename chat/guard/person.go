@@ -39,7 +39,7 @@ func (lx *lexer) person(r *reading, s *sent, c *carry) {
 // watches or plays is real, and so is the dad who sits beside.
 func (r *reading) tale(s *sent) bool {
 	c, ok := s.has(story)
-	if !ok || r.close(s) {
+	if !ok || r.close(s) || r.firstHand(s) || r.likened(s, c) {
 		return false
 	}
 	_, isNow := s.has(present, recent)
@@ -69,12 +69,54 @@ func (r *reading) close(s *sent) bool {
 		if c.kind != relative || r.generic(c) {
 			continue
 		}
-		if first := r.tokens[c.from].text; first == "my" || first == "our" || c.from == s.from || !r.covers(s, story, c.from-1) {
+		if first := r.tokens[c.from].text; first != "my" && first != "our" && r.within(s) {
+			continue // "in the series mother-in-law is paralysed"
+		} else if first == "my" || first == "our" || c.from == s.from || !r.covers(s, story, c.from-1) {
 			return true
 		}
 	}
 	return false
 }
+
+// within tells whether a sentence begins in a story: "in the film ...".
+func (r *reading) within(s *sent) bool {
+	return r.tokens[s.from].text == "in" && (r.covers(s, story, s.from) || r.covers(s, story, s.from+1) || r.covers(s, story, s.from+2))
+}
+
+// firstHand tells whether the one who writes says how it is with him or her:
+// "I am burning up", not "I am watching".
+func (r *reading) firstHand(s *sent) bool {
+	for i := s.from; i+2 < s.to; i++ {
+		if r.tokens[i].text != "i" {
+			continue
+		}
+		switch r.tokens[i+1].text {
+		case "am":
+			switch w := r.tokens[i+2].text; w {
+			case "watching", "reading", "writing", "playing", "making", "doing", "working", "studying", "on", "in", "at", "a", "an", "the", "stuck", "only",
+				"just", "using", "drawing", "planning", "creating", "trying", "looking", "curious", "asking":
+			default:
+				return true
+			}
+		case "feel", "can":
+			return true
+		}
+	}
+	return false
+}
+
+// likened tells whether a story is only compared with: "like in a horror film".
+func (r *reading) likened(s *sent, c cueHit) bool {
+	for i := max(s.from, c.from-mostLikened); i < c.from; i++ {
+		if w := r.tokens[i].text; w == "like" || w == "than" {
+			return true
+		}
+	}
+	return false
+}
+
+// mostLikened is the most words between "like" and what is compared with.
+const mostLikened = 7
 
 // generic tells whether a word for a person is as good for anybody.
 func (r *reading) generic(c cueHit) bool {
