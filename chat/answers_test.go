@@ -18,12 +18,14 @@ import (
 // floors of answers over the built-in corpus, a little under what is reached
 // now, on questions written by people who had not seen the code: the share
 // with the expected fact in the answer, and in its first sentence. The held
-// file is not used for tuning. A fact counts in the wording of its patterns
+// files are not used for tuning; those called fresh are another author's. A fact counts in the wording of its patterns
 // only, so the shares are on the low side.
 var floors = map[string][2]float64{
-	"answers.dev":  {0.87, 0.73},
-	"answers.held": {0.79, 0.59},
-	"followups":    {0.68, 0.46},
+	"answers.dev":        {0.87, 0.75},
+	"answers.held":       {0.82, 0.63},
+	"answers_fresh.dev":  {0.86, 0.74},
+	"answers_fresh.held": {0.87, 0.74},
+	"followups":          {0.70, 0.53},
 }
 
 // A factCase is a question with the facts of which one must be in the answer.
@@ -118,7 +120,7 @@ func suite(t testing.TB, file string) []answered {
 }
 
 func TestAnswerFacts(t *testing.T) {
-	for _, file := range []string{"answers.dev", "answers.held", "followups"} {
+	for _, file := range []string{"answers.dev", "answers.held", "answers_fresh.dev", "answers_fresh.held", "followups"} {
 		t.Run(file, func(t *testing.T) {
 			cases := suite(t, file)
 			var any, first, refused float64
@@ -140,7 +142,7 @@ func TestAnswerFacts(t *testing.T) {
 					any++
 					miss = "not first"
 				}
-				if testing.Verbose() && file != "answers.held" {
+				if testing.Verbose() && !strings.HasSuffix(file, ".held") {
 					t.Logf("%s %s (%s): %q want %q\n  %s", miss, fc.ID, fc.Type, fc.turns(), fc.Facts, strings.Join(texts, "\n  "))
 				}
 			}
@@ -169,7 +171,7 @@ func TestEveryCitationIsVerbatim(t *testing.T) {
 		texts[a.Slug] = a.Text
 	}
 	replies, citations := 0, 0
-	for _, file := range []string{"answers.dev", "answers.held", "followups"} {
+	for _, file := range []string{"answers.dev", "answers.held", "answers_fresh.dev", "answers_fresh.held", "followups"} {
 		for _, fc := range suite(t, file) {
 			r := fc.reply
 			replies++

@@ -14,8 +14,17 @@ import (
 type wish struct {
 	text    string // the message after what it goes on from
 	message string
+	more    bool // more than was shown
 	verdict guard.Verdict
 	shown   []Citation // of earlier replies
+}
+
+// asked is the question itself, without what it goes on from.
+func (w wish) asked(q retrieval.Query) string {
+	if w.text == w.message {
+		return q.Text
+	}
+	return w.message
 }
 
 // What a sentence gains or loses by how it bears on the question, on the scale
@@ -24,7 +33,11 @@ const (
 	aboutOthers  = -5.0  // it is about children or pregnancy, the question is not
 	frightens    = -14.0 // it stands under cancer, the question names no such thing
 	alreadyShown = -4.0  // an earlier reply showed it, and it supports but weakly
-	weakly       = 2.0   // so much less than the direct sentence
+	weakly       = 1.0   // so much less than the direct sentence
+	shownEnough  = -20.0 // an earlier reply showed it, and more is asked for
+	onOneSide    = 5.0   // it is about one leg, which is asked
+	otherIllness = -6.0  // it is about an illness that nobody named, the question is how long "it" lasts
+	warns        = 3.0   // it says what not to do, and a person at risk asks what they may do
 	namesAsked   = 5.0   // it names what "is it …?" asks about
 	opensAsked   = 3.0   // more if it begins with it
 	headsAsked   = 2.0   // only its heading does
@@ -40,6 +53,16 @@ var (
 	asksVisit = regexp.MustCompile(`(?i)\b(should|do|when|need|shall|ought)\b.*\b(see|ask|call|book|visit|ring|go to|talk to|speak to|tell)\b.*\b(doctors?|gp|physician|nurse|a&e|hospital)\b`)
 	books     = regexp.MustCompile(`(?i)^(book|make) an appointment\b|^see a doctor\b`)
 
+	// oneSide names one leg of two.
+	oneSide = regexp.MustCompile(`(?i)\b(one|1|single|only the|just the|only my|just my|(left|right)) (leg|legs|calf|foot|ankle|thigh|side|knee)\b`)
+
+	// illness names what lasts each its own time.
+	illness = regexp.MustCompile(`(?i)\b(sciatica|stenosis|restless legs|rls|periodic|dvt|clots?|gout|arthritis|polymyalgia|neuropathy|nerve damage|varicose|veins?|cellulitis|infection|fibromyalgia|plantar|raynaud|chilblains?|arter\w+|shin splints|strains?|sprains?|fracture|growing pains|meralgia|lipoedema|swelling|cramps?|stiffness|stiff|soreness|doms|tendon|tear|codeine|painkillers?|twitch\w*|replacement|surgery|hip|heel|pregnan\w+|period|virus|vaccine|vein|statins?|mood|sleep)\b`)
+	// mayI asks whether something is allowed, atRisk names a reason to take care.
+	mayI   = regexp.MustCompile(`(?i)\b(can|may|could|should) (i|he|she|we|they|my \w+)\b|\b(safe|ok|okay|allowed|all right|alright) (to|for|if|with)\b`)
+	atRisk = regexp.MustCompile(`(?i)\b(diabet\w*|numb\w*|neuropath\w*|poor circulation|bad circulation|pad|blocked arter\w+|narrow\w* arter\w+|heart failure|kidney\w*|blood thinners?|warfarin|pregnan\w*)\b`)
+	warned = regexp.MustCompile(`(?i)\b(do not|don't|never|should not|must not|unsafe|not safe|unless|ask|harm|burn|avoid\w*|advice|raise the risk)\b`)
+
 	drug = regexp.MustCompile(`(?i)\b(medicines?|medications?|tablets?|pills?|painkillers?|ibuprofen|paracetamol|diuretics?|packet)\b`)
 
 	cancer = regexp.MustCompile(`(?i)\b(cancer|sarcoma|tumou?r|lump|leuk\w+|growth|weight|night sweats)`)
@@ -54,6 +77,9 @@ type bearing struct {
 	child    bool
 	pregnant bool
 	visit    bool
+	oneSide  bool
+	lasts    bool // "how long" of something unnamed
+	careful  bool // a person at risk asks what they may do
 	brief    bool // a yes or no is asked for
 	advice   bool // what helps is asked
 	medicine bool
@@ -62,8 +88,10 @@ type bearing struct {
 }
 
 func (f *forms) bearing(w wish) bearing {
-	b := bearing{forms: f, wish: w, child: child.MatchString(w.text), pregnant: pregnant.MatchString(w.text), visit: asksVisit.MatchString(w.message)}
+	b := bearing{forms: f, wish: w, child: child.MatchString(w.text), pregnant: pregnant.MatchString(w.text), visit: asksVisit.MatchString(w.message), oneSide: oneSide.MatchString(w.message)}
 	asked := f.asked(w.message)
+	b.careful = atRisk.MatchString(w.text) && mayI.MatchString(w.message)
+	b.advice = !slices.Contains(asked, true) && !strings.Contains(w.message, "?") // trouble told, nothing asked
 	for i, k := range f.kinds {
 		switch {
 		case !asked[i]:
@@ -73,6 +101,8 @@ func (f *forms) bearing(w wish) bearing {
 			b.advice = true
 		case k.name == "medicine":
 			b.medicine = true
+		case k.name == "how_long":
+			b.lasts = general.MatchString(w.message)
 		}
 	}
 	if m := askedAbout.FindStringSubmatch(w.message); m != nil {
@@ -106,10 +136,33 @@ func (b bearing) of(p pick) (sum float64) {
 	if b.advice && b.forms.advice(lastHeading(p.hit.Section)) {
 		sum += advises
 	}
+	if b.oneSide && oneSide.MatchString(p.quote) {
+		sum += onOneSide
+	}
+	if b.lasts && !b.named(p.quote) {
+		sum += otherIllness
+	}
+	if b.careful && warned.MatchString(p.quote) && atRisk.MatchString(about) {
+		sum += warns
+	}
 	if b.visit && books.MatchString(p.quote) {
 		sum += booksVisit
 	}
 	return sum
+}
+
+// named tells whether the illness of a sentence, if it is about one, was named
+// in the talk.
+func (b bearing) named(quote string) bool {
+	found := illness.FindAllString(strings.ToLower(quote), -1)
+	if len(found) == 0 {
+		return true
+	}
+	return slices.ContainsFunc(found, func(w string) bool {
+		w = strings.TrimSuffix(w, "s")
+		return strings.Contains(strings.ToLower(b.wish.text), w) ||
+			slices.ContainsFunc(b.wish.shown, func(c Citation) bool { return strings.Contains(strings.ToLower(c.Quote), w) })
+	})
 }
 
 // onlyOthers tells whether a sentence stands under a heading about children or
@@ -140,10 +193,14 @@ func (b bearing) spare(all []pick) {
 	if len(all) == 0 || len(b.wish.shown) == 0 {
 		return
 	}
-	rest := all[1:]
+	rest, loss := all[1:], alreadyShown
+	if b.wish.more {
+		rest, loss = all, shownEnough
+	}
+	best := all[0].score
 	for i, p := range rest {
-		if p.score < all[0].score-weakly && slices.ContainsFunc(b.wish.shown, p.overlaps) {
-			rest[i].score += alreadyShown
+		if (b.wish.more || p.score < best-weakly) && slices.ContainsFunc(b.wish.shown, p.overlaps) {
+			rest[i].score += loss
 		}
 	}
 	slices.SortStableFunc(rest, func(p, q pick) int { return cmp.Compare(q.score, p.score) })

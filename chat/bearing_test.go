@@ -14,7 +14,8 @@ func TestAnswerBearsOnTheQuestion(t *testing.T) {
 		{"why do my legs jerk in my sleep", `hypnic jerk`, `narcolepsy`},
 		{"cant sleep legs burning", `^Burning legs`, `chair`},
 		{"should I see a doctor about pain in my legs at night", `^Book an appointment`, `(?i)child`},
-		{"does drinking more water help with cramps", `^Drinking enough`, `(?i)tablets`},
+		{"does drinking more water help with cramps", `(?i)drink(ing)? enough|fluid`, `(?i)tablets`},
+		{"trying to sort my legs out, im diabetic with numb feet, can I use a hot water bottle", `(?i)^do not use|numb`, `(?i)child`},
 		{"Is leg pain as a rule something to be alarmed about?", `leg|level|doctor`, `(?i)cancer`},
 	} {
 		sentences := lastReply(t, c, []string{tc.ask}).Answer.Sentences
@@ -25,6 +26,47 @@ func TestAnswerBearsOnTheQuestion(t *testing.T) {
 			if regexp.MustCompile(tc.never).MatchString(s.Text) {
 				t.Errorf("%q: %q does not belong", tc.ask, s.Text)
 			}
+		}
+	}
+}
+
+// What a short talk must say at its last turn, and what it may not: each was
+// once answered with something else, or not at all.
+func TestTalkGoesOn(t *testing.T) {
+	c := builtinChat(t)
+	for _, tc := range []struct {
+		turns        []string
+		says, unsaid string
+	}{
+		{[]string{"cramp in calf woke me up", "what can i do"}, `(?i)toes`, `sciatica`},
+		{[]string{"cramp in calf woke me up", "what can i do", "how long does it last"}, `10 minutes`, `(?i)sciatica|sprain`},
+		{[]string{"what is sciatica", "how should i sleep"}, `(?i)cushion between the knees`, `joint should follow`},
+		{[]string{"what is sciatica", "how should i sleep", "how long does it last"}, `four to six weeks`, `(?i)morning stiffness`},
+		{[]string{"my legs ache and i cant sleep", "and if only one leg?"}, `(?i)one leg`, `(?i)mattress`},
+		{[]string{"what helps restless legs", "what else"}, `(?i)restless`, `(?i)sciatica`},
+	} {
+		reply := lastReply(t, c, tc.turns)
+		if s := reply.Answer.Markdown; !regexp.MustCompile(tc.says).MatchString(s) || regexp.MustCompile(tc.unsaid).MatchString(s) {
+			t.Errorf("%q: %s", tc.turns, s)
+		}
+	}
+}
+
+// "What else" shows nothing that was shown.
+func TestMoreIsNew(t *testing.T) {
+	c := builtinChat(t)
+	first := lastReply(t, c, []string{"what helps restless legs"})
+	second := lastReply(t, c, []string{"what helps restless legs", "what else"})
+	if len(second.Citations) == 0 {
+		t.Fatal("nothing more")
+	}
+	seen := map[string]bool{}
+	for _, s := range first.Citations {
+		seen[s.Quote] = true
+	}
+	for _, s := range second.Citations {
+		if seen[s.Quote] {
+			t.Errorf("again: %q", s.Quote)
 		}
 	}
 }

@@ -193,7 +193,7 @@ func (c *Chat) conversation(ctx context.Context, q Question) (*Conversation, fun
 		now := c.now().UTC()
 		conv := &Conversation{ID: newOwnedID("conv_", q.Owner), Created: now, Updated: now, Locale: q.Locale}
 		for _, m := range q.History {
-			conv.Turns = append(conv.Turns, Turn{At: now, Message: m, Query: joinQuery(resolve(conv.Turns, m), m)})
+			conv.Turns = append(conv.Turns, Turn{At: now, Message: m, Query: hear(conv.Turns, m).query()})
 		}
 		conv.passing = q.Stateless
 		return conv, func() {}, nil

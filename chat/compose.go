@@ -2,6 +2,7 @@ package chat
 
 import (
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 
@@ -35,13 +36,17 @@ type pick struct {
 }
 
 // focus turns the search to what a rule found when it is urgent: the person
-// needs to read about that, whatever else they asked.
+// needs to read about that, whatever else they asked. The backstop names no
+// illness to read about.
 func focus(v guard.Verdict) string {
-	if v.Level < guard.Urgent || len(v.Findings) == 0 {
+	if v.Level < guard.Urgent || len(v.Findings) == 0 || strings.HasPrefix(v.Findings[0].Rule, backstopRules) {
 		return ""
 	}
 	return v.Findings[0].Title + ".\n"
 }
+
+// backstopRules begin the names of the rules that fire by a likeness of words.
+const backstopRules = "B"
 
 // choose picks the sentences that answer a query: the direct one first, then
 // supporting ones in source order. blocked reports whether filters removed a
@@ -49,7 +54,7 @@ func focus(v guard.Verdict) string {
 func (c *Chat) choose(res retrieval.Result, scored []retrieval.Scored, w wish) (picks []pick, blocked bool) {
 	v, bearing := w.verdict, c.ranking.forms.bearing(w)
 	var all []pick
-	features := c.ranking.judge(res, scored)
+	features := c.ranking.judge(res, scored, w.asked(res.Query))
 	for i, s := range scored {
 		if !sentenceShape(s.Text) {
 			continue
@@ -90,21 +95,29 @@ func (c *Chat) choose(res retrieval.Result, scored []retrieval.Scored, w wish) (
 // best takes from picks sorted by score at most so many sentences: the direct
 // one, with a neighbour that answers nearly as well, then what supports it.
 func (c *Chat) best(all []pick, most int, v guard.Verdict) (picks []pick) {
-	for i, p := range all {
-		worse := all[0].score - p.score
-		if len(picks) == most || worse > stillNear || worse > fairlyGood && len(picks) >= minSentences {
+	if len(all) == 0 {
+		return nil
+	}
+	direct, rest := all[0], all[1:]
+	if p, joined := withNeighbour(direct, rest); joined && c.filters.allows(p.quote, v) {
+		direct, most = p, most-1
+	}
+	picks = []pick{direct}
+	shares := sharing{direct.hit.Article: most}
+	for len(picks) < most {
+		i := shares.next(rest)
+		if i < 0 {
 			break
 		}
-		if i == 0 {
-			var joined bool
-			if p, joined = withNeighbour(p, all[1:]); joined && c.filters.allows(p.quote, v) {
-				most--
-			} else {
-				p = all[0]
-			}
+		p := rest[i]
+		worse := all[0].score - p.score
+		if worse > stillNear || worse > fairlyGood && len(picks) >= minSentences {
+			break
 		}
+		rest = slices.Concat(rest[:i], rest[i+1:])
 		if !repeats(picks, p) {
 			picks = append(picks, p)
+			shares.take(p.hit.Article)
 		}
 	}
 	return picks

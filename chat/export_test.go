@@ -31,10 +31,11 @@ func testRanking(t testing.TB) *ranking {
 	return r
 }
 
-// A RankingCase is one question: the features of every candidate sentence and
-// which of them hold the expected fact.
+// A RankingCase is one question: the features of every candidate sentence,
+// what it gains by its bearing, and whether it holds the expected fact.
 type RankingCase struct {
 	Features [][]float64
+	Bearing  []float64
 	Right    []bool
 }
 
@@ -65,13 +66,15 @@ func RankingCases(t testing.TB, file string) []RankingCase {
 		}
 		var rc RankingCase
 		scored := x.Sentences(context.Background(), res.Query, res.Hits)
-		all := rank.judge(res, scored)
+		all, bearing := rank.judge(res, scored, res.Query.Text), rank.forms.bearing(wish{text: c.Message, message: c.Message})
 		for i, s := range scored {
-			if !sentenceShape(s.Text) {
+			p, ok := standalone(res.Hits[s.Hit], s)
+			if !ok || !sentenceShape(s.Text) {
 				continue
 			}
 			rc.Features = append(rc.Features, all[i])
-			rc.Right = append(rc.Right, MatchesAny(t, c.Facts, s.Text))
+			rc.Bearing = append(rc.Bearing, bearing.of(p))
+			rc.Right = append(rc.Right, MatchesAny(t, c.Facts, p.quote))
 		}
 		out = append(out, rc)
 	}

@@ -15,7 +15,7 @@ import (
 var rankYAML []byte
 
 // A ranking scores sentences: a linear model over the features, fitted on
-// testdata/answers.dev.jsonl by go test -run TestFitRanking -fit.
+// testdata/answers*.dev.jsonl by go test -run TestFitRanking -fit.
 type ranking struct {
 	forms   *forms
 	names   []string // of the features
@@ -65,6 +65,9 @@ var fits = []struct {
 	{"cosine", func(s retrieval.Scored) float64 { return s.Cosine }},
 	{"cosine_heading", func(s retrieval.Scored) float64 { return s.CosineHeading }},
 	{"cosine_context", func(s retrieval.Scored) float64 { return s.CosineContext }},
+	{"taught", func(s retrieval.Scored) float64 { return s.Taught }},
+	{"taught_heading", func(s retrieval.Scored) float64 { return s.TaughtHeading }},
+	{"taught_context", func(s retrieval.Scored) float64 { return s.TaughtContext }},
 }
 
 // plain are the features that stand alone, in the order of plainFeatures.
@@ -104,10 +107,10 @@ type measured struct {
 	topics  []float64
 }
 
-// judge measures every sentence.
-func (r *ranking) judge(res retrieval.Result, scored []retrieval.Scored) [][]float64 {
+// judge measures every sentence. Asked is the question itself.
+func (r *ranking) judge(res retrieval.Result, scored []retrieval.Scored, asked string) [][]float64 {
 	m := measured{
-		ranking: r, res: res, asked: r.forms.asked(res.Query.Text), best: make([]float64, len(fits)),
+		ranking: r, res: res, asked: r.forms.asked(asked), best: make([]float64, len(fits)),
 		heads: map[string][]bool{}, cosines: make([]float64, len(res.Hits)), topics: make([]float64, len(res.Hits)),
 	}
 	for i, x := range fits {

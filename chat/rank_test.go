@@ -25,8 +25,8 @@ const (
 // what they reach on both halves. Without -fit it only checks that the
 // committed weights are no worse than chance would make them.
 func TestFitRanking(t *testing.T) {
-	dev := chat.RankingCases(t, "testdata/answers.dev.jsonl")
-	held := chat.RankingCases(t, "testdata/answers.held.jsonl")
+	dev := append(chat.RankingCases(t, "testdata/answers.dev.jsonl"), chat.RankingCases(t, "testdata/answers_fresh.dev.jsonl")...)
+	held := append(chat.RankingCases(t, "testdata/answers.held.jsonl"), chat.RankingCases(t, "testdata/answers_fresh.held.jsonl")...)
 	now := chat.RankingWeights(t)
 	t.Logf("committed weights put a fact first: dev %.3f, held %.3f", firstRight(dev, now), firstRight(held, now))
 	if got := firstRight(dev, now); got < 0.40 {
@@ -38,7 +38,7 @@ func TestFitRanking(t *testing.T) {
 	w := fitWeights(dev)
 	t.Logf("fitted weights put a fact first:    dev %.3f, held %.3f", firstRight(dev, w), firstRight(held, w))
 	var b strings.Builder
-	b.WriteString("# Weights of the sentence ranking in rank.go, fitted on testdata/answers.dev.jsonl:\n#   go test ./chat -run TestFitRanking -fit\n")
+	b.WriteString("# Weights of the sentence ranking in rank.go, fitted on testdata/answers*.dev.jsonl:\n#   go test ./chat -run TestFitRanking -fit\n")
 	for i, name := range chat.RankingFeatures(t) {
 		fmt.Fprintf(&b, "%s: %.3f\n", name, w[i])
 	}
@@ -52,7 +52,7 @@ func firstRight(cases []chat.RankingCase, w []float64) float64 {
 	for _, c := range cases {
 		best, at := math.Inf(-1), -1
 		for i, f := range c.Features {
-			if s := dotProduct(w, f); s > best {
+			if s := dotProduct(w, f) + c.Bearing[i]; s > best {
 				best, at = s, i
 			}
 		}
@@ -102,6 +102,7 @@ func addGradient(g []float64, c chat.RankingCase, w, spread []float64) bool {
 	p := make([]float64, len(c.Features))
 	top, all, right := math.Inf(-1), 0.0, 0.0
 	for i, f := range c.Features {
+		p[i] = c.Bearing[i]
 		for k := range w {
 			p[i] += w[k] * f[k] / spread[k]
 		}

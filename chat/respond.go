@@ -45,9 +45,9 @@ func (c *Chat) respond(ctx context.Context, conv *Conversation, out *outbox) err
 	if r.Triage.Level == guard.Emergency {
 		c.say(r, Withheld, EmergencyReason, c.texts.Withheld)
 	} else {
-		before := resolve(conv.Turns[:len(conv.Turns)-1], turn.Message)
-		turn.Query = joinQuery(before, turn.Message)
-		if err := admitted(ctx, out.admit, func() error { return c.answer(ctx, turn.Message, before, out) }); err != nil {
+		h := hear(conv.Turns[:len(conv.Turns)-1], turn.Message)
+		turn.Query = h.query()
+		if err := admitted(ctx, out.admit, func() error { return c.answer(ctx, h, out) }); err != nil {
 			return err
 		}
 	}
@@ -63,7 +63,7 @@ func (c *Chat) respond(ctx context.Context, conv *Conversation, out *outbox) err
 
 // answer searches, composes and checks. A failing or panicking index ends in a
 // refusal: the verdict has been given and nothing is made up.
-func (c *Chat) answer(ctx context.Context, message, before string, out *outbox) (err error) {
+func (c *Chat) answer(ctx context.Context, h heard, out *outbox) (err error) {
 	r := out.reply
 	defer func() {
 		if recover() != nil { // the panic's value may hold message text
@@ -76,10 +76,11 @@ func (c *Chat) answer(ctx context.Context, message, before string, out *outbox) 
 	}()
 	index, began := c.index.Load().Searcher, time.Now()
 	out.receipt.from(index)
-	if c.greet(r, index, message) {
+	if c.greet(r, index, h.message) {
 		return nil
 	}
-	res, err := index.SearchAfter(ctx, focus(r.Triage)+message, before, passagesRead)
+	danger := focus(r.Triage)
+	res, err := index.SearchAfter(ctx, danger+h.text, h.earlier, passagesRead)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
@@ -95,15 +96,15 @@ func (c *Chat) answer(ctx context.Context, message, before string, out *outbox) 
 		c.refuse(r, index, res)
 		return nil
 	}
-	if r.Triage.Level >= guard.Urgent {
+	if danger != "" {
 		res.Query.Type = retrieval.Seriousness
 	}
 	scored := index.Sentences(ctx, res.Query, res.Hits)
-	picks, blocked := c.choose(res, scored, wish{text: joinQuery(before, message), message: message, verdict: r.Triage, shown: out.shown})
+	picks, blocked := c.choose(res, scored, wish{text: h.query(), message: h.text, more: h.more, verdict: r.Triage, shown: out.shown})
 	out.receipt.Gates.Forbidden, out.receipt.Timings.Search = blocked, since(began)
 	began = time.Now()
 	defer func() { out.receipt.Timings.Words = since(began) }()
-	if err := c.write(ctx, joinQuery(before, message), index, picks, out); err != nil {
+	if err := c.write(ctx, h.query(), index, picks, out); err != nil {
 		return err
 	}
 	switch {

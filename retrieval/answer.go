@@ -26,13 +26,14 @@ func (x *Index) Sentences(_ context.Context, q Query, hits []Hit) []Scored {
 
 // scoreAbove is what all sentences of a hit share: how its headings fit.
 func (x *Index) scoreAbove(q Query, topic []Concept, h Hit, near *nearness) Scored {
-	last := h.Section[strings.LastIndex(h.Section, " > ")+1:]
+	last := lastHeading(h.Section)
 	return Scored{
 		OnTopic:       kinds.answers(h.Section, q.Type),
 		MatchHeading:  x.coverage(q.Concepts, holding(h.Section)),
 		MatchTitle:    x.coverage(q.Concepts, holding(h.Title)),
 		NearHeading:   x.alike(topic, h.Title+" "+h.Section, near),
-		CosineHeading: near.to(strings.TrimPrefix(last, "> ")),
+		CosineHeading: near.to(last),
+		TaughtHeading: near.taughtTo(last),
 	}
 }
 
@@ -47,6 +48,16 @@ func (x *Index) scoreSentence(s *Scored, q Query, topic []Concept, h Hit, near *
 	s.Extra = x.extra(s.Text, q.Concepts)
 	s.Cosine = near.to(s.Text)
 	s.CosineContext = near.to(h.Section + ". " + s.Text)
+	s.Taught = near.taughtTo(s.Text)
+	s.TaughtContext = near.taughtTo(underHeading(lastHeading(h.Section), s.Text))
+}
+
+// lastHeading is the heading right above a section.
+func lastHeading(section string) string {
+	if i := strings.LastIndex(section, headingJoin); i >= 0 {
+		return section[i+len(headingJoin):]
+	}
+	return section
 }
 
 // topicOf leaves out the concepts that only say what type of question it is.
@@ -121,6 +132,7 @@ func (x *Index) extra(text string, all []Concept) float64 {
 // sent every sentence with every question.
 type nearness struct {
 	embedder *Static
+	taught   *taught
 	query, v []float32
 	known    map[string][]float32 // of words
 	asked    map[string][]float32 // of concepts, as queries
@@ -131,7 +143,11 @@ func newNearness(q Query) *nearness {
 	if err != nil { // the embedded table is checked by tests
 		return nil
 	}
-	n := &nearness{e, make([]float32, e.Dim()), make([]float32, e.Dim()), map[string][]float32{}, map[string][]float32{}}
+	known, err := builtinTaught()
+	if err != nil { // checked by tests too
+		return nil
+	}
+	n := &nearness{e, known, make([]float32, e.Dim()), make([]float32, e.Dim()), map[string][]float32{}, map[string][]float32{}}
 	e.EmbedAsQuery(q.Text, n.query)
 	return n
 }

@@ -18,5 +18,8 @@ type Scored struct {
 	Cosine        float64 // similarity to the query, -1 to 1
 	CosineHeading float64 // the same for the last heading above it
 	CosineContext float64 // the same for the sentence under its headings
+	Taught        float64 // as Cosine, by the teacher's own vector of the sentence where there is one
+	TaughtHeading float64 // the same for the last heading above it
+	TaughtContext float64 // the same for the sentence under that heading
 	OnTopic       bool    // its section's heading type fits the question type
 }

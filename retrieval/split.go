@@ -110,6 +110,9 @@ func blocksOf(a Article) []corpus.Block {
 	return out
 }
 
+// headingJoin stands between the headings of a path.
+const headingJoin = " > "
+
 func headingPath(text string, heads []corpus.Block) string {
 	var parts []string
 	for _, h := range heads {
@@ -117,7 +120,7 @@ func headingPath(text string, heads []corpus.Block) string {
 			parts = append(parts, t)
 		}
 	}
-	return strings.Join(parts, " > ")
+	return strings.Join(parts, headingJoin)
 }
 
 // pack groups sentences into passages of about equal size near aimTokens.
