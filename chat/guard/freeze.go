@@ -18,6 +18,11 @@ func (t *trie) freeze(words int) {
 	}
 	at, order := t.number()
 	t.nodes = make([]node, 0, len(order))
+	edges := 0
+	for i := range t.build.nodes {
+		edges += len(t.build.nodes[i].words)
+	}
+	t.words = make([]wordEdge, 0, edges)
 	for _, i := range order {
 		g := &t.build.nodes[i]
 		g.renumber(at)
@@ -93,12 +98,10 @@ func (t *trie) number() (at, order []int32) {
 	return at, order
 }
 
-// bare tells whether nothing goes on from a node and at most one thing ends.
+// bare tells whether one thing ends at a node and nothing goes on.
 func (g *growing) bare() bool {
-	return len(g.ends) <= 1 && len(g.words)+len(g.spans)+len(g.numbers)+len(g.gaps) == 0 && g.end == 0
+	return len(g.ends) == 1 && len(g.words)+len(g.spans)+len(g.numbers)+len(g.gaps) == 0 && g.end == 0
 }
-
-func (g *growing) empty() bool { return len(g.ends) == 0 && g.bare() }
 
 // renumber lets the edges of a node lead to frozen nodes.
 func (g *growing) renumber(at []int32) {
@@ -116,17 +119,22 @@ func (g *growing) renumber(at []int32) {
 	g.end = at[g.end] // that of the root is 0
 }
 
-// startLists notes for every word the lists that it is an entry of by itself,
-// and takes these entries out of the trie.
+// startLists notes for every word the lists that it is an entry of by itself
+// and where longer entries go on.
 func (t *trie) startLists() {
+	alone := t.build.alone
+	slices.SortFunc(alone, func(a, b listed) int { return cmp.Or(cmp.Compare(a.word, b.word), cmp.Compare(a.list, b.list)) })
+	for _, o := range slices.Compact(alone) {
+		s := &t.starts[o.word].lists
+		if s.from == s.to {
+			s.from = int32(len(t.alone))
+		}
+		t.alone = append(t.alone, o.list)
+		s.to = int32(len(t.alone))
+	}
 	root := &t.build.nodes[listsNode]
 	for _, e := range root.words {
-		s, g := &t.starts[e.id], &t.build.nodes[e.to]
-		slices.Sort(g.ends)
-		t.alone, s.lists = lay(t.alone, slices.Compact(g.ends))
-		if g.ends = nil; !g.empty() {
-			s.more = e.to
-		}
+		t.starts[e.id].more = e.to
 	}
 	root.words = nil
 	t.shareBits()

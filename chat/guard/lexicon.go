@@ -51,7 +51,7 @@ type part struct {
 }
 
 func newLexicon(aliases map[string]string) *lexicon {
-	return &lexicon{ids: map[string]int32{}, prefix: map[string]int32{}, aliases: aliases, shorted: 99}
+	return &lexicon{ids: make(map[string]int32, 1<<13), prefix: map[string]int32{}, aliases: aliases, shorted: 99}
 }
 
 // commonWords are words that are never a typing mistake.
@@ -83,6 +83,15 @@ func (l *lexicon) id(word string) int32 {
 		table[stem] = n
 	}
 	return n
+}
+
+// number numbers words of the rules.
+func (l *lexicon) number(words []string) []int32 {
+	ids := make([]int32, len(words))
+	for i, w := range words {
+		ids[i] = l.id(w)
+	}
+	return ids
 }
 
 // known tells whether a word is English or in the rules.

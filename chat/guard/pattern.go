@@ -36,7 +36,8 @@ type elem struct {
 	lo, hi float64
 	gap    int
 	maybe  bool
-	number int32 // the same for equal keys, see trie.step; 0 for none yet
+	number int32   // the same for equal keys, see trie.step; 0 for none yet
+	ids    []int32 // of words, see the same; nil for none yet
 }
 
 // key is the same for elements that match the same text.

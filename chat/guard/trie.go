@@ -1,5 +1,10 @@
 package guard
 
+import (
+	"slices"
+	"strings"
+)
+
 // A trie matches all phrases in one walk over the tokens. Phrases share their
 // beginnings. Lists with entries of several words are matched first and then
 // stand for one step each.
@@ -99,8 +104,12 @@ type gapEdge struct {
 type trieBuilder struct {
 	nodes []growing
 	elems map[string]int32 // key of an element -> number, from 1
-	steps map[[2]int32]int32
+	steps map[uint64]int32 // node and element -> node
+	alone []listed
 }
+
+// listed is a word that is an entry of a list by itself.
+type listed struct{ word, list int32 }
 
 // growing is a node with its own lists, in the order of the rules.
 type growing struct {
@@ -113,7 +122,7 @@ type growing struct {
 
 func newTrie() *trie {
 	return &trie{names: map[string]int32{}, build: &trieBuilder{
-		nodes: make([]growing, listsNode+1, 1<<14), elems: map[string]int32{}, steps: make(map[[2]int32]int32, 1<<14),
+		nodes: make([]growing, listsNode+1, 1<<15), elems: make(map[string]int32, 1<<13), steps: make(map[uint64]int32, 1<<15),
 	}}
 }
 
@@ -125,6 +134,10 @@ func (t *trie) addSpan(l *lexicon, name string, entries []string) {
 	id := int32(len(t.names))
 	t.names[name] = id
 	for _, entry := range entries {
+		if !strings.Contains(entry, " ") && entry[0] != '#' && !isDigit(rune(entry[0])) {
+			t.build.alone = append(t.build.alone, listed{l.id(entry), id})
+			continue
+		}
 		n := int32(listsNode)
 		for _, w := range splitFields(entry) {
 			e := elem{words: []string{w}}
@@ -163,7 +176,7 @@ func (t *trie) step(from int32, e *elem, l *lexicon) int32 {
 			b.elems[key] = e.number
 		}
 	}
-	at := [2]int32{from, e.number}
+	at := uint64(from)<<32 | uint64(e.number)
 	if k, ok := b.steps[at]; ok {
 		return k
 	}
@@ -173,8 +186,12 @@ func (t *trie) step(from int32, e *elem, l *lexicon) int32 {
 	n := &b.nodes[from]
 	switch e.kind {
 	case elemWords:
-		for _, w := range e.words {
-			n.words = append(n.words, wordEdge{id: l.id(w), to: k})
+		if e.ids == nil {
+			e.ids = l.number(e.words)
+		}
+		n.words = slices.Grow(n.words, len(e.ids))
+		for _, id := range e.ids {
+			n.words = append(n.words, wordEdge{id: id, to: k})
 		}
 	case elemSpan:
 		n.spans = append(n.spans, wordEdge{id: t.names[e.list], to: k})
