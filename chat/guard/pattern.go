@@ -134,17 +134,22 @@ func (p *phraseParser) elem(f string) (elem, error) {
 	default:
 		entries = []string{f}
 	}
-	if len(entries) == 0 || strings.ContainsAny(strings.Join(entries, ""), "(){}?") || strings.Contains(strings.Join(entries, " "), "..") {
+	if len(entries) == 0 {
 		return elem{}, fmt.Errorf("unknown list or bad group %q", f)
 	}
+	span := false
 	for _, w := range entries {
-		if strings.TrimSpace(w) == "" || w == "*" {
+		switch {
+		case strings.ContainsAny(w, "(){}?") || strings.Contains(w, ".."):
+			return elem{}, fmt.Errorf("unknown list or bad group %q", f)
+		case strings.TrimSpace(w) == "" || w == "*":
 			return elem{}, fmt.Errorf("empty choice in %q", f)
 		}
-		if len(strings.Fields(w)) != 1 || w[0] == '#' || isDigit(rune(w[0])) {
-			p.addSpan(name, entries)
-			return elem{kind: elemSpan, list: name, maybe: maybe}, nil
-		}
+		span = span || strings.ContainsAny(w, " \t") || w[0] == '#' || isDigit(rune(w[0]))
+	}
+	if span {
+		p.addSpan(name, entries)
+		return elem{kind: elemSpan, list: name, maybe: maybe}, nil
 	}
 	return elem{kind: elemWords, words: entries, maybe: maybe}, nil
 }
@@ -162,9 +167,14 @@ func parseRange(f string) (elem, error) {
 
 // flatten writes out the groups and lists inside a group.
 func flatten(s string, lists map[string][]string) []string {
-	var out []string
-	for _, alt := range splitTop(s) {
+	alts := splitTop(s)
+	out := make([]string, 0, len(alts))
+	for _, alt := range alts {
 		open := strings.IndexAny(alt, "({")
+		if open < 0 && !strings.ContainsAny(alt, " \t?") {
+			out = append(out, alt)
+			continue
+		}
 		if open < 0 {
 			out = append(out, optional(strings.Fields(alt))...)
 			continue
@@ -206,7 +216,7 @@ func optional(words []string) []string {
 
 // splitTop splits at | outside parentheses.
 func splitTop(s string) []string {
-	var out []string
+	out := make([]string, 0, strings.Count(s, "|")+1)
 	depth, from := 0, 0
 	for i := 0; i < len(s); i++ {
 		switch s[i] {
