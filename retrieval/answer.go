@@ -28,7 +28,7 @@ func (x *Index) Sentences(_ context.Context, q Query, hits []Hit) []Scored {
 func (x *Index) scoreAbove(q Query, topic []Concept, h Hit, near *nearness) Scored {
 	last := lastHeading(h.Section)
 	return Scored{
-		OnTopic:       kinds.answers(h.Section, q.Type),
+		OnTopic:       kinds().answers(h.Section, q.Type),
 		MatchHeading:  x.coverage(q.Concepts, holding(h.Section)),
 		MatchTitle:    x.coverage(q.Concepts, holding(h.Title)),
 		NearHeading:   x.alike(topic, h.Title+" "+h.Section, near),

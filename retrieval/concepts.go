@@ -13,7 +13,7 @@ func concepts(words []string, weight float64, topics []bool) []Concept {
 	words = stemsKeeping(words)
 	known := knownPhrases(words)
 	asks := make([]bool, len(words)+1)
-	kinds.asking.find(asked, func(_ phrase, from, to int) {
+	kinds().asking.find(asked, func(_ phrase, from, to int) {
 		for i := from; i < to; i++ {
 			asks[i] = true
 		}
@@ -39,7 +39,7 @@ func concepts(words []string, weight float64, topics []bool) []Concept {
 		if c.Named = k.named; k.named {
 			c.Also, c.Means = sameNames().others(k.value, words[i:to])
 		} else {
-			c.Also, c.Means = lay.also[k.value], lay.means[k.value]
+			c.Also, c.Means = lay().also[k.value], lay().means[k.value]
 		}
 		for _, w := range words[i:to] {
 			if !isStop(w) {
@@ -69,7 +69,7 @@ func knownPhrases(words []string) []known {
 			out[from] = known{to - from, value, named}
 		}
 	}
-	lay.phrases.find(words, func(p phrase, from, to int) { longest(p.value, from, to, false) })
+	lay().phrases.find(words, func(p phrase, from, to int) { longest(p.value, from, to, false) })
 	sameNames().find(words, func(line, from, to int) { longest(line, from, to, true) })
 	return out
 }

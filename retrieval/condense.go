@@ -15,7 +15,7 @@ type chatRules struct {
 }
 
 // chat is read once and never changed.
-var chat = mustChat(chatFile)
+var chat = onFirstUse(mustChat, chatFile)
 
 func mustChat(raw []byte) chatRules {
 	var file struct {
@@ -104,8 +104,8 @@ func condense(earlier, text string, topic func(stem string) bool) Query {
 		again := strings.Repeat(" "+text, messageRepeats)
 		q.Text, q.Said = q.Text+again, q.Said+again
 	}
-	if q.Type = kinds.detect(question); q.Type == AnyType {
-		q.Type = kinds.detect(foldedWords(q.Text))
+	if q.Type = kinds().detect(question); q.Type == AnyType {
+		q.Type = kinds().detect(foldedWords(q.Text))
 	}
 	q.Concepts = merge(q.Concepts)
 	for _, c := range q.Concepts {
@@ -165,9 +165,9 @@ func readParts(text string, topic func(stem string) bool) []part {
 		stems := stemsKeeping(p.words)
 		p.topics = make([]bool, len(p.words))
 		for i, w := range p.words {
-			if !isStop(w) && !chat.polite[w] {
+			if !isStop(w) && !chat().polite[w] {
 				said++
-				p.topics[i] = lay.health[stems[i]] || topic(stems[i])
+				p.topics[i] = lay().health[stems[i]] || topic(stems[i])
 			}
 		}
 		sameNames().find(stems, func(_, from, to int) {
@@ -209,8 +209,8 @@ func isQuestion(p part) bool {
 		return true
 	}
 	found := false
-	chat.asks.find(p.words[:min(len(p.words), 8)], func(_ phrase, from, _ int) { found = found || from == 0 })
-	chat.inside.find(p.words, func(phrase, int, int) { found = true })
+	chat().asks.find(p.words[:min(len(p.words), 8)], func(_ phrase, from, _ int) { found = found || from == 0 })
+	chat().inside.find(p.words, func(phrase, int, int) { found = true })
 	return found
 }
 

@@ -148,7 +148,7 @@ func (x *Index) vectorShare(f findings, top float64) float64 {
 
 // prefer raises the passages that answer the type of question asked.
 func (x *Index) prefer(t QuestionType, found []candidate) {
-	k := kinds.index(t)
+	k := kinds().index(t)
 	if k < 0 {
 		return
 	}

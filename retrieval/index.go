@@ -74,6 +74,7 @@ func NewIndex(ctx context.Context, s *Snapshot, e Embedder, o Options) (*Index, 
 	if o.EmbedTimeout <= 0 {
 		o.EmbedTimeout = 2 * time.Second
 	}
+	readFiles()
 	x := &Index{snapshot: s, embedder: e, options: o, weights: tuned, article: make(map[string]int, len(s.Articles))}
 	for i, a := range s.Articles {
 		x.article[a.Slug] = i

@@ -16,7 +16,7 @@ type intentRules struct {
 }
 
 // intents is read once and never changed.
-var intents = mustIntents(intentsFile)
+var intents = onFirstUse(mustIntents, intentsFile)
 
 func mustIntents(raw []byte) intentRules {
 	var file struct {

@@ -40,7 +40,7 @@ type kindRules struct {
 }
 
 // kinds is read once and never changed.
-var kinds = mustKinds(typesFile)
+var kinds = onFirstUse(mustKinds, typesFile)
 
 func mustKinds(raw []byte) kindRules {
 	var file struct {
@@ -146,20 +146,20 @@ const (
 // kindsOf scores every passage of s for every question type.
 func kindsOf(s *Snapshot) []kindScores {
 	out := make([]kindScores, len(s.Passages))
-	definition := kinds.index(Definition)
+	definition := kinds().index(Definition)
 	heads := map[string][maxKinds]float64{}
 	for i, p := range s.Passages {
 		section, ok := heads[p.Section]
 		if !ok {
-			kinds.heading(p.Section, &section)
+			kinds().heading(p.Section, &section)
 			heads[p.Section] = section
 		}
 		var title [maxKinds]float64
-		kinds.heading(p.Title, &title)
+		kinds().heading(p.Title, &title)
 		if first := i == 0 || s.Passages[i-1].Article != p.Article; first {
 			section[definition] = max(section[definition], 0.7)
 		}
-		text := kinds.cues(p.Text)
+		text := kinds().cues(p.Text)
 		for t := range out[i] {
 			v := kindText*text[t] + max(kindHeading*section[t], kindTitle*title[t])
 			out[i][t] = uint8(255 * min(v, 1))

@@ -3,6 +3,7 @@ package retrieval
 import (
 	"bytes"
 	_ "embed"
+	"sync"
 
 	"go.yaml.in/yaml/v3"
 )
@@ -20,7 +21,27 @@ type lexicon struct {
 }
 
 // lay is lexicon/lay.yaml, read once and never changed.
-var lay = mustLexicon(layFile)
+var lay = onFirstUse(mustLexicon, layFile)
+
+// onFirstUse reads an embedded file when it is first asked for: a program that
+// only looks at its settings need not wait for it.
+func onFirstUse[T any](read func([]byte) T, raw []byte) func() *T {
+	return sync.OnceValue(func() *T {
+		v := read(raw)
+		return &v
+	})
+}
+
+// readFiles reads all of them, so that no question waits for one and nothing
+// starts with a broken one.
+func readFiles() {
+	lay()
+	kinds()
+	vocabulary()
+	chat()
+	intents()
+	supporting()
+}
 
 func mustLexicon(raw []byte) lexicon {
 	var file struct {

@@ -44,7 +44,7 @@ func TestLexiconIsSound(t *testing.T) {
 func TestTypesAreSound(t *testing.T) {
 	for _, want := range []QuestionType{Seriousness, Duration, Outlook, Inheritance, Prevalence, Prevention, Risk, Diagnosis,
 		Treatment, Cause, Symptoms, Definition} {
-		if kinds.index(want) < 0 {
+		if kinds().index(want) < 0 {
 			t.Errorf("lexicon/types.yaml lacks %q", want)
 		}
 	}
@@ -66,7 +66,7 @@ func TestHeadingsAnswerTypes(t *testing.T) {
 		{"Causes", AnyType, false},
 	}
 	for _, c := range cases {
-		if got := kinds.answers(c.path, c.kind); got != c.want {
+		if got := kinds().answers(c.path, c.kind); got != c.want {
 			t.Errorf("answers(%q, %q) = %v", c.path, c.kind, got)
 		}
 	}

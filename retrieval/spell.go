@@ -28,7 +28,7 @@ func newSpeller(surface map[string]int32, counts []uint32) *speller {
 		s.known[w] = counts[t]
 		s.byStart[w[:1]] = append(s.byStart[w[:1]], w)
 	}
-	for w := range vocabulary.stops {
+	for w := range vocabulary().stops {
 		if _, ok := s.known[w]; !ok && len(w) > minMend && len(s.known) < maxWords {
 			s.known[w] = 0 // "acctually" says nothing to search for either
 			s.byStart[w[:1]] = append(s.byStart[w[:1]], w)
@@ -142,13 +142,13 @@ func isWordByte(c byte) bool {
 }
 
 func (x *Index) mendWord(word string) (string, bool) {
-	if len(word) < minMend || isStop(word) || chat.polite[word] {
+	if len(word) < minMend || isStop(word) || chat().polite[word] {
 		return "", false
 	}
 	if _, ok := x.keywords.speller.known[word]; ok {
 		return "", false
 	}
-	if s := stem(word); x.keywords.knows(s) || lay.words[s] || isEnglish(word) {
+	if s := stem(word); x.keywords.knows(s) || lay().words[s] || isEnglish(word) {
 		return "", false
 	}
 	return x.keywords.speller.mend(word)

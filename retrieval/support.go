@@ -18,7 +18,7 @@ type supportModel struct {
 }
 
 // supporting is read once and never changed.
-var supporting = mustSupport(supportFile)
+var supporting = onFirstUse(mustSupport, supportFile)
 
 func mustSupport(raw []byte) supportModel {
 	var m supportModel
@@ -179,8 +179,8 @@ func (x *Index) support(f findings) (float64, bool) {
 	if len(f.found) == 0 || len(f.query.Concepts) == 0 {
 		return 0, false
 	}
-	p := supporting.probability(x.evidence(f))
-	return p, p >= supporting.Threshold
+	p := supporting().probability(x.evidence(f))
+	return p, p >= supporting().Threshold
 }
 
 func (m supportModel) probability(e evidence) float64 {

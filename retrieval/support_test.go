@@ -119,7 +119,7 @@ func rates(all []labelled, m supportModel, held bool) map[string]float64 {
 
 func TestSupport(t *testing.T) {
 	all, bare := suite(t, builtinIndex(t)), suite(t, bareIndex(t))
-	m := supporting
+	m := *supporting()
 	if *update {
 		m = fitted(all, bare)
 		if err := os.WriteFile("lexicon/support.yaml", []byte(m.file()), 0o644); err != nil {

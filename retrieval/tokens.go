@@ -92,13 +92,13 @@ func unquote(w string) string {
 // British spellings first, then the Snowball English stemmer. "Numb" and
 // "number" stay apart.
 func stem(word string) string {
-	if base, ok := vocabulary.Forms[word]; ok {
+	if base, ok := vocabulary().Forms[word]; ok {
 		word = base
 	}
 	if len(word) < 4 || !isASCII(word) {
 		return plural(word)
 	}
-	for _, s := range vocabulary.Spellings {
+	for _, s := range vocabulary().Spellings {
 		if i := strings.Index(word, s.From); i >= 0 {
 			word = word[:i] + s.To + word[i+len(s.From):]
 		}
@@ -116,7 +116,7 @@ func plural(word string) string {
 }
 
 // isStop reports whether a folded word carries no topic.
-func isStop(word string) bool { return vocabulary.stops[word] }
+func isStop(word string) bool { return vocabulary().stops[word] }
 
 // terms returns the stemmed content words of text in order, with repeats.
 func terms(text string) []string {

@@ -11,7 +11,7 @@ const intentHits = 3
 // unmet counts the kinds of thing asked for that none of the best hits tells, up
 // to two.
 func (x *Index) unmet(f findings, top []candidate) float64 {
-	n := intents.unmet(outsidePhrases(f.query), func(told func(text string)) {
+	n := intents().unmet(outsidePhrases(f.query), func(told func(text string)) {
 		for _, c := range top[:min(intentHits, len(top))] {
 			told(x.snapshot.Passages[c.doc].Text)
 		}
@@ -38,7 +38,7 @@ func outsidePhrases(q Query) []string {
 // 0 when the question is of no known type. One sentence that names the topics
 // and holds a word of the type is a full fit.
 func (x *Index) fit(f findings, n *namer, top []candidate) float64 {
-	k := kinds.index(f.query.Type)
+	k := kinds().index(f.query.Type)
 	if k < 0 {
 		return 0
 	}
@@ -68,7 +68,7 @@ func (x *Index) told(doc uint32, k int, n *namer) bool {
 			continue
 		}
 		found := false
-		kinds.text.find(foldedWords(text), func(p phrase, _, _ int) { found = found || p.value == k })
+		kinds().text.find(foldedWords(text), func(p phrase, _, _ int) { found = found || p.value == k })
 		if found {
 			return true
 		}

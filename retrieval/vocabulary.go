@@ -22,7 +22,7 @@ type spelling struct {
 }
 
 // vocabulary is read once and never changed.
-var vocabulary = mustWords(wordsFile)
+var vocabulary = onFirstUse(mustWords, wordsFile)
 
 func mustWords(raw []byte) words {
 	var w words
