@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -65,14 +66,27 @@ type Server struct {
 	adminHTTP http.Handler
 }
 
+// The embedded files are read once; nothing changes them after.
+var (
+	readSpec  = sync.OnceValues(loadSpec)
+	readPages = sync.OnceValues(loadPages)
+)
+
+// Prepare reads the embedded files ahead of New, which tells what is wrong with
+// them, so that a program can load its other parts at the same time.
+func Prepare() {
+	_, _ = readSpec()
+	_, _ = readPages()
+}
+
 // New makes a Server. It fails if an embedded file is broken, or an origin or
 // a proxy is not one.
 func New(c *chat.Chat, opts Options) (*Server, error) {
-	sp, err := loadSpec()
+	sp, err := readSpec()
 	if err != nil {
 		return nil, err
 	}
-	pg, err := loadPages()
+	pg, err := readPages()
 	if err != nil {
 		return nil, err
 	}

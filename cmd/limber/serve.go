@@ -36,6 +36,7 @@ func (s *serveCmd) Run(ctx context.Context, std stdio, env variables) error {
 	if err := s.dataFlag.create(log); err != nil {
 		return err
 	}
+	go api.Prepare() // beside what follows; api.New waits for it
 	kept, err := s.storeFlags.open(ctx, s.Data, log)
 	if err != nil {
 		return err
