@@ -68,6 +68,7 @@ func New(version string) *Metrics {
 	begin(m.limited, "key", "address", "streams")
 	begin(m.shed, "request", "answer", "stream")
 	begin(m.panics, "http", "mcp")
+	begin(m.slack, "accepted", "duplicate", "unstored", "rejected")
 	m.registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
 }
