@@ -110,8 +110,9 @@ func (s *school) lesson(id, author string, turns []string) lesson {
 		v.add(text)
 	}
 	l.rules, l.signs = v.level, v.signs()
-	for i := max(0, len(turns)-recentTurns); i < len(turns); i++ {
-		l.words = append(l.words, spell(turns[i], i)...)
+	words := v.spelled() // without sentences about things alone
+	for _, w := range words[max(0, len(words)-recentTurns):] {
+		l.words = append(l.words, w...)
 	}
 	return l
 }

@@ -42,8 +42,7 @@ func (r *reading) tale(s *sent) bool {
 	if !ok || r.close(s) || r.firstHand(s) || r.likened(s, c) {
 		return false
 	}
-	_, isNow := s.has(present, recent)
-	return !isNow || !r.asideOf(s, c)
+	return !r.asideOf(s, c)
 }
 
 // cast tells whether a sentence names a part in a story, not only a film.
@@ -146,7 +145,11 @@ func (r *reading) asideOf(s *sent, c cueHit) bool {
 		case t.text == "where" || t.text == "who" || t.text == "which" || t.text == "that":
 			return false
 		case t.brk != joined || joins(t.text) || t.text == "when":
-			return true
+			next := t.text
+			if t.brk == joined && i+1 < s.to {
+				next = r.tokens[i+1].text
+			}
+			return next != "a" && next != "an" && next != "some" // "and a bloke's leg went blue"
 		}
 	}
 	return false
