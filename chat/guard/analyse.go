@@ -1,6 +1,9 @@
 package guard
 
-import "sort"
+import (
+	"slices"
+	"sort"
+)
 
 // side tells which of a pair of body parts is meant.
 type side uint8
@@ -99,6 +102,12 @@ func (r *reading) begin(turn int, tokens []token) {
 	r.cues, r.places = r.cues[:0], r.places[:0]
 }
 
+// room makes room for what hits will be sorted into.
+func (r *reading) room(hits int) {
+	r.mentions = slices.Grow(r.mentions, hits/2)
+	r.cues = slices.Grow(r.cues, hits/2)
+}
+
 // share gives every sentence its part of the lists.
 func (r *reading) share() {
 	cues, places := r.cues, r.places
@@ -130,6 +139,7 @@ func (lx *lexer) read(rd *reader, text string, turn int) *reading {
 	}
 	r.markAsks(text)
 	hits := rd.walker.match(lx.trie, r.tokens)
+	r.room(len(hits))
 	r.work += rd.walker.steps + len(hits)
 	for _, h := range hits {
 		r.reach = max(r.reach, h.to-h.from)

@@ -48,15 +48,12 @@ func (t *tally) enrol(m *backstop, gs []gram) {
 	}
 }
 
-// mostGrams is the number of grams above which a tally is not used again.
+// mostGrams is the number of grams above which a tally does not keep its lists.
 const mostGrams = 1 << 16
 
 // giveBack makes the tally ready for other conversations. Nothing of this one
 // stays in it.
 func (t *tally) giveBack() {
-	if cap(t.grams) > mostGrams {
-		return
-	}
 	for i := range t.seen {
 		f := &t.seen[i]
 		t.number[f.block][f.bucket] = 0
@@ -69,6 +66,9 @@ func (t *tally) giveBack() {
 	clear(t.parts)
 	clear(t.out)
 	t.seen, t.grams, t.turns, t.signs = t.seen[:0], t.grams[:0], t.turns[:0], t.signs[:0]
+	if cap(t.grams) > mostGrams {
+		t.seen, t.grams, t.out, t.order = nil, nil, nil, [blocks][]int32{}
+	}
 	tallies.Put(t)
 }
 

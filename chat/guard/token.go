@@ -29,10 +29,13 @@ const (
 	paragraph // a new line
 )
 
+// letters of most words, the space after them counted: to make room at once.
+const letters = 4
+
 // tokenize splits folded text into words and numbers.
 func (rd *reader) tokenize(s string) []token {
 	rd.glyphs = appendFold(slices.Grow(rd.glyphs[:0], len(s)), s)
-	g, tokens := rd.glyphs, rd.tokens[:0]
+	g, tokens := rd.glyphs, slices.Grow(rd.tokens[:0], len(s)/letters)
 	next := sentence
 	for i := 0; i < len(g); {
 		switch r := g[i].r; {

@@ -30,7 +30,9 @@ type walker struct {
 // match finds every phrase in the tokens.
 func (w *walker) match(t *trie, tokens []token) []hit {
 	w.trie, w.tokens, w.steps = t, tokens, 0
-	w.lists, w.hits, w.begin, w.signs = w.lists[:0], w.hits[:0], w.begin[:0], w.signs[:0]
+	n := len(tokens)
+	w.lists, w.hits = slices.Grow(w.lists[:0], n), slices.Grow(w.hits[:0], n)
+	w.begin, w.signs = slices.Grow(w.begin[:0], n+1), slices.Grow(w.signs[:0], n)
 	for i := range tokens {
 		w.signs = append(w.signs, t.signOf(&tokens[i]))
 	}
