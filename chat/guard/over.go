@@ -2,20 +2,18 @@ package guard
 
 // recovered marks findings said to be over, in their own sentence or in the
 // next one when that names no other finding: "It went away after a minute."
+// How far a word of recovery reaches, see ending.
 func (lx *lexer) recovered(r *reading) {
 	for n := range r.sents {
 		s := &r.sents[n]
-		c, ok := s.over(r)
-		if !ok {
-			continue
-		}
-		if _, isNow := s.has(present); isNow {
+		if _, isNow := s.has(present); isNow || s.kinds&(1<<cleared) == 0 {
 			continue
 		}
 		before := r.counting(n)
-		lx.markOver(r, n, r.words(c))
+		e := lx.ending(r, s, n)
+		lx.markOver(r, n, &e)
 		if before == 0 && n > 0 {
-			lx.markOver(r, n-1, r.words(c))
+			lx.markOver(r, n-1, &e)
 		}
 		lx.fallenAsleep(r, n)
 	}
@@ -50,32 +48,42 @@ func (lx *lexer) fallenAsleep(r *reading, n int) {
 // notOver is how many words before a word of recovery a negation may stand.
 const notOver = 3
 
-// over finds a word of recovery that no negation turns round: not the "down
-// overnight" of "does not go down overnight".
+// over finds a word of recovery that no negation turns round.
 func (s *sent) over(r *reading) (cueHit, bool) {
 	for _, c := range s.cues {
-		if c.kind != cleared {
-			continue
-		}
-		turned := false
-		for _, d := range r.cuesBetween(s, c.from-notOver-r.reach, c.from) {
-			turned = turned || d.kind == deny && d.to <= c.from && c.from-d.to <= notOver && r.tokens[c.from].brk == joined
-		}
-		if !turned {
+		if c.kind == cleared && !s.turned(r, c) {
 			return c, true
 		}
 	}
 	return cueHit{}, false
 }
 
+// turned tells whether a negation turns a word of recovery round: the "down
+// overnight" of "does not go down overnight".
+func (s *sent) turned(r *reading, c cueHit) bool {
+	for _, d := range r.cuesBetween(s, c.from-notOver-r.reach, c.from) {
+		if d.kind == deny && d.to <= c.from && c.from-d.to <= notOver && r.tokens[c.from].brk == joined {
+			return true
+		}
+	}
+	return false
+}
+
 // markOver marks what is said to be over; what is lasting stays.
-func (lx *lexer) markOver(r *reading, n int, because string) {
+func (lx *lexer) markOver(r *reading, n int, e *ending) {
 	ms := r.of(n)
 	for i := range ms {
 		m := &ms[i]
-		if m.status == asserted && !lx.concepts[m.concept].lasting {
-			m.status, m.because = resolved, because
+		if m.to <= e.all || m.from < e.to && m.sites&e.sites != 0 {
+			lx.over(m, e.because)
 		}
+	}
+}
+
+// over marks one mention as over.
+func (lx *lexer) over(m *mention, because string) {
+	if m.status == asserted && !lx.concepts[m.concept].lasting {
+		m.status, m.because = resolved, because
 	}
 }
 
