@@ -30,6 +30,8 @@ type owning struct {
 	human bool // a person was
 	ill   bool // the animal has a sign
 	owned bool // the last clause tells of a thing
+	pair  bool // a person stands just before, to whom "and the dog" is joined
+	pure  bool // and nothing else is said in that clause
 	kind  thing
 }
 
@@ -45,7 +47,13 @@ func (lx *lexer) owners(r *reading, s *sent, n int, c *carry) {
 		if from = cl.to; o.owned && lx.idle(r, s, n, cl) {
 			continue
 		}
+		if r.withPerson(cl, &o) {
+			o.human, o.beast, o.owned = true, false, false
+			o.pair = o.pair && cl.head == cl.to-1
+			continue
+		}
 		given := lx.owner(r, s, n, &cl, &o)
+		o.pair, o.pure = r.endsInPerson(s, cl)
 		besides := lx.beside(r, s, n, cl)
 		o.ill, o.named = o.ill || given || besides, o.named || besides
 		o.owned = given || cl.head >= 0 && (o.beast && r.ascribed(s, cl) || cl.kind != animal && cl.to-cl.head <= shortClause && !r.peopled(s, cl.head+1, cl, false))
@@ -180,7 +188,7 @@ func (r *reading) inSign(n, i int) bool {
 // a body: it bleeds, or a part of the body is named after it.
 func (r *reading) bodily(s *sent, m *mention, cl clause) bool {
 	for i := m.from; i < m.to; i++ {
-		if w := r.tokens[i].text; strings.HasPrefix(w, "blood") || strings.HasPrefix(w, "bleed") {
+		if w := r.tokens[i].text; strings.HasPrefix(w, "blood") || strings.HasPrefix(w, "bleed") || strings.HasPrefix(w, "breath") || w == "unconscious" {
 			return true
 		}
 	}

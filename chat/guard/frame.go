@@ -12,8 +12,8 @@ func (lx *lexer) frames(r *reading, s *sent, n int, c *carry) {
 	if !c.told {
 		lx.general(r, s, n)
 	}
-	if c, ok := s.has(learnFirm); ok && !isOwn && !isNow {
-		r.mark(n, s.from, s.to, unrealised, r.words(c))
+	if c, ok := s.has(learnFirm); ok && !isOwn && !isNow && !lx.despair(r, s) {
+		r.mark(n, s.from, r.nearbyAfter(s, c.to), unrealised, r.words(c))
 	}
 	if c, ok := s.has(hypo); ok && !isSomebody && !isNow {
 		r.mark(n, c.from, s.to, unrealised, r.words(c))

@@ -15,9 +15,9 @@ func (lx *lexer) person(r *reading, s *sent, c *carry) {
 	switch {
 	case s.about(r, unreal) && !isOwn:
 		s.unreal, c.unreal = true, true
-	case r.tale(s) && !isOwn:
+	case r.tale(s) && !isOwn && !lx.despair(r, s):
 		s.unreal, c.story = true, isOther || isThird || s.m1 > s.m0 || r.cast(s)
-	case s.about(r, famous) && !isOwn && !r.close(s): // "her" of the next sentence may be anybody
+	case s.about(r, famous) && !isOwn && !r.close(s) && !r.besideMe(s): // "her" of the next sentence may be anybody
 		s.unreal = true
 	case isOther && !isSelf:
 		s.who, c.other, c.unreal, c.story = other, true, false, false
@@ -39,7 +39,7 @@ func (lx *lexer) person(r *reading, s *sent, c *carry) {
 // watches or plays is real, and so is the dad who sits beside.
 func (r *reading) tale(s *sent) bool {
 	c, ok := s.has(story)
-	if !ok || r.close(s) || r.firstHand(s) || r.likened(s, c) {
+	if !ok || r.close(s) || r.besideMe(s) || r.firstHand(s) || r.likened(s, c) {
 		return false
 	}
 	return !r.asideOf(s, c)
@@ -107,7 +107,7 @@ func (r *reading) firstHand(s *sent) bool {
 // likened tells whether a story is only compared with: "like in a horror film".
 func (r *reading) likened(s *sent, c cueHit) bool {
 	for i := max(s.from, c.from-mostLikened); i < c.from; i++ {
-		if w := r.tokens[i].text; w == "like" || w == "than" {
+		if w := r.tokens[i].text; w == "like" || w == "than" || w == "as" && i > s.from && r.tokens[i-1].text == "same" {
 			return true
 		}
 	}

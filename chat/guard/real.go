@@ -1,0 +1,206 @@
+package guard
+
+// What makes a person real. A film, a quiz, a project, a princess or a king
+// stands for somebody made up only where it is the place or the bearer of what
+// is told; in "the film director", "Mr King" or "my princess" it is a word like
+// any other.
+
+// incidental tells whether a cue of a story, a lesson or a famous person is
+// only part of how a real one is called, or a manner of speaking.
+func (r *reading) incidental(s *sent, c cueHit) bool {
+	if c.kind != story && c.kind != famous && c.kind != learnFirm {
+		return false
+	}
+	last := r.tokens[c.to-1].text
+	if c.to < s.to && r.tokens[c.to].brk == joined {
+		next := r.tokens[c.to].text
+		if isTrade(next) && r.tokens[c.to-1].text != "soap" || last == "story" && next == "of" && c.to+1 < s.to && r.tokens[c.to+1].text == "my" {
+			return true
+		}
+	}
+	i := c.from - 1
+	if i < s.from {
+		return isCast(last) && c.to-c.from > 1 && isNickname(last) && ownsDear(r.tokens[c.from].text)
+	}
+	switch before := r.tokens[i].text; {
+	case isTitle(before):
+		return true
+	case isNickname(last) && (ownsDear(before) || isSmall(before)):
+		return true
+	case before == "the" || before == "a":
+		return isCast(last) && i > s.from && playsPart(r.tokens[i-1].text)
+	case last == "film" || last == "movie":
+		return i-1 >= s.from && before == "of" && r.tokens[i-1].text == "set"
+	}
+	return false
+}
+
+// ownsDear tells whether a word before a pet name makes it somebody's.
+func ownsDear(w string) bool { return w == "my" || w == "our" || w == "ma" || w == "mah" }
+
+// isSmall tells whether a word is said of children before a pet name.
+func isSmall(w string) bool {
+	switch w {
+	case "wee", "little", "tiny", "baby", "bitty", "cheeky", "brave":
+		return true
+	}
+	return false
+}
+
+// isNickname tells whether a word from stories is also said to one's children.
+func isNickname(w string) bool {
+	switch w {
+	case "princess", "prince", "dragon", "knight", "robot", "elf", "hobbit", "vampire", "king", "queen", "hero", "superhero", "zombie", "wizard":
+		return true
+	}
+	return false
+}
+
+// isCast tells whether a word names a part that somebody plays.
+func isCast(w string) bool {
+	switch w {
+	case "character", "heroine", "villain", "protagonist":
+		return true
+	}
+	return isNickname(w)
+}
+
+// playsPart tells whether a verb makes a part somebody's on the stage.
+func playsPart(w string) bool { return w == "plays" || w == "playing" || w == "played" }
+
+// isTitle tells whether a word stands before a surname.
+func isTitle(w string) bool {
+	switch w {
+	case "mr", "mrs", "ms", "miss", "mister", "missus", "dr", "doctor", "nurse", "aunt", "auntie", "aunty", "uncle", "sir", "father", "sister", "prof", "professor":
+		return true
+	}
+	return false
+}
+
+// isTrade tells whether a word names somebody or something that a word before
+// it only describes: "film director", "project manager".
+func isTrade(w string) bool {
+	switch w {
+	case "director", "directors", "producer", "maker", "crew", "set", "shoot", "manager", "managers", "keeper", "technician", "engineer", "engineers",
+		"friend", "friends", "mate", "teacher", "tutor", "critic", "buff", "fan", "designer", "developer", "tester", "colleague", "worker", "leader", "lead",
+		"partner", "night", "master", "host", "club", "editor", "student", "supervisor", "coordinator", "officer", "theatre", "hall", "room", "warden", "shop",
+		"operator", "inventor", "builder", "programmer", "costume", "suit", "dress", "outfit", "pyjamas", "lecturer", "writer", "studio", "festival":
+		return true
+	}
+	return false
+}
+
+// besideMe tells whether somebody is said to be next to the one who writes:
+// "the girl next to me", "the actor on stage with us".
+func (r *reading) besideMe(s *sent) bool {
+	for i := s.from; i+1 < s.to; i++ {
+		if w := r.tokens[i+1].text; w != "me" && w != "us" {
+			continue
+		}
+		switch r.tokens[i].text {
+		case "with", "beside", "near", "behind", "opposite":
+			return true
+		case "to":
+			if i > s.from && r.tokens[i-1].text == "next" {
+				return true
+			}
+		case "of":
+			if i > s.from && r.tokens[i-1].text == "front" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// nearbyAfter gives the token at which a sentence comes to somebody at hand
+// after a cue that ends before token i: what follows is no lesson's. It is the
+// end of the sentence if it does not.
+func (r *reading) nearbyAfter(s *sent, i int) int {
+	beside := r.besideMe(s)
+	for _, c := range s.cues {
+		if c.from < i || c.kind != relative || r.tokens[c.to-1].text == "patient" || r.tokens[c.to-1].text == "client" {
+			continue
+		}
+		if first := r.tokens[c.from].text; beside || first == "my" || first == "our" || !r.generic(c) && c.to-c.from == 1 {
+			return c.from
+		}
+	}
+	return s.to
+}
+
+// despair tells whether the one who writes says that he or she wants to die,
+// in a sentence that also names a film or a project: "I lost my project and
+// want to die". A part in a story may say so.
+func (lx *lexer) despair(r *reading, s *sent) bool {
+	wish := false
+	for _, m := range r.mentions[s.m0:s.m1] {
+		wish = wish || lx.concepts[m.concept].id == "suicidal"
+	}
+	if !wish {
+		return false
+	}
+	for _, c := range s.cues {
+		if (c.kind == story || c.kind == learnFirm) && !isLoose(r.tokens[c.to-1].text) {
+			return false
+		}
+	}
+	mine := false
+	for i := s.from; i < s.to; i++ {
+		switch r.tokens[i].text {
+		case "i", "me", "myself":
+			mine = true
+		case "people", "person", "patients", "someone", "somebody", "teens", "teenagers", "students", "characters", "themselves", "he", "she", "they", "who", "why",
+			"signs", "hero", "question", "questions":
+			return false
+		}
+	}
+	return mine
+}
+
+// isLoose tells whether a word of stories and lessons is as often a thing of
+// daily life.
+func isLoose(w string) bool {
+	switch w {
+	case "film", "movie", "game", "project", "essay", "homework", "dissertation", "assignment", "exam", "coursework", "presentation", "series", "poem", "story":
+		return true
+	}
+	return false
+}
+
+// endsInPerson tells whether a clause without a thing ends in a person, and
+// whether it holds nothing else: "my son" of "my son and the dog".
+func (r *reading) endsInPerson(s *sent, cl clause) (ends, pure bool) {
+	if cl.head >= 0 {
+		return false, false
+	}
+	person := func(i int) bool {
+		w := r.tokens[i].text
+		return r.covers(s, relative, i) || isPerson(w) && !determines(w) && w != "their"
+	}
+	if !person(cl.to - 1) {
+		return false, false
+	}
+	for i := cl.start; i < cl.to; i++ {
+		if !person(i) && !determines(r.tokens[i].text) {
+			return true, false
+		}
+	}
+	return true, true
+}
+
+// withPerson tells whether the thing a clause is about is named together with a
+// person who stands before it: "my son and the dog are not breathing".
+func (r *reading) withPerson(cl clause, o *owning) bool {
+	if !o.pair || cl.head < 0 {
+		return false
+	}
+	if o.pure || cl.head+1 >= cl.to {
+		return true
+	}
+	switch r.tokens[cl.head+1].text {
+	case "are", "were", "have", "both":
+		return true
+	}
+	return false
+}
