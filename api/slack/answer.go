@@ -263,6 +263,9 @@ func ignoreRefusal(err error) error {
 // it was killed before it could note them. The whole answer comes again. It is
 // a courtesy: no fault of it matters.
 func (r *run) removeTorn(ctx context.Context) {
+	if r.b.self.Load() == nil {
+		r.b.introduce(ctx) // a process that has just begun
+	}
 	at, me := r.spot(), r.b.self.Load()
 	if at.TS == "" || me == nil {
 		return
