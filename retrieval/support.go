@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"math"
 	"slices"
+	"strings"
 )
 
 //go:embed lexicon/support.yaml
@@ -51,6 +52,9 @@ var evidenceNames = [...]string{
 	"type",     // how well the best hits fit the type of question, against half a fit
 	"size",     // concepts asked for, in tens
 	"broad",    // size times focus
+	"plain",    // share of the best hits that stand under no heading
+	"named",    // plain times focus
+	"subject",  // what a yes-or-no question is about is in none of the best hits
 }
 
 type evidence [len(evidenceNames)]float64
@@ -73,12 +77,56 @@ func (x *Index) evidence(f findings) evidence {
 		return slices.ContainsFunc(top, func(c candidate) bool { return x.keywords.holds(c.doc, t) })
 	}
 	s := x.sense(f.query.Text, concepts, top)
-	size := min(1, float64(len(concepts))/10)
+	size, plain := min(1, float64(len(concepts))/10), x.plain(top)
 	return evidence{
 		covered, focus, x.missing(concepts, any), x.coverage(concepts, x.keywords.knows), x.unknown(concepts),
 		x.strength(f), x.central(concepts), s.cosine, s.lift, s.theme, s.core, s.soft, s.weakest,
-		s.alien, x.unmet(f, top), x.fit(f, n, top), size, size * focus,
+		s.alien, x.unmet(f, top), x.fit(f, n, top), size, size * focus, plain, plain * focus, x.subject(f.query, any),
 	}
+}
+
+// plain returns the share of hits that stand under no heading. Their headings
+// cannot name what is asked, so less can be asked of them.
+func (x *Index) plain(top []candidate) float64 {
+	n := 0.0
+	for _, c := range top {
+		if x.snapshot.Passages[c.doc].Section == "" {
+			n++
+		}
+	}
+	return n / float64(max(1, len(top)))
+}
+
+// yesNo are the words that open a question to be answered by yes or no, and
+// noSubject those after which it is about no thing, but about a person.
+var (
+	yesNo     = set(`does do did can could is are was will would has have should`)
+	articles  = set(`a an the any some`)
+	noSubject = set(`i you we he she it they there this that these those my your our his her their one someone anybody anyone
+		people person adult adults kid kids child children toddler toddlers baby babies teenager teenagers man men woman women
+		wife husband mother mum mom father dad doctor doctors gp gps nurse nurses pharmacist pharmacists midwife pediatrician paediatrician`)
+)
+
+// subject returns 1 if a question such as "does botox stop cramps" is about a
+// thing that is not held, else 0.
+func (x *Index) subject(q Query, held func(string) bool) float64 {
+	for _, s := range Sentences(q.Text) {
+		words := foldedWords(q.Text[s.Start:s.End])
+		if len(words) < 3 || !yesNo[words[0]] {
+			continue
+		}
+		if words = words[1:]; articles[words[0]] {
+			words = words[1:]
+		}
+		if noSubject[words[0]] || isStop(words[0]) {
+			continue
+		}
+		about := slices.IndexFunc(q.Concepts, func(c Concept) bool { return strings.HasPrefix(c.Words+" ", words[0]+" ") })
+		if about >= 0 && !q.Concepts[about].Asks && x.coverage(q.Concepts[about:about+1], held) < 0.5 {
+			return 1
+		}
+	}
+	return 0
 }
 
 // topics leaves out the concepts that only say what type of question is asked,

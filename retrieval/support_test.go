@@ -39,15 +39,18 @@ func builtinIndex(t testing.TB) *Index {
 }
 
 // bareIndex is the built-in articles as a poor file would give them: without
-// title, other names and headings. The model must not lean on these alone.
-func bareIndex(t testing.TB) *Index {
+// other names and headings and, unless titled, without their titles. The model
+// must not lean on these alone.
+func bareIndex(t testing.TB, titled bool) *Index {
 	articles, err := corpus.Builtin()
 	if err != nil {
 		t.Fatal(err)
 	}
 	for i := range articles {
 		a := &articles[i]
-		a.Title, a.Aliases = fmt.Sprint("Document ", i+1), nil
+		if a.Aliases = nil; !titled {
+			a.Title = fmt.Sprint("Document ", i+1)
+		}
 		a.Blocks = slices.DeleteFunc(slices.Clone(a.Blocks), func(b corpus.Block) bool { return b.Kind == corpus.Heading })
 	}
 	return builtIndex(t, articles)
@@ -72,10 +75,14 @@ func builtIndex(t testing.TB, articles []Article) *Index {
 // suite is the refusal suites together with the natural questions, all of which
 // the articles answer. The blind suite was written without sight of the search.
 func suite(t testing.TB, x *Index) []labelled {
-	var all []labelled
-	files := map[string]string{
+	return readSuite(t, x, map[string]string{
 		"testdata/refusal.jsonl": "", "testdata/refusal_blind.jsonl": "", "testdata/answerable.jsonl": "", "testdata/refusal_near.jsonl": "", "testdata/natural/queries.jsonl": "answerable",
-	}
+	})
+}
+
+// readSuite reads files of questions; the label is that of lines without one.
+func readSuite(t testing.TB, x *Index, files map[string]string) []labelled {
+	var all []labelled
 	for file, label := range files {
 		err := eachLine(file, func(line []byte) error {
 			q := labelled{Label: label}
@@ -118,20 +125,27 @@ func rates(all []labelled, m supportModel, held bool) map[string]float64 {
 }
 
 func TestSupport(t *testing.T) {
-	all, bare := suite(t, builtinIndex(t)), suite(t, bareIndex(t))
+	x := builtinIndex(t)
+	all := suite(t, x)
+	bare, titled := suite(t, bareIndex(t, false)), suite(t, bareIndex(t, true))
 	m := *supporting()
 	if *update {
-		m = fitted(all, bare)
+		m = fitted(all, slices.Concat(bare, titled))
 		if err := os.WriteFile("lexicon/support.yaml", []byte(m.file()), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
-	seen, held := rates(all, m, false), rates(all, m, true)
-	t.Logf("tried, fitted on: %v", seen)
+	held, poor := rates(all, m, true), rates(bare, m, true)
+	t.Logf("tried, fitted on: %v", rates(all, m, false))
 	t.Logf("tried, held back: %v", held)
-	t.Logf("tried, held back, articles without headings: %v", rates(bare, m, true))
-	if held["answerable"] < 0.93 || held["unanswerable"] > 0.07 || held["near_miss"] > 0.25 {
-		t.Errorf("tried of the held-back questions: %v, want at least 0.93 answerable, at most 0.07 unanswerable and 0.25 near misses", held)
+	t.Logf("tried, held back, articles without titles and headings: %v", poor)
+	t.Logf("tried, held back, articles without headings: %v", rates(titled, m, true))
+	t.Logf("tried, of questions never fitted on: %v", rates(readSuite(t, x, map[string]string{"testdata/refusal_fresh.jsonl": ""}), m, true))
+	if held["answerable"] < 0.94 || held["unanswerable"] > 0.05 || held["near_miss"] > 0.2 {
+		t.Errorf("tried of the held-back questions: %v, want at least 0.94 answerable, at most 0.05 unanswerable and 0.2 near misses", held)
+	}
+	if poor["answerable"] < 0.85 || poor["unanswerable"] > 0.12 {
+		t.Errorf("tried without titles and headings: %v, want at least 0.85 answerable and at most 0.12 unanswerable", poor)
 	}
 	if testing.Verbose() {
 		for _, q := range all {
@@ -142,44 +156,51 @@ func TestSupport(t *testing.T) {
 	}
 }
 
-// bareWeight is how much a question counts on articles without headings.
-const bareWeight = 0.02
+// poorWeight is how much a question counts on articles without headings, and
+// wronglyRefused the share of answerable questions that may be refused.
+const (
+	poorWeight     = 0.2
+	wronglyRefused = 0.0425
+)
 
 // fitted finds the weights by gradient descent on the weighted log loss with a
-// little ridge, and the threshold that refuses 5 % of the answerable questions.
-func fitted(all, bare []labelled) supportModel {
-	m := supportModel{Weights: map[string]float64{}}
+// little ridge, and the threshold.
+func fitted(all, poor []labelled) supportModel {
 	var w evidence
+	var bias float64
 	for range 10000 {
 		var grad evidence
-		var bias, total float64
-		for i, q := range slices.Concat(all, bare) {
+		var down, total float64
+		for i, q := range slices.Concat(all, poor) {
 			if q.Part == "held" || q.empty {
 				continue
 			}
-			weight, want := 1.0, 0.0
-			switch q.Label {
-			case "answerable":
-				weight, want = 1, 1
-			case "near_miss":
-				weight = 0.7
-			}
+			weight, z := 1.0, bias
 			if i >= len(all) {
-				weight *= bareWeight
+				weight = poorWeight
 			}
-			d := weight * (m.probability(q.at) - want)
-			for i := range grad {
-				grad[i] += d * q.at[i]
+			for j, x := range q.at {
+				z += w[j] * x
 			}
-			bias, total = bias+d, total+weight
+			d := weight / (1 + math.Exp(-z))
+			if q.Label == "answerable" {
+				d -= weight
+			}
+			for j, x := range q.at {
+				grad[j] += d * x
+			}
+			down, total = down+d, total+weight
 		}
-		for i, name := range evidenceNames {
-			w[i] -= 2 * (grad[i]/total + 0.0005*w[i])
-			m.Weights[name] = w[i]
+		for j := range w {
+			w[j] -= 2 * (grad[j]/total + 0.0005*w[j])
 		}
-		m.Bias -= 2 * bias / total
+		bias -= 2 * down / total
 	}
-	m.Threshold = quantile(all, m, 0.05)
+	m := supportModel{Bias: bias, Weights: map[string]float64{}}
+	for j, name := range evidenceNames {
+		m.Weights[name] = w[j]
+	}
+	m.Threshold = quantile(all, m, wronglyRefused)
 	return m.rounded()
 }
 
