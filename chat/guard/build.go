@@ -23,8 +23,9 @@ type compiled struct {
 }
 
 type group struct {
-	id  string
-	any []cond
+	id    string
+	any   []cond
+	parts []int // groups its conditions name
 }
 
 type rule struct {
@@ -76,8 +77,9 @@ func compileSet(rs *ruleSet) (*compiled, error) {
 		if err != nil {
 			faults = append(faults, fmt.Errorf("compile group %q: %w", g.ID, err))
 		}
-		c.groups = append(c.groups, group{g.ID, any})
+		c.groups = append(c.groups, group{g.ID, any, partsOf(any)})
 	}
+	faults = append(faults, c.circles()...)
 	for _, def := range rs.Rules {
 		any, err := lx.parseConds(def.Any, names)
 		if err != nil {
@@ -97,6 +99,49 @@ func compileSet(rs *ruleSet) (*compiled, error) {
 	}
 	c.index()
 	return c, nil
+}
+
+// partsOf lists the groups that conditions name.
+func partsOf(conds []cond) []int {
+	var out []int
+	for i := range conds {
+		for _, t := range conds[i].terms {
+			for _, ch := range t.choices {
+				if ch.group >= 0 {
+					out = append(out, ch.group)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// circles lists the groups that are made of themselves. Such a group would
+// hold for whatever part of the circle is looked at first.
+func (c *compiled) circles() []error {
+	var faults []error
+	for i := range c.groups {
+		if c.reaches(i, i, make([]bool, len(c.groups))) {
+			faults = append(faults, fmt.Errorf("compile group %q: it is made of itself", c.groups[i].id))
+		}
+	}
+	return faults
+}
+
+// reaches tells whether group from is made of group to, at once or by others;
+// seen are those looked at already.
+func (c *compiled) reaches(from, to int, seen []bool) bool {
+	for k := range c.groups[from].parts {
+		g := c.groups[from].parts[k]
+		if seen[g] {
+			continue
+		}
+		seen[g] = true
+		if g == to || c.reaches(g, to, seen) {
+			return true
+		}
+	}
+	return false
 }
 
 func (lx *lexer) parseConds(block string, groups map[string]int) ([]cond, error) {

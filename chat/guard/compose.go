@@ -105,6 +105,9 @@ func (g *Guard) verdict(s *session, locale string) Verdict {
 	slices.SortStableFunc(v.Findings, func(a, b Finding) int { return cmp.Compare(b.Level, a.Level) })
 	v.Forbid = s.forbid()
 	for _, i := range s.asked {
+		if s.idle {
+			break // still open: a "yes" in the next turn answers it
+		}
 		d := s.c.questions[i].def
 		v.Questions = append(v.Questions, Question{ID: d.ID, Text: d.Text, Options: []string{"Yes", "No", "Not sure"}})
 	}

@@ -114,6 +114,37 @@ func TestExplain(t *testing.T) {
 	}
 }
 
+// TestQuestions checks which questions a conversation leaves open: none for a
+// heel, one for a bare cramp, none a second time after a turn without news,
+// although a late yes still answers.
+func TestQuestions(t *testing.T) {
+	g := newGuard(t)
+	for _, c := range []struct {
+		turns []string
+		want  string
+	}{
+		{[]string{"leg cramps tonight"}, "swollen"},
+		{[]string{"heel pain in the morning"}, ""},
+		{[]string{"sore calf"}, "breath swollen clots"},
+		{[]string{"my heel hurts since the flight"}, "breath swollen"},
+		{[]string{"sore calf", "thanks"}, ""},
+		{[]string{"sore calf", "what is a good pillow"}, ""},
+		{[]string{"sore calf", "no"}, "swollen clots"},
+		{[]string{"sore calf", "thanks", "it hurts since Monday"}, "breath swollen clots"},
+	} {
+		var ids []string
+		for _, q := range g.Eval(c.turns, "en-GB").Questions {
+			ids = append(ids, q.ID)
+		}
+		if got := strings.Join(ids, " "); got != c.want {
+			t.Errorf("%q asks %q, want %q", c.turns, got, c.want)
+		}
+	}
+	if got := g.Eval([]string{"sore calf", "thanks", "yes"}, "en-GB").Level; got != guard.Emergency {
+		t.Errorf("a yes after thanks gives %v, want emergency", got)
+	}
+}
+
 func TestNewRefuses(t *testing.T) {
 	rule := "rules:\n  - id: R\n    level: urgent\n    title: t\n    reason: r\n    source: s\n    any: sore\n    fire: [sore]\n    hold: [fine]\n"
 	source := "sources:\n  s: {name: n, url: 'https://example.org/', checked: 2026-11-01}\n"
@@ -130,8 +161,13 @@ func TestNewRefuses(t *testing.T) {
 		"unused concept":  source + concept + "  - id: spare\n    kind: finding\n    phrases: spare\n" + rule,
 		"twice":           source + concept + concept[len("concepts:\n"):] + rule,
 		"bad phrase":      source + strings.Replace(concept, "phrases: sore", "phrases: '(sore'", 1) + rule,
-		"bad level":       source + concept + strings.Replace(rule, "urgent", "soonish", 1),
-		"not yaml":        "\t: {",
+		"end in a group":  source + strings.Replace(concept, "phrases: sore", "phrases: sore (leg|$)", 1) + rule,
+		"end in a list":   "lists: {stops: 'now | now $'}\n" + source + strings.Replace(concept, "phrases: sore", "phrases: sore {stops}", 1) + rule,
+		"group of itself": source + concept + "groups:\n  - {id: round, any: sore; round}\n" + strings.Replace(rule, "any: sore", "any: round", 1),
+		"groups in circle": source + concept + "groups:\n  - {id: here, any: sore; there}\n  - {id: there, any: here}\n" +
+			strings.Replace(rule, "any: sore", "any: here", 1),
+		"bad level": source + concept + strings.Replace(rule, "urgent", "soonish", 1),
+		"not yaml":  "\t: {",
 	} {
 		files := fstest.MapFS{"a.yaml": &fstest.MapFile{Data: []byte(text)}}
 		if _, err := guard.New(guard.Options{Rules: files, Today: today}); err == nil {

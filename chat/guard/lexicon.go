@@ -185,7 +185,27 @@ func (l *lexicon) read(raw string, w *word) *parts {
 		num, isNum := numberWords[text]
 		out.all[i] = part{text: text, ids: l.identify(ids, text), num: num, isNum: isNum, known: l.known(text), thing: things[text]}
 	}
+	if first := &out.all[0]; len(texts) == 1 && first.text == raw && !first.known && l.hasPrefix(raw) {
+		first.ids = l.mistyped(raw, first.ids)
+	}
 	return out
+}
+
+// mistyped adds to what a word stands for by its beginning what it stands for
+// once a typing mistake is mended: "needels" begins with "need" and is also
+// "needles", so that a new prefix in the rules hides no other word. Another
+// last letter makes another form of the word: a "healer" is not "healed".
+func (l *lexicon) mistyped(raw string, ids []int32) []int32 {
+	meant, ok := l.nearest(raw)
+	if !ok || meant[len(meant)-1] != raw[len(raw)-1] {
+		return ids
+	}
+	for _, id := range l.identify(nil, meant) {
+		if !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
 }
 
 // expand writes a word as the rules spell it: contractions in full, one

@@ -144,6 +144,8 @@ func (p *phraseParser) elem(f string) (elem, error) {
 			return elem{}, fmt.Errorf("unknown list or bad group %q", f)
 		case strings.TrimSpace(w) == "" || w == "*":
 			return elem{}, fmt.Errorf("empty choice in %q", f)
+		case strings.Contains(w, "$"):
+			return elem{}, fmt.Errorf("the end of a clause, $, has no effect inside %q", f)
 		}
 		span = span || strings.ContainsAny(w, " \t") || w[0] == '#' || isDigit(rune(w[0]))
 	}

@@ -14,7 +14,8 @@ type session struct {
 	level    Level
 	fired    []fired // rules that hold now or have held
 	leads    []fired // rules that hold on weak evidence only, see lead.go
-	asked    []int   // questions put after the last turn
+	asked    []int   // questions open after the last turn
+	idle     bool    // the last turn added nothing: what was asked before it is not asked again
 	answered map[int]bool
 	foreign  bool        // a turn could not be read
 	words    [][]spelled // of the turns, for the backstop
@@ -72,7 +73,9 @@ func (s *session) add(text string) {
 	late := lx.understand(r, &s.carry)
 	s.setAside(r)
 	s.complete(r, late)
+	settled := len(s.answered)
 	s.bind(r, turn)
+	s.idle = turn > 0 && len(r.mentions)+len(r.attrs) == 0 && len(s.answered) == settled && !r.sided()
 	fixed := s.correct(r)
 	s.mentions = append(s.mentions, r.mentions...)
 	s.tell(r)

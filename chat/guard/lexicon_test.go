@@ -1,0 +1,47 @@
+package guard
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// TestPrefixHidesNoTypo types a word of the rules wrongly that begins as
+// another word of the rules does.
+func TestPrefixHidesNoTypo(t *testing.T) {
+	for _, c := range []struct{ phrases, typed, want string }{
+		{"need*; needles", "needels", "needles"},
+		{"swell*; swelling", "swellnig", "swelling"},
+		{"numb*; numbness", "numbnes", "numbness"},
+	} {
+		lx, err := newLexer(&ruleSet{Concepts: []conceptDef{{ID: "sign", Kind: "finding", Phrases: c.phrases}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		parts := lx.lex.read(c.typed, lx.lex.words.get(c.typed)).all
+		if len(parts) != 1 || parts[0].text != c.typed {
+			t.Errorf("%q is read as %v, want itself", c.typed, parts)
+		}
+		begins, _, _ := strings.Cut(c.phrases, "*")
+		if !slices.Contains(parts[0].ids, lx.lex.prefix[begins]) {
+			t.Errorf("%q no longer begins with %q", c.typed, begins)
+		}
+		if !slices.Contains(parts[0].ids, lx.lex.ids[c.want]) {
+			t.Errorf("%q does not stand for %q", c.typed, c.want)
+		}
+	}
+}
+
+// TestPrefixMendsNoPlainWord leaves words alone that are no mistake.
+func TestPrefixMendsNoPlainWord(t *testing.T) {
+	lx, err := newLexer(&ruleSet{Concepts: []conceptDef{{ID: "sign", Kind: "finding", Phrases: "pain*; painful"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, w := range []string{"paint", "painting", "painfuller"} {
+		parts := lx.lex.read(w, lx.lex.words.get(w)).all
+		if slices.Contains(parts[0].ids, lx.lex.ids["painful"]) {
+			t.Errorf("%q is taken for painful", w)
+		}
+	}
+}
