@@ -43,9 +43,6 @@ func (r *reading) clauseAt(s *sent, from int) clause {
 			return cl
 		case determines(t.text) && spare == 0:
 			marked = true
-			if t.text == "little" && i > cl.start && (r.tokens[i-1].text == "my" || r.tokens[i-1].text == "our") {
-				return cl // "my little monkey"
-			}
 		case r.covers(s, relative, i) && spare == 0: // "my gran's cat"
 			marked = true
 			if !r.covers(s, relative, i+1) {
@@ -69,6 +66,9 @@ func (r *reading) head(s *sent, cl *clause, i int, marked bool) {
 	first := i
 	for i+1 < cl.to && r.tokens[i+1].thing != noThing {
 		i++
+	}
+	if first == i && endearing(r.tokens[i].text) && i > cl.start && fond(r.tokens[i-1].text) {
+		return // "my wee lamb has a fever"
 	}
 	if first == i && endearing(r.tokens[i].text) && !marked && !(i+1 < cl.to && (ascribes(r.tokens[i+1].text) || r.placed(s, i+1))) {
 		return

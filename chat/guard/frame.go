@@ -40,7 +40,7 @@ func (lx *lexer) unreal(r *reading, s *sent, n int, c *carry) {
 	ms := r.of(n)
 	for i := range ms {
 		m := &ms[i]
-		if dead && r.living(s, m) || r.ahead(s, m) {
+		if dead && r.living(s, m) || r.apart(s, m) {
 			continue
 		}
 		if m.status == asserted {
@@ -50,14 +50,14 @@ func (lx *lexer) unreal(r *reading, s *sent, n int, c *carry) {
 	}
 }
 
-// ahead tells whether a sign with nobody else's name stands in a clause of its
-// own before a story comes up: "can't sleep for the pain, films all night".
-func (r *reading) ahead(s *sent, m *mention) bool {
+// apart tells whether a sign stands in a clause of its own beside a story that
+// nobody else is in: "can't sleep for the pain, films all night".
+func (r *reading) apart(s *sent, m *mention) bool {
 	c, ok := s.has(story)
-	if _, third := s.has(pronoun, relative, unreal, famous); !ok || third || m.to > c.from {
+	if _, third := s.has(pronoun, relative, unreal, famous); !ok || third || r.within(s) || r.cast(s) && c.to <= m.from {
 		return false
 	}
-	for i := m.to; i <= c.from; i++ {
+	for i := min(m.to, c.to); i <= max(m.from, c.from); i++ {
 		if r.tokens[i].brk == comma {
 			return true
 		}

@@ -183,7 +183,10 @@ func (l *lexicon) read(raw string, w *word) *parts {
 	}
 	for i, text := range texts {
 		num, isNum := numberWords[text]
-		out.all[i] = part{text: text, ids: l.identify(ids, text), num: num, isNum: isNum, known: l.known(text), thing: things[text]}
+		out.all[i] = part{text: text, ids: l.identify(ids, text), num: num, isNum: isNum, known: l.known(text)}
+		if text == raw { // nothing that a repair guesses is a thing
+			out.all[i].thing = things[text]
+		}
 	}
 	if first := &out.all[0]; len(texts) == 1 && first.text == raw && !first.known && l.hasPrefix(raw) {
 		first.ids = l.mistyped(raw, first.ids)

@@ -86,7 +86,10 @@ func (r *reading) within(s *sent) bool {
 // "I am burning up", not "I am watching".
 func (r *reading) firstHand(s *sent) bool {
 	for i := s.from; i+2 < s.to; i++ {
-		if r.tokens[i].text != "i" {
+		switch w := r.tokens[i].text; {
+		case w == "mine" || w == "my" && r.tokens[i+1].text == "own":
+			return true
+		case w != "i":
 			continue
 		}
 		switch r.tokens[i+1].text {

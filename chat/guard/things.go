@@ -66,3 +66,12 @@ func endearing(w string) bool {
 	}
 	return false
 }
+
+// fond tells whether a word before such an animal makes it a child.
+func fond(w string) bool {
+	switch w {
+	case "little", "wee", "sweet", "darling", "precious", "poor", "lovely":
+		return true
+	}
+	return false
+}
