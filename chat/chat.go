@@ -126,6 +126,9 @@ func (c *Chat) Reply(ctx context.Context, q Question, emit Emit) (*Reply, error)
 		return nil, err
 	}
 	defer unlock()
+	if conv.tried(q) && conv.Turns[len(conv.Turns)-1].Reply != nil {
+		return made(conv.Turns[len(conv.Turns)-1].Reply, emit)
+	}
 	out := c.begin(conv, q, emit)
 	// The verdict waits for nothing, not even the disk. The message is kept
 	// before the answer is made: a client that leaves now must not make Limber

@@ -81,8 +81,8 @@ func TestSharedConversationsAreHeld(t *testing.T) {
 	}
 }
 
-// A second try at a message does not keep it twice, and a question that is
-// asked twice is two turns.
+// A second try at a message does not keep it twice, nor answer it anew; a
+// question that is asked twice is two turns.
 func TestAgainKeepsOnce(t *testing.T) {
 	c, g := newChat(t, sure{testIndex(t)}, chat.Options{})
 	id := ask(t, c, chat.Question{Message: "what are leg cramps"}).ConversationID
@@ -91,9 +91,12 @@ func TestAgainKeepsOnce(t *testing.T) {
 	if !errors.Is(err, killed) {
 		t.Fatal(err)
 	}
-	for range 2 {
-		ask(t, c, chat.Question{Message: "CLOT", ConversationID: id, Again: true})
+	came := time.Now().Add(-time.Second)
+	first := ask(t, c, chat.Question{Message: "CLOT", ConversationID: id, Again: came})
+	if again := ask(t, c, chat.Question{Message: "CLOT", ConversationID: id, Again: came}); again.ID != first.ID {
+		t.Errorf("a try after the reply was made got another reply")
 	}
+	ask(t, c, chat.Question{Message: "CLOT", ConversationID: id, Again: time.Now().Add(time.Second)})
 	ask(t, c, chat.Question{Message: "thanks", ConversationID: id})
 	if got := strings.Join(g.turns[len(g.turns)-1], ", "); got != "what are leg cramps, CLOT, CLOT, thanks" {
 		t.Errorf("the guard saw %q", got)

@@ -2,6 +2,7 @@ package chat
 
 import (
 	"context"
+	"time"
 
 	"github.com/limber-health/limber/chat/guard"
 )
@@ -19,9 +20,9 @@ type Question struct {
 	// no conversation id.
 	Stateless bool
 
-	// Again says that an earlier try may have kept the message before it came to
-	// a reply: it is not kept twice.
-	Again bool
+	// Again is when the message came, if an earlier try at it may have kept it or
+	// even its reply: it is not kept twice. Zero: this is the first try.
+	Again time.Time
 
 	// Owner is who alone may go on with the conversation; empty: whoever knows
 	// its id.

@@ -12,8 +12,8 @@ import (
 // begin adds a message to a conversation and judges it.
 func (c *Chat) begin(conv *Conversation, q Question, emit Emit) *outbox {
 	began := time.Now()
-	if n := len(conv.Turns) - 1; q.Again && n >= 0 && conv.Turns[n].Reply == nil && conv.Turns[n].Message == q.Message {
-		conv.Turns = conv.Turns[:n]
+	if conv.tried(q) {
+		conv.Turns = conv.Turns[:len(conv.Turns)-1]
 	}
 	r := &Reply{
 		ID: newOwnedID("rcpt_", q.Owner), ConversationID: conv.ID, Triage: c.judge(conv, q.Message),
@@ -23,6 +23,26 @@ func (c *Chat) begin(conv *Conversation, q Question, emit Emit) *outbox {
 	out := &outbox{reply: r, emit: emit, admit: q.Admit, receipt: c.receipt(r.ID, conv), shown: shownIn(conv), began: began}
 	out.receipt.Timings.Triage = since(began)
 	return out
+}
+
+// tried reports whether the last turn is of an earlier try at the message.
+func (c *Conversation) tried(q Question) bool {
+	if q.Again.IsZero() || len(c.Turns) == 0 {
+		return false
+	}
+	last := c.Turns[len(c.Turns)-1]
+	return last.Message == q.Message && !last.At.Before(q.Again.Truncate(time.Millisecond))
+}
+
+// made gives the reply that an earlier try came to, with its events.
+func made(r *Reply, emit Emit) (*Reply, error) {
+	if err := emit(Event{Triage: &r.Triage}); err != nil {
+		return nil, err
+	}
+	if err := (&outbox{reply: r, emit: emit}).flush(); err != nil {
+		return nil, err
+	}
+	return r, emit(Event{Done: r})
 }
 
 // judge is the verdict of a conversation with one more message. If what was

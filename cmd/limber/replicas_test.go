@@ -132,6 +132,21 @@ func TestReplicas(t *testing.T) {
 	defer d.Close()
 	waitFor(t, "the end of all work", func() bool { return rowsOf(t, d, "slack_jobs WHERE ended = 0") == 0 })
 	checkPeople(t, fake, d, people)
+	for i := range c.servers {
+		c.servers[i].Load().kill()
+		if log := c.servers[i].Load().log.String(); t.Failed() {
+			t.Logf("server %d: %.4000s", i, errorLines(log))
+		}
+	}
+}
+
+func errorLines(log string) (out string) {
+	for line := range strings.Lines(log) {
+		if strings.Contains(line, "level=ERROR") || strings.Contains(line, "level=WARN") {
+			out += line
+		}
+	}
+	return out
 }
 
 func rowsOf(t *testing.T, d *store.DB, what string) (n int) {
