@@ -47,6 +47,10 @@ func (lx *lexer) owners(r *reading, s *sent, n int, c *carry) {
 		if from = cl.to; o.owned && lx.idle(r, s, n, cl) {
 			continue
 		}
+		if lx.dear(r, s, n, cl) {
+			o.human, o.owned, o.beast = true, false, false
+			continue
+		}
 		if r.withPerson(cl, &o) {
 			o.human, o.beast, o.owned = true, false, false
 			o.pair = o.pair && cl.head == cl.to-1
@@ -160,7 +164,7 @@ func (lx *lexer) acts(m *mention, kind thing) bool {
 	switch c.id {
 	case "injury", "injury_severe", "bite_infected", "burn_big", "after_blow", "snake", "abuse", "crushing", "crisis_other", "dying_asked":
 		return true
-	case "supplement", "took", "overdose", "child_took", "dose_doubt", "harm_doubt", "pill_blame", "stop_medicine":
+	case "supplement", "took", "overdose", "child_took", "ate_it", "ate_pills", "dose_doubt", "harm_doubt", "pill_blame", "stop_medicine":
 		return kind != animal
 	}
 	return c.wish || m.plea || c.kind == risk && kind != animal

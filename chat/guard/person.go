@@ -31,7 +31,9 @@ func (lx *lexer) person(r *reading, s *sent, c *carry) {
 		s.who, c.unreal, c.story = me, false, false
 	}
 	for i := s.m0; i < s.m1; i++ {
-		r.mentions[i].who = s.who
+		if id := lx.concepts[r.mentions[i].concept].id; id != "poison_near" && id != "pills_near" { // whose they are does not matter
+			r.mentions[i].who = s.who
+		}
 	}
 }
 
@@ -70,7 +72,7 @@ func (r *reading) close(s *sent) bool {
 		}
 		if first := r.tokens[c.from].text; first != "my" && first != "our" && r.within(s) {
 			continue // "in the series mother-in-law is paralysed"
-		} else if first == "my" || first == "our" || c.from == s.from || !r.covers(s, story, c.from-1) {
+		} else if first == "my" || first == "our" || c.from == s.from || r.tokens[c.from].brk != joined || !r.covers(s, story, c.from-1) {
 			return true
 		}
 	}
@@ -162,7 +164,7 @@ func (r *reading) asideOf(s *sent, c cueHit) bool {
 // only mentions: not the "if I died" of the living.
 func (s *sent) about(r *reading, k cueKind) bool {
 	for _, c := range s.cues {
-		if c.kind == k && !r.object(s, c) {
+		if c.kind == k && !r.object(s, c) && !r.likened(s, c) {
 			return true
 		}
 	}
@@ -207,7 +209,7 @@ func (r *reading) living(s *sent, m *mention) bool {
 		return false
 	}
 	from := c.to
-	for from < s.to && r.tokens[from].brk == joined && !opensClause(r.tokens[from].text) {
+	for from < s.to && r.tokens[from].brk == joined && !opensClause(r.tokens[from].text) && r.tokens[from].text != "i" {
 		from++
 	}
 	if m.to <= from { // before the news, or in it
@@ -215,7 +217,7 @@ func (r *reading) living(s *sent, m *mention) bool {
 	}
 	for i := from; i < min(m.to, s.to); i++ {
 		switch w := r.tokens[i].text; w {
-		case "i", "me", "my", "we", "our":
+		case "i", "me", "my", "we", "our", "since", "now":
 			return true
 		case "he", "she", "they":
 			if i+1 < s.to && isPresent(r.tokens[i+1].text) || i+2 < s.to && isPresent(r.tokens[i+2].text) {

@@ -204,3 +204,58 @@ func (r *reading) withPerson(cl clause, o *owning) bool {
 	}
 	return false
 }
+
+// dear tells whether the thing a clause is about is a pet name for a person:
+// "our wee lamb is hard to wake", "my chicken ... went to nursery today". Most
+// such names need something in the sentence that only people have; the few
+// that nobody keeps at home do not when life is in danger.
+func (lx *lexer) dear(r *reading, s *sent, n int, cl clause) bool {
+	if cl.head < 1 || cl.head-1 < s.from || r.tokens[cl.head].thing == noThing || cl.kind == legged {
+		return false
+	}
+	before := r.tokens[cl.head-1].text
+	small := isSmall(before)
+	if !small && !ownsDear(before) {
+		return false
+	}
+	switch w := r.tokens[cl.head].text; w {
+	case "lamb", "duckling", "cupcake", "muffin", "cookie", "pudding", "pumpkin", "caterpillar":
+		if lx.vital(r, n, cl) {
+			return true
+		}
+	case "chicken", "fish", "duck", "pet", "goose", "piglet", "frog", "mouse", "owl", "penguin", "koala", "panda", "otter", "lion", "robot", "hen",
+		"hedgehog", "bun", "apple", "pickle", "dumpling", "biscuit", "sprout", "pie", "turtle", "squirrel", "candle", "rocket", "dove", "leopard":
+	default:
+		return false
+	}
+	return r.upbringing(s, small)
+}
+
+// vital tells whether a clause names a danger to life.
+func (lx *lexer) vital(r *reading, n int, cl clause) bool {
+	for _, m := range r.between(n, cl.from, cl.to) {
+		switch lx.concepts[m.concept].id {
+		case "unresponsive", "breathless", "child_breath", "no_pulse", "fit", "overdose", "child_took", "took", "suicidal", "blue_skin", "rash_fixed", "drowsy",
+			"face_droop", "bleeding_out", "airway_swelling", "collapse":
+			return true
+		}
+	}
+	return false
+}
+
+// upbringing tells whether a sentence speaks of what only people have: school,
+// a family, words; with small, an age counts too.
+func (r *reading) upbringing(s *sent, small bool) bool {
+	for i := s.from; i < s.to; i++ {
+		switch r.tokens[i].text {
+		case "nursery", "school", "preschool", "creche", "childminder", "says", "said", "told", "tells", "daughter", "son", "lad", "girl", "boy", "nappy",
+			"nappies", "cot", "pram", "playground", "costume", "teacher", "breastfeeding", "grandson", "granddaughter":
+			return true
+		case "months", "years", "month", "year":
+			if small && i > s.from && r.tokens[i-1].isNum {
+				return true
+			}
+		}
+	}
+	return false
+}
