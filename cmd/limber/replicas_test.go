@@ -81,6 +81,9 @@ func (c *crowd) deliver(inner map[string]any, id string) bool {
 	return taken.Load() > 0
 }
 
+// faultHeadline is what a person is told when the rules had no time to run.
+const faultHeadline = "could not check your message for danger signs"
+
 // slowSlack takes its time before and after each call, so that a kill meets
 // calls in every state.
 func slowSlack(fake http.Handler) http.Handler {
@@ -122,7 +125,8 @@ func TestReplicas(t *testing.T) {
 	for c.sent.Load() < int64(people*len(perPerson)/2) {
 		time.Sleep(time.Millisecond)
 	}
-	c.servers[0].Load().kill()
+	killed := c.servers[0].Load()
+	killed.kill()
 	c.servers[0].Store(startVictim(t, args...))
 	wg.Wait()
 	key, err := store.ParseKey(testDataKey)
@@ -132,10 +136,10 @@ func TestReplicas(t *testing.T) {
 	defer d.Close()
 	waitFor(t, "the end of all work", func() bool { return rowsOf(t, d, "slack_jobs WHERE ended = 0") == 0 })
 	checkPeople(t, fake, d, people)
-	for i := range c.servers {
-		c.servers[i].Load().kill()
-		if log := c.servers[i].Load().log.String(); t.Failed() {
-			t.Logf("server %d: %.4000s", i, errorLines(log))
+	for _, v := range []*victim{killed, c.servers[0].Load(), c.servers[1].Load()} {
+		v.kill()
+		if log := errorLines(v.log.String()); t.Failed() || strings.Contains(log, "conversation") {
+			t.Errorf("a server says: %.4000s", log)
 		}
 	}
 }
@@ -157,12 +161,15 @@ func rowsOf(t *testing.T, d *store.DB, what string) (n int) {
 
 // checkPeople looks at what stands in Slack and in the store.
 func checkPeople(t *testing.T, fake *slackfake.Server, d *store.DB, people int) {
-	answers, notices := map[string]int{}, map[string]int{}
+	answers, notices, unsure := map[string]int{}, map[string]int{}, map[string]bool{}
 	for _, m := range fake.Messages() {
 		shown := m.Shown()
 		switch {
 		case isAnswer(shown):
 			answers[m.Thread]++
+		case strings.Contains(shown, faultHeadline):
+			t.Logf("the machine was too busy for a verdict in %s", m.Thread) // and then it errs on the safe side
+			unsure[m.Thread] = true
 		case len(m.Blocks) > 0 && m.Blocks[0]["type"] == "header":
 			notices[m.Thread]++
 		default:
@@ -175,7 +182,7 @@ func checkPeople(t *testing.T, fake *slackfake.Server, d *store.DB, people int) 
 			if answers[thread] != 1 {
 				t.Errorf("message %d of person %d has %d answers", n, person, answers[thread])
 			}
-			if want := min(1, n/2); notices[thread] != want {
+			if want := min(1, n/2); notices[thread] != want && !unsure[thread] {
 				t.Errorf("message %d of person %d has %d notices, want %d", n, person, notices[thread], want)
 			}
 		}
