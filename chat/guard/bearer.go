@@ -151,23 +151,10 @@ func (r *reading) rounded(cl clause, i int) bool {
 		return true
 	}
 	t := &r.tokens[i]
-	if cl.kind == animal && (t.text == "his" || t.text == "her" || t.text == "their") {
+	if cl.kind == animal && (t.text == "his" || t.text == "her" || t.text == "their" || t.text == "it") {
 		return true
 	}
 	return t.thing != noThing || ascribes(t.text) || preposed(t.text) || strings.HasSuffix(t.text, "ly")
-}
-
-// acts tells whether a sign is something done or wished rather than a state: a
-// horse that kicked is not hurt. Of the circumstances only animals have any.
-func (lx *lexer) acts(m *mention, kind thing) bool {
-	c := &lx.concepts[m.concept]
-	switch c.id {
-	case "injury", "injury_severe", "bite_infected", "burn_big", "after_blow", "snake", "abuse", "crushing", "crisis_other", "dying_asked":
-		return true
-	case "supplement", "took", "overdose", "child_took", "ate_it", "ate_pills", "dose_doubt", "harm_doubt", "pill_blame", "stop_medicine":
-		return kind != animal
-	}
-	return c.wish || m.plea || c.kind == risk && kind != animal
 }
 
 // disown marks a sign as a thing's, named by tokens [from:to).
@@ -211,7 +198,7 @@ func (r *reading) goesOn(s *sent, n int, cl *clause, o *owning) bool {
 	from := cl.from
 	if r.tokens[from].brk == joined {
 		switch r.tokens[from].text {
-		case "and", "or", "that", "which":
+		case "and", "or", "that", "which", "then":
 		default:
 			return false
 		}

@@ -163,3 +163,16 @@ func (r *reading) attacks(cl clause) bool {
 	}
 	return false
 }
+
+// acts tells whether a sign is something done or wished rather than a state: a
+// horse that kicked is not hurt. Of the circumstances only animals have any.
+func (lx *lexer) acts(m *mention, kind thing) bool {
+	c := &lx.concepts[m.concept]
+	switch c.id {
+	case "injury", "injury_severe", "bite_infected", "burn_big", "after_blow", "snake", "abuse", "crushing", "crisis_other", "dying_asked":
+		return true
+	case "supplement", "took", "overdose", "child_took", "ate_it", "ate_pills", "dose_doubt", "harm_doubt", "pill_blame", "stop_medicine":
+		return kind != animal
+	}
+	return c.wish || m.plea || c.kind == risk && kind != animal
+}
