@@ -35,7 +35,7 @@ const (
 	alreadyShown = -4.0  // an earlier reply showed it, and it supports but weakly
 	weakly       = 1.0   // so much less than the direct sentence
 	shownEnough  = -20.0 // an earlier reply showed it, and more is asked for
-	onOneSide    = 5.0   // it is about one leg, which is asked
+	onOneSide    = 5.0   // it is about one leg, which is asked; lost if it is not
 	otherIllness = -6.0  // it is about an illness that nobody named, the question is how long "it" lasts
 	warns        = 3.0   // it says what not to do, and a person at risk asks what they may do
 	namesAsked   = 5.0   // it names what "is it …?" asks about
@@ -136,8 +136,11 @@ func (b bearing) of(p pick) (sum float64) {
 	if b.advice && b.forms.advice(lastHeading(p.hit.Section)) {
 		sum += advises
 	}
-	if b.oneSide && oneSide.MatchString(p.quote) {
-		sum += onOneSide
+	if b.oneSide {
+		sum -= onOneSide
+		if oneSide.MatchString(p.quote) {
+			sum += 2 * onOneSide
+		}
 	}
 	if b.lasts && !b.named(p.quote) {
 		sum += otherIllness

@@ -103,7 +103,7 @@ func (c *Chat) best(all []pick, most int, v guard.Verdict) (picks []pick) {
 		direct, most = p, most-1
 	}
 	picks = []pick{direct}
-	shares := sharing{direct.hit.Article: most}
+	shares := sharing{direct.hit.Article: mostOfFirst - 1}
 	for len(picks) < most {
 		i := shares.next(rest)
 		if i < 0 {
@@ -111,7 +111,7 @@ func (c *Chat) best(all []pick, most int, v guard.Verdict) (picks []pick) {
 		}
 		p := rest[i]
 		worse := all[0].score - p.score
-		if worse > stillNear || worse > fairlyGood && len(picks) >= minSentences {
+		if worse > stillNear || worse > fairlyGood && len(picks) >= minSentences && !shares.oneSided() {
 			break
 		}
 		rest = slices.Concat(rest[:i], rest[i+1:])

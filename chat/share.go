@@ -2,13 +2,13 @@ package chat
 
 // How much of an answer one article may fill.
 const (
-	mostOfOther = 2   // sentences of an article other than that of the direct one
+	mostOfFirst = 4   // sentences of the article of the direct one, itself included
+	mostOfOther = 2   // of any other article
 	otherSource = 0.5 // what a sentence gains if no article of the answer holds it
 )
 
-// sharing counts what each article may still give to an answer. Only the
-// article of the direct sentence may fill the rest of it: a page that was
-// written to be found beside the right one does not take over.
+// sharing counts what each article may still give to an answer, so that a page
+// that was written to be found does not take over.
 type sharing map[string]int
 
 // next is the place of the sentence to add, of picks sorted by score: the best
@@ -41,4 +41,15 @@ func (s sharing) take(article string) {
 		s[article] = mostOfOther
 	}
 	s[article]--
+}
+
+// oneSided tells whether one article alone has filled its share: then another
+// one is heard too, if it is near at all.
+func (s sharing) oneSided() bool {
+	for _, left := range s {
+		if len(s) == 1 && left == 0 {
+			return true
+		}
+	}
+	return false
 }
