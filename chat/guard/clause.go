@@ -128,6 +128,10 @@ func (r *reading) peopled(s *sent, lo int, cl clause, animals bool) bool {
 			if animals {
 				continue
 			}
+		case "them":
+			if animals && (r.tokens[i-1].text == "ate" || r.tokens[i-1].text == "eaten" || r.tokens[i-1].text == "swallowed" || r.tokens[i-1].text == "chewed") {
+				continue // what an animal eats is no person
+			}
 		}
 		if isPerson(w) && w != "my" || r.covers(s, relative, i) && !r.ownsThing(s, i, cl.to) {
 			return true

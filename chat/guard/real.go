@@ -19,6 +19,9 @@ func (r *reading) incidental(s *sent, c cueHit) bool {
 		}
 	}
 	i := c.from - 1
+	if i < s.from && i >= 0 && r.tokens[i+1].brk == sentence && len(r.tokens[i].text) <= len("mrs") && isTitle(r.tokens[i].text) {
+		return true // "Mr. King"
+	}
 	if i < s.from {
 		return isCast(last) && c.to-c.from > 1 && isNickname(last) && ownsDear(r.tokens[c.from].text)
 	}
@@ -27,10 +30,41 @@ func (r *reading) incidental(s *sent, c cueHit) bool {
 		return true
 	case isNickname(last) && (ownsDear(before) || isSmall(before)):
 		return true
+	case last == "film" && r.follows(s, i, "set", "of"):
+		return true
+	case last == "project" && before == "on":
+		return true
 	case before == "the" || before == "a":
 		return isCast(last) && i > s.from && playsPart(r.tokens[i-1].text)
-	case last == "film" || last == "movie":
-		return i-1 >= s.from && before == "of" && r.tokens[i-1].text == "set"
+	}
+	return false
+}
+
+// follows tells whether two words, and then an article or none, end at token i.
+func (r *reading) follows(s *sent, i int, first, second string) bool {
+	if i > s.from && (r.tokens[i].text == "a" || r.tokens[i].text == "the") {
+		i--
+	}
+	return i-1 >= s.from && r.tokens[i].text == second && r.tokens[i-1].text == first
+}
+
+// sameOfMine tells whether a turn says that what was told of another is so with
+// the one who writes: "mine is too", "so does mine".
+func (r *reading) sameOfMine() bool {
+	for i := range r.tokens {
+		w := r.tokens[i].text
+		if w != "mine" && w != "i" && w != "me" {
+			continue
+		}
+		if i > 1 && w != "me" && r.tokens[i-2].text == "so" && isAux(r.tokens[i-1].text) {
+			return true
+		}
+		if i+2 < len(r.tokens) && w == "mine" && (r.tokens[i+2].text == "too" || r.tokens[i+2].text == "also" || r.tokens[i+2].text == "the") && ascribes(r.tokens[i+1].text) {
+			return r.tokens[i+2].text != "the" || i+3 < len(r.tokens) && r.tokens[i+3].text == "same"
+		}
+		if i+1 < len(r.tokens) && w == "me" && r.tokens[i+1].text == "too" && i <= 1 {
+			return true
+		}
 	}
 	return false
 }
@@ -84,7 +118,7 @@ func isTrade(w string) bool {
 	case "director", "directors", "producer", "maker", "crew", "set", "shoot", "manager", "managers", "keeper", "technician", "engineer", "engineers",
 		"friend", "friends", "mate", "teacher", "tutor", "critic", "buff", "fan", "designer", "developer", "tester", "colleague", "worker", "leader", "lead",
 		"partner", "night", "master", "host", "club", "editor", "student", "supervisor", "coordinator", "officer", "theatre", "hall", "room", "warden", "shop",
-		"operator", "inventor", "builder", "programmer", "costume", "suit", "dress", "outfit", "pyjamas", "lecturer", "writer", "studio", "festival":
+		"operator", "inventor", "builder", "programmer", "costume", "suit", "dress", "outfit", "pyjamas", "lecturer", "writer", "studio", "studies", "festival":
 		return true
 	}
 	return false
@@ -198,11 +232,12 @@ func (r *reading) withPerson(cl clause, o *owning) bool {
 	if o.pure || cl.head+1 >= cl.to {
 		return true
 	}
-	switch r.tokens[cl.head+1].text {
+	switch w := r.tokens[cl.head+1].text; w {
 	case "are", "were", "have", "both":
 		return true
+	default:
+		return !ascribes(w)
 	}
-	return false
 }
 
 // dear tells whether the thing a clause is about is a pet name for a person:
