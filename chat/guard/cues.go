@@ -115,6 +115,9 @@ func (lx *lexer) denyScope(r *reading, s *sent, n int, c cueHit) int {
 	for i := c.to; i < s.to; i++ {
 		t := &r.tokens[i]
 		r.work++
+		if lx.tellsAnew(r, s, n, c, i) {
+			return i
+		}
 		if i == c.to && t.brk == comma {
 			return i
 		}
@@ -137,6 +140,54 @@ func (lx *lexer) denyScope(r *reading, s *sent, n int, c cueHit) int {
 		}
 	}
 	return s.to
+}
+
+// tellsAnew tells whether another part of the body with its own finding begins
+// at token i, without a comma: the "calf swollen" of "no fever no rash calf
+// swollen".
+func (lx *lexer) tellsAnew(r *reading, s *sent, n int, c cueHit, i int) bool {
+	if !r.placed(s, i) || i == c.to && r.tokens[c.from].text != "not" || i > c.to && (bindsPart(r.tokens[i-1].text) || r.placed(s, i-1)) {
+		return false
+	}
+	if i == c.to && !(c.from > s.from && r.tokens[c.from-1].text == "am") {
+		return false
+	}
+	k := i + 1
+	for k < s.to && r.placed(s, k) {
+		k++
+	}
+	for k < s.to && ascribes(r.tokens[k].text) && r.tokens[k].brk == joined {
+		k++
+	}
+	if k >= s.to || r.tokens[k].brk != joined {
+		return false
+	}
+	for _, m := range r.between(n, k, k+1) {
+		if m.status == asserted && describes(r.tokens[k].text) {
+			return true
+		}
+	}
+	return false
+}
+
+// bindsPart tells whether a word binds a part of the body to what was denied.
+func bindsPart(w string) bool {
+	switch w {
+	case "or", "nor", "and", "any", "either", "my", "his", "her", "their", "our", "your", "of", "on", "in", "to", "the", "a", "an", "one", "other", "both", "left", "right",
+		"from", "with", "at", "that", "this", "no", "down", "up":
+		return true
+	}
+	return false
+}
+
+// describes tells whether a word says how a part of the body is.
+func describes(w string) bool {
+	switch w {
+	case "swollen", "hot", "red", "numb", "cold", "white", "blue", "purple", "black", "pale", "hard", "tight", "huge", "painful", "puffy", "warm", "hurts", "hurting",
+		"weak", "dead", "grey", "tender", "sore", "aching", "throbbing", "bigger":
+		return true
+	}
+	return false
 }
 
 // mentionEnds tells whether a finding of sentence n ends before token i.

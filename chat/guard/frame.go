@@ -16,10 +16,10 @@ func (lx *lexer) frames(r *reading, s *sent, n int, c *carry) {
 		r.mark(n, s.from, r.nearbyAfter(s, c.to), unrealised, r.words(c))
 	}
 	if c, ok := s.has(hypo); ok && !isSomebody && !isNow {
-		r.mark(n, c.from, s.to, unrealised, r.words(c))
+		r.mark(n, c.from, lx.supposedEnds(r, s, n, c), unrealised, r.words(c))
 	}
 	if c, ok := s.has(hypoFirm); ok && (!isNow || !isSomebody) {
-		r.mark(n, c.from, s.to, unrealised, r.words(c))
+		r.mark(n, c.from, lx.supposedEnds(r, s, n, c), unrealised, r.words(c))
 	}
 	if s.unreal {
 		lx.unreal(r, s, n, c)
@@ -27,6 +27,28 @@ func (lx *lexer) frames(r *reading, s *sent, n int, c *carry) {
 	if c, ok := s.has(past); ok && !isNow {
 		lx.markPast(r, n, s.pastEnds(r, c), r.words(c))
 	}
+}
+
+// supposedEnds gives the token at which what a cue supposes ends. "If" and
+// "suppose" set the whole sentence; "in case" only its own clause and "would"
+// all before a "but": "they said it would be fine but it is numb".
+func (lx *lexer) supposedEnds(r *reading, s *sent, n int, c cueHit) int {
+	at, opens := -1, c.from <= s.from+2
+	for i := c.from; i < c.to; i++ {
+		if r.tokens[i].text == "case" {
+			at = i + 1
+		}
+	}
+	would := r.tokens[c.from].text == "would"
+	for i := max(at, c.from+1); (at > 0 || would) && i < s.to; i++ {
+		switch t := &r.tokens[i]; {
+		case t.text == "but" || t.text == "however":
+			return i
+		case at > 0 && t.brk == comma && (opens || i == at || !lx.listGoesOn(r, s, n, i)):
+			return i
+		}
+	}
+	return s.to
 }
 
 // unreal marks what is said of the dead, the famous and the made up. Nobody can
