@@ -32,7 +32,7 @@ func (r *reading) incidental(s *sent, c cueHit) bool {
 		return true
 	case last == "film" && r.follows(s, i, "set", "of"):
 		return true
-	case last == "project" && before == "on":
+	case last == "project" && c.kind != story && i > s.from && before == "my" && r.tokens[i-1].text == "on" || last == "project" && before == "on" && c.kind == story:
 		return true
 	case before == "the" || before == "a":
 		return isCast(last) && i > s.from && playsPart(r.tokens[i-1].text)
