@@ -115,7 +115,7 @@ func (lx *lexer) denyScope(r *reading, s *sent, n int, c cueHit) int {
 	for i := c.to; i < s.to; i++ {
 		t := &r.tokens[i]
 		r.work++
-		if lx.tellsAnew(r, s, n, c, i) {
+		if r.tellsAnew(n, c, i) {
 			return i
 		}
 		if i == c.to && t.brk == comma {
@@ -145,11 +145,16 @@ func (lx *lexer) denyScope(r *reading, s *sent, n int, c cueHit) int {
 // tellsAnew tells whether another part of the body with its own finding begins
 // at token i, without a comma: the "calf swollen" of "no fever no rash calf
 // swollen".
-func (lx *lexer) tellsAnew(r *reading, s *sent, n int, c cueHit, i int) bool {
-	if !r.placed(s, i) || i == c.to && r.tokens[c.from].text != "not" || i > c.to && (bindsPart(r.tokens[i-1].text) || r.placed(s, i-1)) {
+func (r *reading) tellsAnew(n int, c cueHit, i int) bool {
+	s := &r.sents[n]
+	switch {
+	case !r.placed(s, i):
 		return false
-	}
-	if i == c.to && !(c.from > s.from && r.tokens[c.from-1].text == "am") {
+	case i == c.to: // "I'm not calf swollen"
+		if r.tokens[c.from].text != "not" || c.from == s.from || r.tokens[c.from-1].text != "am" {
+			return false
+		}
+	case bindsPart(r.tokens[i-1].text) || r.placed(s, i-1):
 		return false
 	}
 	k := i + 1

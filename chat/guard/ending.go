@@ -27,7 +27,7 @@ func (lx *lexer) ending(r *reading, s *sent, n int) (e ending) {
 		}
 		e.because = r.words(c)
 		from, to := r.clauseStart(s, c), lx.overScope(r, s, n, c)
-		sites := lx.endedSites(r, s, n, max(from, done), c.to)
+		sites := lx.endedSites(r, n, max(from, done), c.to)
 		ms := r.between(n, max(from, done), to)
 		for i := range ms {
 			if ms[i].from < c.to || lx.concepts[ms[i].concept].kind == finding {
@@ -45,7 +45,8 @@ func (lx *lexer) ending(r *reading, s *sent, n int) (e ending) {
 }
 
 // endedSites are the parts of the body named in tokens [from:to).
-func (lx *lexer) endedSites(r *reading, s *sent, n, from, to int) (sites uint64) {
+func (lx *lexer) endedSites(r *reading, n, from, to int) (sites uint64) {
+	s := &r.sents[n]
 	for _, m := range r.between(n, from, to) {
 		sites |= m.sites
 	}
