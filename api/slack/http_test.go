@@ -11,6 +11,7 @@ import (
 	"net/http/httptest"
 	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -29,18 +30,25 @@ func TestURLVerification(t *testing.T) {
 }
 
 // tallied counts what a bot counts.
-type tallied map[string]int
-
-func (m tallied) Slack(event string) { m[event]++ }
-func (m tallied) Reply(channel string, r *chat.Reply, err error) {
-	m[fmt.Sprint(channel, " ", r.Answer.Status, " ", r.Triage.Level, " ", err)]++
+type tallied struct {
+	mu sync.Mutex
+	n  map[string]int
 }
-func (m tallied) Verdict(channel, level string) { m[channel+" verdict "+level]++ }
+
+func (m *tallied) Slack(event string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.n[event]++
+}
+func (m *tallied) Reply(channel string, r *chat.Reply, err error) {
+	m.Slack(fmt.Sprint(channel, " ", r.Answer.Status, " ", r.Triage.Level, " ", err))
+}
+func (m *tallied) Verdict(channel, level string) { m.Slack(channel + " verdict " + level) }
 
 // TestCount counts what becomes of deliveries and turns, by names of ours.
 func TestCount(t *testing.T) {
-	got := map[string]int{}
-	inWorld(t, slack.Options{Meter: tallied(got)}, func(w *world) {
+	got := &tallied{n: map[string]int{}}
+	inWorld(t, slack.Options{Meter: got}, func(w *world) {
 		body := slackfake.Event("EvA", dm("1800000000.000001", calm))
 		w.deliver("/slack/events", body, http.StatusOK)
 		w.deliver("/slack/events", body, http.StatusOK)
@@ -56,8 +64,8 @@ func TestCount(t *testing.T) {
 	})
 	want := map[string]int{slack.Accepted: 3, slack.Duplicate: 1, slack.Rejected: 1,
 		"slack answered none <nil>": 2, "slack verdict emergency": 1}
-	if !maps.Equal(got, want) {
-		t.Errorf("counted %v, want %v", got, want)
+	if !maps.Equal(got.n, want) {
+		t.Errorf("counted %v, want %v", got.n, want)
 	}
 }
 

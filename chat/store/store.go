@@ -38,6 +38,7 @@ type Options struct {
 	Alone            bool             // no other process may have it open meanwhile
 
 	mono   func() time.Duration // never jumps; nil: since Open
+	beside bool                 // other processes may have it open
 	copied bool                 // opened to copy or to erase in a copy, without a key
 }
 
@@ -75,13 +76,13 @@ func Open(ctx context.Context, o Options) (*DB, error) {
 	if err := os.MkdirAll(o.Dir, 0o750); err != nil {
 		return nil, fmt.Errorf("open store: %w", err)
 	}
-	shared := !o.Alone && sharable(o.Dir)
-	p, err := enter(o.Dir, shared)
+	o.beside = !o.Alone && sharable(o.Dir)
+	p, err := enter(o.Dir, o.beside)
 	if err != nil {
 		return nil, err
 	}
 	d, err := openIn(ctx, o, p)
-	if err == nil && shared {
+	if err == nil && o.beside {
 		err = d.share()
 	}
 	p.open()
@@ -126,9 +127,6 @@ func openIn(ctx context.Context, o Options, p *place) (d *DB, err error) {
 
 // share lets other processes in. Who was alone until now sweeps for all.
 func (d *DB) share() (err error) {
-	if d.turns, err = os.OpenFile(filepath.Join(d.opts.Dir, FileName+turnsSuffix), os.O_RDWR|os.O_CREATE, 0o600); err != nil {
-		return err
-	}
 	if d.place.alone {
 		if d.leader, err = waitForLock(filepath.Join(d.opts.Dir, FileName+leaderSuffix), gateTime); err != nil {
 			return err
@@ -152,7 +150,16 @@ func open(ctx context.Context, o Options, alone bool) (*DB, error) {
 	if d.read, err = connect(file, reading); err != nil {
 		return nil, errors.Join(err, d.write.Close())
 	}
-	if err = d.prepare(ctx, alone); err != nil {
+	if o.beside {
+		d.turns, err = os.OpenFile(filepath.Join(o.Dir, FileName+turnsSuffix), os.O_RDWR|os.O_CREATE, 0o600)
+	}
+	if err == nil {
+		err = d.prepare(ctx, alone)
+	}
+	if err != nil {
+		if d.turns != nil {
+			_ = d.turns.Close()
+		}
 		return nil, errors.Join(err, d.read.Close(), d.write.Close())
 	}
 	d.dirty.Store(true) // of a change of tables or keys, perhaps
@@ -163,6 +170,7 @@ func open(ctx context.Context, o Options, alone bool) (*DB, error) {
 
 // prepare checks the file and brings it to the form that this program knows.
 func (d *DB) prepare(ctx context.Context, alone bool) (err error) {
+	defer d.queueUp()()
 	o := d.opts
 	if !o.copied {
 		err = check(ctx, d.write)

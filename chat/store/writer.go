@@ -13,6 +13,7 @@ const (
 	maxBatch  = 64              // writes that share one commit
 	writeTime = 3 * time.Second // longest wait for one write
 	slowPause = 3 * time.Second // after a write took too long, the next ones fail at once
+	queueTime = 2 * time.Second // longest wait behind other processes
 )
 
 // errClosed is the answer to a write after Close.
@@ -121,7 +122,36 @@ func (d *DB) commit(batch []*job) {
 	}
 }
 
+// Places in the file of turns that are no conversation's.
+const (
+	nextWriter = "\x00next writer"
+	oneWriter  = "\x00writer"
+)
+
+// queueUp waits for this process's turn to write. Whoever writes has let go of
+// the first lock and gets it again only when the process behind it writes, so
+// that one which never pauses starves nobody. After queueTime SQLite's own
+// lock decides.
+func (d *DB) queueUp() (done func()) {
+	done = func() {}
+	if d.turns == nil {
+		return done
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), queueTime)
+	defer cancel()
+	next, err := lockTurn(ctx, d.turns, nextWriter)
+	if err != nil {
+		return done
+	}
+	defer next()
+	if mine, err := lockTurn(ctx, d.turns, oneWriter); err == nil {
+		done = mine
+	}
+	return done
+}
+
 func (d *DB) transact(batch []*job) error {
+	defer d.queueUp()()
 	tx, err := d.write.Begin()
 	if err != nil {
 		return damage(err)
