@@ -27,7 +27,7 @@ const killsEnv = "LIMBER_TEST_KILLS"
 type victim struct {
 	url string
 	cmd *exec.Cmd
-	log bytes.Buffer
+	log syncBuffer
 }
 
 func startVictim(t *testing.T, args ...string) *victim {
