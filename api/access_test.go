@@ -239,7 +239,7 @@ func TestHostileIDs(t *testing.T) {
 	} {
 		for _, method := range []string{"GET", "DELETE"} {
 			res, body := s.send(t, method, "/v1/conversations/"+id, "")
-			if res.StatusCode != 404 && res.StatusCode != 405 || res.Header.Get("X-Evil") != "" || strings.Contains(body, "etc") {
+			if res.StatusCode != 404 && res.StatusCode != 405 || res.Header.Get("X-Evil") != "" || strings.Contains(requestIDs.ReplaceAllString(body, ""), "etc") {
 				t.Errorf("%s %.40q: got %d %s", method, id, res.StatusCode, body)
 			}
 		}
