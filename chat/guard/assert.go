@@ -16,7 +16,7 @@ func (lx *lexer) understand(r *reading, carry *carry) (late uint64) {
 		lx.sides(r, s, n, carry)
 	}
 	lx.recovered(r)
-	r.finish()
+	lx.finish(r)
 	late = lx.attach(r)
 	lx.claimed(r)
 	return late

@@ -60,7 +60,7 @@ func (lx *lexer) owners(r *reading, s *sent, n int, c *carry) {
 		o.pair, o.pure = r.endsInPerson(s, cl)
 		besides := lx.beside(r, s, n, cl)
 		o.ill, o.named = o.ill || given || besides, o.named || besides
-		o.owned = given || cl.head >= 0 && (o.beast && r.ascribed(s, cl) || cl.kind != animal && cl.to-cl.head <= shortClause && !r.peopled(s, cl.head+1, cl, false))
+		o.owned = given || cl.head >= 0 && (o.beast && r.ascribed(s, cl) || cl.kind != animal && cl.to-cl.head <= shortClause && !r.mishap(cl) && !r.peopled(s, cl.head+1, cl, false))
 		if cl.kind != noThing {
 			o.kind = cl.kind
 		}

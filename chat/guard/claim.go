@@ -94,12 +94,23 @@ func (r *reading) attends(m *mention) bool {
 	return false
 }
 
-// finish marks what was long ago and is said to be over since.
-func (r *reading) finish() {
+// tellsFinding tells whether a sentence speaks of a finding, counted or not.
+func (lx *lexer) tellsFinding(r *reading, n int) bool {
+	for _, m := range r.of(n) {
+		if lx.concepts[m.concept].kind == finding {
+			return true
+		}
+	}
+	return false
+}
+
+// finish marks what was long ago and is said to be over since, in its own
+// sentence or in the next one when that tells of nothing else.
+func (lx *lexer) finish(r *reading) {
 	for n := range r.sents {
 		_, same := r.sents[n].over(r)
 		next := false
-		if n+1 < len(r.sents) {
+		if n+1 < len(r.sents) && !lx.tellsFinding(r, n+1) {
 			_, next = r.sents[n+1].over(r)
 		}
 		ms := r.of(n)

@@ -168,6 +168,19 @@ func (r *reading) attacks(cl clause) bool {
 	return false
 }
 
+// mishap tells whether something befell a machine or a place, and so perhaps
+// somebody in it: "the car crashed and drowsy since".
+func (r *reading) mishap(cl clause) bool {
+	for i := cl.head + 1; i < cl.to; i++ {
+		switch r.tokens[i].text {
+		case "crashed", "crash", "slipped", "skidded", "flipped", "overturned", "tipped", "toppled", "fell", "hit", "rolled", "collapsed", "exploded", "gave",
+			"snapped", "burst", "swerved":
+			return true
+		}
+	}
+	return false
+}
+
 // acts tells whether a sign is something done or wished rather than a state: a
 // horse that kicked is not hurt. Of the circumstances only animals have any.
 func (lx *lexer) acts(m *mention, kind thing) bool {

@@ -1,6 +1,9 @@
 package guard
 
-import "sort"
+import (
+	"math/bits"
+	"sort"
+)
 
 // What a word of recovery ends. "My knee is fine after the op but my calf is
 // swollen" ends nothing of the calf. A word of recovery speaks of its own
@@ -11,10 +14,29 @@ import "sort"
 // An ending is what the words of recovery of a sentence say of what stands
 // outside their own clauses.
 type ending struct {
-	all     int    // mentions that end at or before this token are over
-	to      int    // so are those that begin before this one
-	sites   uint64 // at these parts of the body
+	all     int     // mentions that end at or before this token are over
+	to      [64]int // so are those at a part of the body, by its bit, that begin before this one
 	because string
+}
+
+// endSites ends what the sentence told of some parts of the body before token to.
+func (e *ending) endSites(sites uint64, to int) {
+	for ; sites != 0; sites &= sites - 1 {
+		e.to[bits.TrailingZeros64(sites)] = to
+	}
+}
+
+// covers tells whether a mention is over.
+func (e *ending) covers(m *mention) bool {
+	if m.to <= e.all {
+		return true
+	}
+	for sites := m.sites; sites != 0; sites &= sites - 1 {
+		if m.from < e.to[bits.TrailingZeros64(sites)] {
+			return true
+		}
+	}
+	return false
 }
 
 // ending marks what is over in the clauses of a sentence's words of recovery
@@ -38,7 +60,7 @@ func (lx *lexer) ending(r *reading, s *sent, n int) (e ending) {
 		if r.pointsAhead(s, c, from) {
 			e.all = c.to
 		} else {
-			e.sites, e.to = e.sites|sites, from
+			e.endSites(sites, from)
 		}
 	}
 	return e
@@ -48,7 +70,9 @@ func (lx *lexer) ending(r *reading, s *sent, n int) (e ending) {
 func (lx *lexer) endedSites(r *reading, n, from, to int) (sites uint64) {
 	s := &r.sents[n]
 	for _, m := range r.between(n, from, to) {
-		sites |= m.sites
+		if m.status != masked {
+			sites |= m.sites
+		}
 	}
 	at := sort.Search(len(s.places), func(i int) bool { return s.places[i].from >= from })
 	for ; at < len(s.places) && s.places[at].from < to; at++ {
@@ -104,8 +128,7 @@ func (r *reading) governs(s *sent, c cueHit) bool {
 	}
 	switch last {
 	case "fixed", "cleared", "healed", "treated", "sorted", "resolved", "settled", "passed", "off", "up":
-		possessed := determines(next) || next == "my" || next == "his" || next == "her"
-		return possessed && !(c.from > s.from && isAux(r.tokens[c.from-1].text))
+		return determines(next) && !(c.from > s.from && isAux(r.tokens[c.from-1].text))
 	}
 	return false
 }
@@ -123,14 +146,16 @@ func ofList(w string) bool {
 // pointsAhead tells whether a word of recovery speaks of what stood before its
 // clause: it has no subject of its own, or only "it".
 func (r *reading) pointsAhead(s *sent, c cueHit, from int) bool {
-	for i := c.from; i < min(c.to+1, s.to); i++ {
-		switch r.tokens[i].text {
-		case "it", "them", "i":
+	for i := c.from; i < c.to; i++ {
+		if w := r.tokens[i].text; w == "i" || isThose(w) {
 			return true
 		}
 	}
+	if c.to < s.to && r.tokens[c.to].brk == joined && isThose(r.tokens[c.to].text) {
+		return true
+	}
 	i := c.from - 1
-	for i >= from && (ascribes(r.tokens[i].text) || opensWith(r.tokens[i].text) || opensClause(r.tokens[i].text) || r.tokens[i].text == "up") {
+	for i >= from && !(i > from && determines(r.tokens[i-1].text)) && (ascribes(r.tokens[i].text) || opensWith(r.tokens[i].text) || opensClause(r.tokens[i].text) || r.tokens[i].text == "up") {
 		i--
 	}
 	if i < from {
@@ -146,18 +171,32 @@ func (r *reading) pointsAhead(s *sent, c cueHit, from int) bool {
 	return !r.ownSubject(s, i, from)
 }
 
+// isThose tells whether a word stands for what was told before.
+func isThose(w string) bool { return w == "it" || w == "them" }
+
 // afterThing tells whether somebody is only said to be well after a thing
-// named: "I was fine after my op", not "I was fine after a minute".
+// named: "I was fine after my op", "I recovered from covid", not "I was fine
+// after a minute".
 func (r *reading) afterThing(s *sent, c cueHit) bool {
-	if r.tokens[c.to-1].text != "after" || c.to >= s.to {
+	at, last := c.to, r.tokens[c.to-1].text
+	from := last == "from"
+	switch {
+	case at < s.to && r.tokens[at].text == "from" && r.tokens[at].brk == joined:
+		at, from = at+1, true
+	case last != "after" && !from:
 		return false
 	}
-	switch w := r.tokens[c.to].text; w {
-	case "a", "an", "few", "some", "that", "this", "about", "walking", "resting", "moving", "shaking", "stretching", "rubbing", "massaging", "sitting",
+	if at >= s.to {
+		return false
+	}
+	switch w := r.tokens[at].text; w {
+	case "it", "them", "these", "those", "all", "everything", "that", "this":
+		return false
+	case "a", "an", "few", "some", "about", "walking", "resting", "moving", "shaking", "stretching", "rubbing", "massaging", "sitting",
 		"standing", "rest", "ten", "five", "two", "half", "#":
-		return false
+		return from
 	}
-	return !r.tokens[c.to].isNum
+	return !r.tokens[at].isNum
 }
 
 // ownSubject tells whether the word at token i is a subject that the sentence
@@ -168,13 +207,8 @@ func (r *reading) ownSubject(s *sent, i, from int) bool {
 		return true
 	}
 	for k := max(from, i-2); k < i; k++ {
-		switch w := r.tokens[k].text; w {
-		case "my", "his", "her", "our", "their", "your":
+		if determines(r.tokens[k].text) {
 			return true
-		default:
-			if determines(w) {
-				return true
-			}
 		}
 	}
 	return false

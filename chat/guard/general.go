@@ -7,11 +7,11 @@ import "strings"
 // bed") has not happened, though what they have still counts.
 func (lx *lexer) general(r *reading, s *sent, n int) {
 	at, ok := r.opening(s)
+	from := s.from
+	if ok && r.tokens[at].brk == comma {
+		from = at // "on a statin, achy legs, can I stop it" tells before it asks
+	}
 	if s.softly(r) {
-		from := s.from
-		if ok && r.tokens[at].brk == comma {
-			from = at // "on a statin, achy legs, can I stop it" tells before it asks
-		}
 		ms := r.of(n)
 		for i := range ms {
 			ms[i].asked = ms[i].from >= from
@@ -24,9 +24,9 @@ func (lx *lexer) general(r *reading, s *sent, n int) {
 		s.general = true
 		ms := r.of(n)
 		for i := range ms {
-			ms[i].asked = ms[i].asked || ms[i].status == asserted
+			ms[i].asked = ms[i].asked || ms[i].from >= from && ms[i].status == asserted
 		}
-		r.mark(n, s.from, s.to, taught, r.words(cueHit{from: at, to: at + 1}))
+		r.mark(n, from, s.to, taught, r.words(cueHit{from: at, to: at + 1}))
 		return
 	}
 	lx.plans(r, s, n, at)

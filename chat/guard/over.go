@@ -73,9 +73,8 @@ func (s *sent) turned(r *reading, c cueHit) bool {
 func (lx *lexer) markOver(r *reading, n int, e *ending) {
 	ms := r.of(n)
 	for i := range ms {
-		m := &ms[i]
-		if m.to <= e.all || m.from < e.to && m.sites&e.sites != 0 {
-			lx.over(m, e.because)
+		if e.covers(&ms[i]) {
+			lx.over(&ms[i], e.because)
 		}
 	}
 }

@@ -167,11 +167,13 @@ func (r *reading) nearbyAfter(s *sent, i int) int {
 // in a sentence that also names a film or a project: "I lost my project and
 // want to die". A part in a story may say so.
 func (lx *lexer) despair(r *reading, s *sent) bool {
-	wish := false
+	wish := s.from // the token after the last wish; what follows cannot make it somebody else's
 	for _, m := range r.mentions[s.m0:s.m1] {
-		wish = wish || lx.concepts[m.concept].id == "suicidal"
+		if lx.concepts[m.concept].id == "suicidal" {
+			wish = max(wish, m.to)
+		}
 	}
-	if !wish {
+	if wish == s.from {
 		return false
 	}
 	for _, c := range s.cues {
@@ -184,6 +186,12 @@ func (lx *lexer) despair(r *reading, s *sent) bool {
 		switch r.tokens[i].text {
 		case "i", "me", "myself":
 			mine = true
+			continue
+		}
+		if i >= wish {
+			continue
+		}
+		switch r.tokens[i].text {
 		case "people", "person", "patients", "someone", "somebody", "teens", "teenagers", "students", "characters", "themselves", "he", "she", "they", "who", "why",
 			"signs", "hero", "question", "questions":
 			return false
@@ -254,12 +262,12 @@ func (lx *lexer) dear(r *reading, s *sent, n int, cl clause) bool {
 		return false
 	}
 	switch w := r.tokens[cl.head].text; w {
-	case "lamb", "duckling", "cupcake", "muffin", "cookie", "pudding", "pumpkin", "caterpillar":
+	case "lamb", "duckling", "cupcake", "muffin", "cookie", "pudding":
 		if lx.vital(r, n, cl) {
 			return true
 		}
 	case "chicken", "fish", "duck", "pet", "goose", "piglet", "frog", "mouse", "owl", "penguin", "koala", "panda", "otter", "lion", "robot", "hen",
-		"hedgehog", "bun", "apple", "pickle", "dumpling", "biscuit", "sprout", "pie", "turtle", "squirrel", "candle", "rocket", "dove", "leopard":
+		"hedgehog", "bun", "apple", "biscuit", "pie", "turtle", "squirrel", "candle", "dove", "leopard":
 	default:
 		return false
 	}
