@@ -75,16 +75,7 @@ func canaryDeliveries(n int) [][2]string {
 // Slack's and looks for the canary.
 func TestSlackCanary(t *testing.T) {
 	x, _ := indexOf(t, "leg-cramps.md", crampArticle)
-	sound := watchableTest{yes{x}}
-	for name, w := range map[string]canaryWorld{
-		"sound":        {fullGuard{wordGuard{}}, sound, chat.Options{}},
-		"guard panics": {fullGuard{panickingGuard{}}, sound, chat.Options{}},
-		"index panics": {fullGuard{wordGuard{}}, faultyIndex{sound, true}, chat.Options{}},
-		"index fails":  {fullGuard{wordGuard{}}, faultyIndex{sound, false}, chat.Options{}},
-		"store fails":  {fullGuard{wordGuard{}}, sound, chat.Options{Store: faultyStore{chat.NewMemory(0, 0)}}},
-		"model panics": {fullGuard{wordGuard{}}, sound, chat.Options{Model: faultyModel{true}}},
-		"model fails":  {fullGuard{wordGuard{}}, sound, chat.Options{Model: chat.Steady(faultyModel{}, 0)}},
-	} {
+	for name, w := range brokenWorlds(x) {
 		for trouble, cause := range slackTroubles {
 			t.Run(name+"/"+trouble, func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) { runSlackCanary(t, w, cause) })

@@ -114,10 +114,23 @@ func canaryRequests() [][3]string {
 	return out
 }
 
+// brokenWorlds are a sound world and one for each part that can fail.
+func brokenWorlds(x *retrieval.Index) map[string]canaryWorld {
+	sound := watchableTest{yes{x}}
+	return map[string]canaryWorld{
+		"sound":        {fullGuard{wordGuard{}}, sound, chat.Options{}},
+		"guard panics": {fullGuard{panickingGuard{}}, sound, chat.Options{}},
+		"index panics": {fullGuard{wordGuard{}}, faultyIndex{sound, true}, chat.Options{}},
+		"index fails":  {fullGuard{wordGuard{}}, faultyIndex{sound, false}, chat.Options{}},
+		"store fails":  {fullGuard{wordGuard{}}, sound, chat.Options{Store: faultyStore{chat.NewMemory(0, 0)}}},
+		"model panics": {fullGuard{wordGuard{}}, sound, chat.Options{Model: faultyModel{true}}},
+		"model fails":  {fullGuard{wordGuard{}}, sound, chat.Options{Model: chat.Steady(faultyModel{}, 0)}},
+	}
+}
+
 // TestCanary runs the whole surface with every fault and looks for the canary.
 func TestCanary(t *testing.T) {
 	x, _ := indexOf(t, "leg-cramps.md", crampArticle)
-	sound := watchableTest{yes{x}}
 	remote := func(p provider) chat.Model {
 		m, err := chat.NewModel(chat.ModelOptions{Provider: "openai", URL: serveProvider(t, p), Model: "stub", Timeout: time.Second})
 		if err != nil {
@@ -128,17 +141,13 @@ func TestCanary(t *testing.T) {
 	says := func(body string) provider {
 		return func(w http.ResponseWriter, _ *http.Request, _ [][2]string) { fmt.Fprint(w, body) }
 	}
-	worlds := map[string]canaryWorld{
-		"sound":          {fullGuard{wordGuard{}}, sound, chat.Options{}},
-		"guard panics":   {fullGuard{panickingGuard{}}, sound, chat.Options{}},
-		"index panics":   {fullGuard{wordGuard{}}, faultyIndex{sound, true}, chat.Options{}},
-		"index fails":    {fullGuard{wordGuard{}}, faultyIndex{sound, false}, chat.Options{}},
-		"store fails":    {fullGuard{wordGuard{}}, sound, chat.Options{Store: faultyStore{chat.NewMemory(0, 0)}}},
-		"model panics":   {fullGuard{wordGuard{}}, sound, chat.Options{Model: faultyModel{true}}},
-		"model fails":    {fullGuard{wordGuard{}}, sound, chat.Options{Model: chat.Steady(faultyModel{}, 0)}},
-		"provider 500":   {fullGuard{wordGuard{}}, sound, chat.Options{Model: remote(func(w http.ResponseWriter, _ *http.Request, _ [][2]string) { http.Error(w, canary, 500) })}},
-		"provider talks": {fullGuard{wordGuard{}}, sound, chat.Options{Model: remote(says("data: {\"error\":{\"message\":\"" + canary + "\"}}\n\n"))}},
-		"provider lies":  {fullGuard{wordGuard{}}, sound, chat.Options{Model: remote(says("data: " + canary + "\n\n"))}},
+	worlds := brokenWorlds(x)
+	for name, p := range map[string]provider{
+		"provider 500":   func(w http.ResponseWriter, _ *http.Request, _ [][2]string) { http.Error(w, canary, 500) },
+		"provider talks": says("data: {\"error\":{\"message\":\"" + canary + "\"}}\n\n"),
+		"provider lies":  says("data: " + canary + "\n\n"),
+	} {
+		worlds[name] = canaryWorld{fullGuard{wordGuard{}}, watchableTest{yes{x}}, chat.Options{Model: remote(p)}}
 	}
 	for name, w := range worlds {
 		t.Run(name, func(t *testing.T) {
