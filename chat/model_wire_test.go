@@ -35,11 +35,11 @@ func anthropicChunk(text string) string {
 }
 
 // complete asks a model at a server that answers every request with handler.
-func complete(t *testing.T, provider string, handler http.HandlerFunc) (string, error) {
+func complete(t *testing.T, provider string, timeout time.Duration, handler http.HandlerFunc) (string, error) {
 	t.Helper()
 	srv := httptest.NewServer(handler)
 	defer srv.Close()
-	m, err := chat.NewModel(chat.ModelOptions{Provider: provider, URL: srv.URL, Model: "m", Timeout: time.Second})
+	m, err := chat.NewModel(chat.ModelOptions{Provider: provider, URL: srv.URL, Model: "m", Timeout: timeout})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,7 +94,7 @@ func TestStrictStream(t *testing.T) {
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
-			text, err := complete(t, tt.provider, stream(tt.body))
+			text, err := complete(t, tt.provider, time.Minute, stream(tt.body))
 			var f *chat.ModelFault
 			switch {
 			case tt.fault == "" && err != nil:
@@ -152,7 +152,11 @@ func TestProviderFaults(t *testing.T) {
 				_, _ = r.Body.Read(make([]byte, 1<<16)) // so that the server notices when the client leaves
 				tt.handler(w, r)
 			}
-			_, err := complete(t, "openai", handler)
+			timeout := time.Minute
+			if tt.fault == chat.FaultSlow {
+				timeout = time.Second
+			}
+			_, err := complete(t, "openai", timeout, handler)
 			var f *chat.ModelFault
 			if !errors.As(err, &f) || f.Kind != tt.fault {
 				t.Errorf("got %v, want %s", err, tt.fault)

@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/sync/errgroup"
 
@@ -197,10 +199,18 @@ func (g *gatherer) crowd() map[int]error {
 	return out
 }
 
-// reason is the error in one line, without the name that stands beside it.
+// reason is the error in one line, without the name that stands beside it. A
+// library may quote the document in its error: nothing of that may reach a
+// terminal as a command.
 func reason(o outcome) string {
 	s := strings.ReplaceAll(o.err.Error(), "parse "+o.name+": ", "")
 	s = strings.Join(strings.Fields(s), " ")
+	s = strings.Map(func(c rune) rune {
+		if unicode.IsPrint(c) {
+			return c
+		}
+		return utf8.RuneError
+	}, s)
 	if len(s) > 300 {
 		s = strings.ToValidUTF8(s[:300], "") + " …"
 	}

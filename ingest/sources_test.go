@@ -3,6 +3,7 @@
 package ingest
 
 import (
+	"errors"
 	"archive/zip"
 	"bytes"
 	"os"
@@ -110,6 +111,15 @@ func reasons(t *testing.T, dir string, sources ...string) (slugs []string, refus
 		refused[strings.TrimPrefix(r.Name, dir+string(filepath.Separator))] = r.Reason
 	}
 	return slugs, refused, in.skipped
+}
+
+// TestReasonIsText: a library quotes the document in its error, and the reason
+// goes to a terminal.
+func TestReasonIsText(t *testing.T) {
+	got := reason(outcome{name: "a.pdf", err: errors.New("parse a.pdf: no table:\n\xca\x1b[2Jé")})
+	if want := "no table: \uFFFD\uFFFD[2Jé"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
 }
 
 func TestWalkStaysInside(t *testing.T) {
