@@ -3,9 +3,9 @@
 package ingest
 
 import (
-	"errors"
 	"archive/zip"
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"regexp"
