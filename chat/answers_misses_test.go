@@ -26,7 +26,7 @@ const (
 // is only counted: its questions are not to be looked at.
 func TestAnswerMisses(t *testing.T) {
 	x := chat.BuiltinIndex(t)
-	for _, file := range []string{"answers.dev", "answers.held", "answers_fresh.dev", "answers_fresh.held"} {
+	for _, file := range answerFiles {
 		causes := map[string]int{}
 		cases := suite(t, file)
 		for _, fc := range cases {
@@ -97,7 +97,7 @@ func TestFactPatterns(t *testing.T) {
 			sentences = append(sentences, a.Text[s.Start:s.End])
 		}
 	}
-	for _, file := range []string{"answers.dev", "answers.held", "answers_fresh.dev", "answers_fresh.held"} {
+	for _, file := range answerFiles {
 		cases := suite(t, file)
 		firsts := make([]string, len(cases))
 		for i, fc := range cases {
@@ -137,7 +137,7 @@ func TestFactPatterns(t *testing.T) {
 // No sentence of any answer leans on one that is not shown.
 func TestAnswersReadAlone(t *testing.T) {
 	sentences := 0
-	for _, file := range []string{"answers.dev", "answers.held", "answers_fresh.dev", "answers_fresh.held", "followups"} {
+	for _, file := range append(answerFiles, "followups") {
 		for _, fc := range suite(t, file) {
 			for _, s := range fc.reply.Answer.Sentences {
 				sentences++

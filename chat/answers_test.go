@@ -25,8 +25,13 @@ var floors = map[string][2]float64{
 	"answers.held":       {0.79, 0.62},
 	"answers_fresh.dev":  {0.85, 0.75},
 	"answers_fresh.held": {0.87, 0.74},
+	"answers_2.dev":      {0.83, 0.64},
+	"answers_2.held":     {0.82, 0.70},
 	"followups":          {0.70, 0.53},
 }
+
+// answerFiles are the files of single questions.
+var answerFiles = []string{"answers.dev", "answers.held", "answers_fresh.dev", "answers_fresh.held", "answers_2.dev", "answers_2.held"}
 
 // A factCase is a question with the facts of which one must be in the answer.
 type factCase struct {
@@ -120,7 +125,7 @@ func suite(t testing.TB, file string) []answered {
 }
 
 func TestAnswerFacts(t *testing.T) {
-	for _, file := range []string{"answers.dev", "answers.held", "answers_fresh.dev", "answers_fresh.held", "followups"} {
+	for _, file := range append(answerFiles, "followups") {
 		t.Run(file, func(t *testing.T) {
 			cases := suite(t, file)
 			var any, first, refused float64
@@ -171,7 +176,7 @@ func TestEveryCitationIsVerbatim(t *testing.T) {
 		texts[a.Slug] = a.Text
 	}
 	replies, citations := 0, 0
-	for _, file := range []string{"answers.dev", "answers.held", "answers_fresh.dev", "answers_fresh.held", "followups"} {
+	for _, file := range append(answerFiles, "followups") {
 		for _, fc := range suite(t, file) {
 			r := fc.reply
 			replies++
