@@ -98,12 +98,12 @@ func (c *Chat) best(all []pick, most int, v guard.Verdict) (picks []pick) {
 	if len(all) == 0 {
 		return nil
 	}
-	direct, rest := all[0], all[1:]
+	direct, rest, left := all[0], all[1:], mostOfFirst-1
 	if p, joined := withNeighbour(direct, rest); joined && c.filters.allows(p.quote, v) {
-		direct, most = p, most-1
+		direct, most, left = p, most-1, left-1 // two sentences in one quote
 	}
 	picks = []pick{direct}
-	shares := sharing{direct.hit.Article: mostOfFirst - 1}
+	shares := sharing{direct.hit.Article: left}
 	for len(picks) < most {
 		i := shares.next(rest)
 		if i < 0 {

@@ -37,6 +37,29 @@ func TestOneArticleDoesNotTakeOver(t *testing.T) {
 	}
 }
 
+// A direct sentence that is joined with its neighbour counts as the two that it
+// is.
+func TestJoinedSentencesCountTwice(t *testing.T) {
+	f, err := loadFilters()
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := &Chat{filters: f}
+	first, second := "Loose covers keep weight off sore toes.", "Warm socks stop feet from getting cold."
+	h := retrieval.Hit{Passage: retrieval.Passage{ID: "page 0", Article: "page", Text: first + " " + second}}
+	all := []pick{
+		{hit: h, quote: first, score: 10, span: retrieval.Span{End: len(first)}},
+		{hit: h, quote: second, score: 9.95, span: retrieval.Span{Start: len(first) + 1, End: len(h.Text)}},
+	}
+	for n := range 8 {
+		all = append(all, remark("page", n+1, 9.9-float64(n)/100))
+	}
+	picks := c.best(all, maxSentences, guard.Verdict{})
+	if len(picks) != mostOfFirst-1 || picks[0].quote != h.Text {
+		t.Errorf("%d quotes of one article, want %d, and the first is %q", len(picks), mostOfFirst-1, picks[0].quote)
+	}
+}
+
 // Among sentences that are about as good the one of another article goes first.
 func TestAnotherSourceGoesFirst(t *testing.T) {
 	s := sharing{"a": maxSentences}
