@@ -29,7 +29,11 @@ func concepts(words []string, weight float64, topics []bool) []Concept {
 		k := known[i]
 		if k.length == 0 {
 			if !isStop(words[i]) {
-				out = append(out, Concept{Words: asked[i], Terms: words[i : i+1], Asks: asks[i], Weight: share(i, i+1)})
+				c := Concept{Words: asked[i], Terms: words[i : i+1], Asks: asks[i], Weight: share(i, i+1)}
+				if isNumber(asked[i]) {
+					c.Weight *= asideShare
+				}
+				out = append(out, c)
 			}
 			i++
 			continue

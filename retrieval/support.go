@@ -118,7 +118,7 @@ func (x *Index) subject(q Query, held func(string) bool) float64 {
 		if words = words[1:]; articles[words[0]] {
 			words = words[1:]
 		}
-		if noSubject[words[0]] || isStop(words[0]) {
+		if noSubject[words[0]] || isStop(words[0]) || isNumber(words[0]) {
 			continue
 		}
 		about := slices.IndexFunc(q.Concepts, func(c Concept) bool { return strings.HasPrefix(c.Words+" ", words[0]+" ") })
