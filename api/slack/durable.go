@@ -28,7 +28,8 @@ func NewDurable(file *store.Steady) *Durable { return &Durable{file: file} }
 func (d *Durable) owner(l Lease) string { return d.file.Name() + "/" + l.Owner }
 
 // Accept keeps a new job.
-func (d *Durable) Accept(ctx context.Context, job Job, keys ...string) (fresh bool, err error) {
+func (d *Durable) Accept(ctx context.Context, job Job, keys ...string) (bool, error) {
+	var fresh bool
 	box, wrapped, err := d.file.NewBoxer(job.ID)
 	if err != nil {
 		return false, fmt.Errorf("accept job: %w", err)
@@ -163,8 +164,9 @@ func (d *Durable) read(tx *sql.Tx, n int64) (*Job, error) {
 }
 
 // Extend renews a lease.
-func (d *Durable) Extend(ctx context.Context, lease Lease, job Job) (state State, err error) {
-	err = d.mine(ctx, lease, job.ID, &state, func(tx *sql.Tx, box store.Boxer) error {
+func (d *Durable) Extend(ctx context.Context, lease Lease, job Job) (State, error) {
+	var state State
+	err := d.mine(ctx, lease, job.ID, &state, func(tx *sql.Tx, box store.Boxer) error {
 		_, err := tx.Exec("UPDATE slack_jobs SET until = ?, body_box = ? WHERE id = ?", lease.Until.UnixMilli(), box.Seal(store.JobPlace, job.Body), job.ID)
 		return err
 	})
@@ -239,8 +241,9 @@ func (d *Durable) Stop(ctx context.Context, thread string) error {
 }
 
 // Delete ends a job whose message was deleted.
-func (d *Durable) Delete(ctx context.Context, id string) (known bool, err error) {
-	err = d.file.Update(ctx, func(tx *sql.Tx) error {
+func (d *Durable) Delete(ctx context.Context, id string) (bool, error) {
+	var known bool
+	err := d.file.Update(ctx, func(tx *sql.Tx) error {
 		job, err := knownAs(tx, []string{id})
 		if err != nil {
 			return err

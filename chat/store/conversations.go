@@ -6,17 +6,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/limber-health/limber/chat"
 )
 
 var _ chat.Store = (*DB)(nil)
-
-// Places of the texts of turn n, so that no box can stand in for another.
-func messagePlace(n int) string { return fmt.Sprintf("message/%d", n) }
-func queryPlace(n int) string   { return fmt.Sprintf("query/%d", n) }
-func replyPlace(n int) string   { return fmt.Sprintf("reply/%d", n) }
 
 // Load returns a conversation whose time is not over, or chat.ErrNotFound.
 func (d *DB) Load(ctx context.Context, id string) (c *chat.Conversation, err error) {
@@ -86,63 +82,15 @@ func (d *DB) loadRatings(tx *sql.Tx, c *chat.Conversation) error {
 	return rows.Err()
 }
 
-func loadTurns(tx *sql.Tx, box Boxer) ([]chat.Turn, error) {
-	rows, err := tx.Query(`SELECT t.n, t.at, t.message_box, t.query_box, t.reply_box, r.body
-		FROM turns t LEFT JOIN receipts r ON r.id = t.receipt WHERE t.conversation = ? ORDER BY t.n`, box.id)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var out []chat.Turn
-	for rows.Next() {
-		var n int
-		var at int64
-		var message, query, reply []byte
-		var receipt sql.NullString
-		if err := rows.Scan(&n, &at, &message, &query, &reply, &receipt); err != nil {
-			return nil, err
-		}
-		t := chat.Turn{At: fromMilli(at)}
-		if err := openTurn(&t, box, n, [3][]byte{message, query, reply}); err != nil {
-			return nil, err
-		}
-		if receipt.Valid {
-			if err := json.Unmarshal([]byte(receipt.String), &t.Receipt); err != nil {
-				return nil, fmt.Errorf("read receipt: %w", err)
-			}
-		}
-		out = append(out, t)
-	}
-	return out, rows.Err()
-}
-
-// openTurn opens the boxes of a turn: message, query, reply.
-func openTurn(t *chat.Turn, box Boxer, n int, boxes [3][]byte) error {
-	message, err := box.Open(messagePlace(n), boxes[0])
-	if err != nil {
-		return err
-	}
-	query, err := box.Open(queryPlace(n), boxes[1])
-	if err != nil {
-		return err
-	}
-	t.Message, t.Query = string(message), string(query)
-	if boxes[2] == nil {
-		return nil
-	}
-	reply, err := box.Open(replyPlace(n), boxes[2])
-	if err != nil {
-		return err
-	}
-	if json.Unmarshal(reply, &t.Reply) != nil {
-		return errBox // the decoder's error could quote the text
-	}
-	return nil
-}
-
-// Save stores what is new of a conversation.
+// Save stores what is new of a conversation. Errors: chat.ErrNotFound if it was
+// erased, and a fault if the file holds turns that c lacks; nothing is stored
+// then.
 func (d *DB) Save(ctx context.Context, c *chat.Conversation) error {
+	c = snapshot(c)
 	err := d.Update(ctx, func(tx *sql.Tx) error {
+		if gone, err := d.wasErased(c.ID); err != nil || gone {
+			return errors.Join(err, notFound(!gone))
+		}
 		for i := range c.Turns {
 			if err := d.saveReceipt(tx, c, i); err != nil {
 				return err
@@ -161,6 +109,20 @@ func (d *DB) Save(ctx context.Context, c *chat.Conversation) error {
 		return fmt.Errorf("save conversation: %w", err)
 	}
 	return nil
+}
+
+// snapshot copies what the caller may change while a write that took too long
+// is still running.
+func snapshot(c *chat.Conversation) *chat.Conversation {
+	kept := *c
+	kept.Turns = slices.Clone(c.Turns)
+	for i, t := range kept.Turns {
+		if t.Reply != nil {
+			r := *t.Reply
+			kept.Turns[i].Reply = &r
+		}
+	}
+	return &kept
 }
 
 // saveHead stores the conversation without its turns and returns its boxer.
@@ -184,35 +146,6 @@ func (d *DB) saveHead(tx *sql.Tx, c *chat.Conversation) (Boxer, error) {
 	_, err = tx.Exec("INSERT INTO conversations (id, created, updated, touched, locale, key) VALUES (?, ?, ?, ?, ?, ?)",
 		c.ID, c.Created.UnixMilli(), c.Updated.UnixMilli(), d.Seconds(), c.Locale, key)
 	return box, err
-}
-
-// saveTurns stores the turns that are new, and the last one again if it had no
-// reply yet. Earlier turns never change.
-func saveTurns(tx *sql.Tx, box Boxer, turns []chat.Turn) error {
-	var done int // leading turns that will not change any more
-	err := tx.QueryRow("SELECT n + (receipt IS NOT NULL) FROM turns WHERE conversation = ? ORDER BY n DESC LIMIT 1", box.id).Scan(&done)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return err
-	}
-	for n := done; n < len(turns); n++ {
-		t := turns[n]
-		var reply []byte
-		var receipt any
-		if t.Reply != nil {
-			raw, err := json.Marshal(t.Reply)
-			if err != nil {
-				return errors.New("reply has no JSON form") // the encoder's error could quote it
-			}
-			reply, receipt = box.Seal(replyPlace(n), raw), t.Reply.ID
-		}
-		_, err := tx.Exec(`INSERT OR REPLACE INTO turns (conversation, n, at, receipt, message_box, query_box, reply_box)
-			VALUES (?, ?, ?, ?, ?, ?, ?)`, box.id, n, t.At.UnixMilli(), receipt,
-			box.Seal(messagePlace(n), []byte(t.Message)), box.Seal(queryPlace(n), []byte(t.Query)), reply)
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // saveReceipt stores the receipt of turn i, unless it is stored.

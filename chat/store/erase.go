@@ -25,6 +25,11 @@ func (d *DB) Erase(ctx context.Context, id string) error {
 	if known, err := d.knows(ctx, id); err != nil || !known {
 		return errors.Join(err, notFound(known))
 	}
+	return d.eraseNoted(ctx, id)
+}
+
+// eraseNoted is Erase for a conversation of which nothing may be kept yet.
+func (d *DB) eraseNoted(ctx context.Context, id string) error {
 	// Noted first: after a crash the next start finishes it.
 	if err := d.noteErased(id); err != nil {
 		return fmt.Errorf("note erasure: %w", err)

@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"database/sql"
 	"encoding/hex"
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -32,6 +34,34 @@ func (d *DB) noteErased(id string) error {
 		err = addLine(file, e)
 	}
 	return err
+}
+
+// erasures are the ids that the list of erasures held when it was last read.
+// Only the writer uses them.
+type erasures struct {
+	size int64 // of the list
+	gone map[string]bool
+}
+
+// wasErased reports whether a conversation is on the list of erasures, also by
+// another process. An erasure is noted before it is carried out, so a write
+// that asks in its transaction cannot bring back what was erased.
+func (d *DB) wasErased(id string) (bool, error) {
+	file := filepath.Join(d.opts.Dir, erasedFile)
+	info, err := os.Stat(file)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return false, nil
+	case err != nil:
+		return false, err
+	case info.Size() != d.erased.size:
+		list, err := readLines[erasure](file)
+		if err != nil {
+			return false, err
+		}
+		d.erased = erasures{info.Size(), hashes(list)}
+	}
+	return d.erased.gone[hashID(id)], nil
 }
 
 // forgetErasures shortens the list of erasures by what no copy can still hold.

@@ -191,7 +191,7 @@ func TestFileFull(t *testing.T) {
 	if err := d.Erase(ctx, "conv_0"); err != nil {
 		t.Fatal(err)
 	}
-	mustSave(t, d, conversation("conv_0", "short"))
+	mustSave(t, d, conversation("conv_short", "one"))
 }
 
 func TestWrongKeyStopsTheStart(t *testing.T) {

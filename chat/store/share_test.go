@@ -97,23 +97,15 @@ func TestTurnsOfBothAreJoined(t *testing.T) {
 	all := c.Turns
 	c.Turns = all[:1]
 	mustSave(t, a, c)
-	release := lockFile(t, filepath.Join(dir, store.FileName))
 	c.Turns = all[:2]
-	if a.Save(ctx, c) == nil {
-		t.Fatal("the save succeeded: the test sees nothing")
-	}
-	release()
+	mustFail(t, a, dir, c)
 	c.Turns = []chat.Turn{all[0], all[2]}
-	for b.Save(ctx, c) != nil {
-		time.Sleep(100 * time.Millisecond)
-	}
+	mustSave(t, b, c)
 	joined := mustLoad(t, a, "conv_a")
 	if got := strings.Join(joined.Messages(), ", "); got != "one, from b, from a" {
 		t.Errorf("a sees %q", got)
 	}
-	for a.Save(ctx, joined) != nil {
-		time.Sleep(100 * time.Millisecond)
-	}
+	mustSave(t, a, joined)
 	if got := strings.Join(mustLoad(t, b, "conv_a").Messages(), ", "); got != "one, from b, from a" {
 		t.Errorf("b sees %q", got)
 	}

@@ -80,35 +80,6 @@ func (s *Steady) open(ctx context.Context) error {
 	return nil
 }
 
-// refill writes what memory holds to a file that may lack it, except what
-// another process has erased meanwhile.
-func (s *Steady) refill(ctx context.Context, d *DB) {
-	s.followErasures(ctx)
-	for _, c := range s.recent.All() {
-		err := s.merge(ctx, d, c)
-		if err == nil {
-			err = d.Save(ctx, c)
-		}
-		if err != nil {
-			s.opts.Log.Error("write conversation to the new store", "error", err)
-			return
-		}
-		s.ahead.remove(c.ID)
-	}
-}
-
-// merge puts the turns that the file has before those that it lacks.
-func (s *Steady) merge(ctx context.Context, d *DB, c *chat.Conversation) error {
-	kept, err := d.Load(ctx, c.ID)
-	if errors.Is(err, chat.ErrNotFound) {
-		return nil
-	}
-	if err == nil {
-		c.Turns = join(kept.Turns, c.Turns)
-	}
-	return err
-}
-
 // followErasures forgets what was erased by another process.
 func (s *Steady) followErasures(ctx context.Context) {
 	file := filepath.Join(s.opts.Dir, erasedFile)
@@ -209,6 +180,7 @@ func (s *Steady) look(ctx context.Context) {
 	if err := d.SweepBackups(ctx); err != nil {
 		s.opts.Log.Error("erase in backups; will try again", "error", err)
 	}
+	s.catchUp(ctx, d)
 }
 
 // leave lets go a file in whose place a restored or a new one comes. Memory

@@ -5,8 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"slices"
-	"sync"
 	"time"
 
 	"github.com/limber-health/limber/chat"
@@ -69,66 +67,16 @@ func (s *Steady) loadSoon(ctx context.Context, d *DB, id string, hurry bool) (c 
 	}
 }
 
-// join puts what is only in memory after what is in the file. A turn is known
-// by its time and words.
-func join(kept, inMemory []chat.Turn) []chat.Turn {
-	out := slices.Clone(kept)
-	for _, t := range inMemory {
-		same := func(k chat.Turn) bool { return k.At.UnixMilli() == t.At.UnixMilli() && k.Message == t.Message }
-		i := slices.IndexFunc(kept, same)
-		switch {
-		case i < 0:
-			out = append(out, t)
-		case kept[i].Reply == nil:
-			out[i] = t
-		}
-	}
-	return out
-}
-
-// unsaved are the ids of conversations of which the file lacks something.
-type unsaved struct {
-	mu  sync.Mutex
-	ids map[string]bool
-}
-
-func (u *unsaved) has(id string) bool {
-	u.mu.Lock()
-	defer u.mu.Unlock()
-	return u.ids[id]
-}
-
-func (u *unsaved) remove(id string) {
-	u.mu.Lock()
-	defer u.mu.Unlock()
-	delete(u.ids, id)
-}
-
-// add remembers an id, and forgets those that memory no longer has.
-func (u *unsaved) add(id string, recent *chat.Memory) {
-	u.mu.Lock()
-	defer u.mu.Unlock()
-	if u.ids == nil {
-		u.ids = map[string]bool{}
-	}
-	u.ids[id] = true
-	if len(u.ids) <= 2*steadyRecent {
-		return
-	}
-	ids := map[string]bool{id: true}
-	for _, c := range recent.All() {
-		ids[c.ID] = u.ids[c.ID]
-	}
-	u.ids = ids
-}
-
-// Save stores a conversation. After an error it is in memory only.
+// Save stores a conversation. After an error it is in memory only; what the
+// file could not take is tried again.
 func (s *Steady) Save(ctx context.Context, c *chat.Conversation) error {
+	var version int
 	if !c.ReceiptOnly {
-		s.ahead.add(c.ID, s.recent) // until the file has it
+		s.ahead.add(c.ID, s.recent) // first: nobody must take it for erased
 		if err := s.recent.Save(ctx, c); err != nil {
 			return err
 		}
+		version = s.ahead.add(c.ID, s.recent) // again: whoever copied it in between has not got all
 	}
 	d, err := s.file()
 	if err != nil {
@@ -137,11 +85,13 @@ func (s *Steady) Save(ctx context.Context, c *chat.Conversation) error {
 	if err := s.seen(d, d.Save(ctx, c)); err != nil {
 		return unavailable(err)
 	}
-	s.ahead.remove(c.ID)
+	s.ahead.done(c.ID, version)
 	return nil
 }
 
-// Erase removes a conversation from memory and the file.
+// Erase removes a conversation from memory and the file. One that memory has
+// may be on its way to the file, so it is erased there even if nothing is known
+// of it yet.
 func (s *Steady) Erase(ctx context.Context, id string) error {
 	inMemory := s.recent.Erase(ctx, id)
 	s.ahead.remove(id)
@@ -149,7 +99,11 @@ func (s *Steady) Erase(ctx context.Context, id string) error {
 	if err != nil {
 		return err
 	}
-	err = s.seen(d, d.Erase(ctx, id))
+	erase := d.Erase
+	if inMemory == nil {
+		erase = d.eraseNoted
+	}
+	err = s.seen(d, erase(ctx, id))
 	if errors.Is(err, chat.ErrNotFound) {
 		return inMemory
 	}

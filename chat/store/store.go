@@ -61,6 +61,7 @@ type DB struct {
 	backupsErased int64 // length of the list of erasures that was taken to the backups
 	backupsNext   int64 // retention clock when backups are swept again
 
+	erased   erasures
 	jobs     chan *job
 	stopped  chan struct{} // closed when the writer has ended
 	closing  sync.RWMutex

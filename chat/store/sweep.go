@@ -93,9 +93,11 @@ func (d *DB) expire(ctx context.Context, until int64) (all []string, err error) 
 			limit = sweepLeast
 			continue
 		}
-		all = append(all, ids...)
-		if err != nil || len(ids) < limit {
+		if err != nil {
 			return all, err
+		}
+		if all = append(all, ids...); len(ids) < limit {
+			return all, nil
 		}
 	}
 }

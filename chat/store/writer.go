@@ -4,6 +4,8 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
+	"sync/atomic"
 	"time"
 )
 
@@ -19,19 +21,25 @@ const (
 // errClosed is the answer to a write after Close.
 var errClosed = errors.New("the store is closed")
 
-// errSlow is the answer when the disk takes too long. The write may still be
-// done later; nobody was told that it was.
+// errSlow is the answer when the disk takes too long.
 var errSlow = errors.New("the disk takes too long")
+
+// errLeft ends a transaction in which a job is that nobody waits for any more.
+var errLeft = errors.New("nobody waits for the write")
 
 // A job is one write. It may run more than once, but only one run is kept.
 type job struct {
 	do   func(tx *sql.Tx) error
 	done chan error
+	left atomic.Bool // nobody waits for it: it must not be done any more
 }
 
 // Update runs do in a transaction and returns when the outcome is on the disk.
 // Writes that wait at the same moment share a commit, and so one sync; do may
-// run more than once, and nothing is kept of a run that fails.
+// run more than once, and nothing is kept of a run that fails. What do sets may
+// be read after success only. Once Update has returned an error the write is
+// not begun any more: it must not undo what others write later. Only one whose
+// commit the disk has begun may still end well, before any later write.
 func (d *DB) Update(ctx context.Context, do func(tx *sql.Tx) error) error {
 	if time.Now().UnixNano() < d.slowUntil.Load() {
 		return errSlow // people must not wait for a disk that hangs, turn after turn
@@ -54,6 +62,7 @@ func (d *DB) tryUpdate(ctx context.Context, do func(tx *sql.Tx) error) error {
 	case err := <-j.done:
 		return err
 	case <-ctx.Done():
+		j.left.Store(true)
 		return context.Cause(ctx)
 	}
 }
@@ -110,10 +119,16 @@ func (d *DB) gather(first *job) []*job {
 // commit writes a batch. If that fails, each job gets a transaction alone, so
 // that one cannot spoil the others.
 func (d *DB) commit(batch []*job) {
-	err := d.transact(batch)
+	err := errLeft
+	for errors.Is(err, errLeft) { // with fewer jobs each time
+		batch = slices.DeleteFunc(batch, (*job).isLeft)
+		err = d.transact(batch)
+	}
 	if err != nil && len(batch) > 1 {
 		for _, j := range batch {
-			j.done <- d.transact([]*job{j})
+			if !j.isLeft() {
+				j.done <- d.transact([]*job{j})
+			}
 		}
 		return
 	}
@@ -150,7 +165,12 @@ func (d *DB) queueUp() (done func()) {
 	return done
 }
 
+func (j *job) isLeft() bool { return j.left.Load() }
+
 func (d *DB) transact(batch []*job) error {
+	if len(batch) == 0 {
+		return nil
+	}
 	defer d.queueUp()()
 	tx, err := d.write.Begin()
 	if err != nil {
@@ -161,6 +181,10 @@ func (d *DB) transact(batch []*job) error {
 			_ = tx.Rollback() // the first error says it
 			return damage(err)
 		}
+	}
+	if slices.ContainsFunc(batch, (*job).isLeft) {
+		_ = tx.Rollback() // whoever left may have been told that it was not done
+		return errLeft
 	}
 	return damage(tx.Commit())
 }
