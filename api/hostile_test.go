@@ -147,7 +147,13 @@ func serveProvider(t testing.TB, p provider) string {
 // serveModel starts Limber with a model behind p.
 func serveModel(t testing.TB, p provider) (*httptest.Server, chat.Article) {
 	t.Helper()
-	model, err := chat.NewModel(chat.ModelOptions{Provider: "openai", URL: serveProvider(t, p), Model: "stub", Timeout: time.Second})
+	return serveModelAt(t, serveProvider(t, p), time.Second)
+}
+
+// serveModelAt starts Limber with a model at an address.
+func serveModelAt(t testing.TB, url string, timeout time.Duration) (*httptest.Server, chat.Article) {
+	t.Helper()
+	model, err := chat.NewModel(chat.ModelOptions{Provider: "openai", URL: url, Model: "stub", Timeout: timeout})
 	if err != nil {
 		t.Fatal(err)
 	}
