@@ -51,3 +51,9 @@ func (s *Steady) Remembers(id string) bool {
 
 // Die ends the sign of life as the end of the process would.
 func (s *Steady) Die() { _ = s.sign.file.Close() }
+
+// NextWriter is the place for whose lock writers queue up.
+const NextWriter = nextWriter
+
+// QueueTime is how long a writer waits there.
+const QueueTime = queueTime

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 )
 
 // Files of the processes that share a store.
@@ -21,21 +22,25 @@ const (
 
 // A replica is this process's sign of life for others that share its store.
 type replica struct {
-	name string // empty: no sign could be given
+	name string // nobody else has it
 	dir  string
-	file *os.File
+	file *os.File // nil: no sign could be given
+}
+
+func newReplica(dir string) *replica {
+	return &replica{name: strings.ToLower(rand.Text()[:12]), dir: dir}
 }
 
 // appear gives a sign of life in dir. Without one others wait until leases end.
 func appear(dir string) *replica {
-	r := &replica{name: strings.ToLower(rand.Text()[:12]), dir: dir}
+	r := newReplica(dir)
 	f, err := os.OpenFile(r.sign(), os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600)
 	if err == nil && flock(f, true) != nil { // taken for dead in between
 		err = f.Close()
 		f = nil
 	}
 	if err != nil || f == nil {
-		return &replica{dir: dir}
+		return newReplica(dir) // with another name: others may bury the first one
 	}
 	r.file = f
 	return r
@@ -79,8 +84,8 @@ func buryOne(sign, name string, f func(name string) error) error {
 	return os.Remove(sign)
 }
 
-// Name is how this process is known to others that share the store; "" if it
-// could not tell them.
+// Name is how this process is known to others that share the store. No two
+// have the same.
 func (s *Steady) Name() string { return s.sign.name }
 
 // Bury calls f with the name of each replica whose process has ended without a
@@ -102,23 +107,44 @@ func (s *Steady) Lock(ctx context.Context, id string) (unlock func(), err error)
 	return unlock, nil
 }
 
+// A leader is this process's part in the lock of the one that sweeps for all.
+type leader struct {
+	mu   sync.Mutex
+	file *os.File // locked: it is this one
+	over bool     // the store is closed: it must not be taken any more
+}
+
 // leads reports whether this process sweeps. Of those that share the file one
 // does; when it has ended another takes its place.
 func (d *DB) leads(ctx context.Context) bool {
-	if d.leader != nil || !d.shared {
+	if !d.shared {
 		return true
+	}
+	d.leader.mu.Lock()
+	defer d.leader.mu.Unlock()
+	if d.leader.file != nil || d.leader.over {
+		return !d.leader.over
 	}
 	f, err := waitForLock(filepath.Join(d.opts.Dir, FileName+leaderSuffix), 0)
 	if err != nil {
 		return false
 	}
-	d.leader = f
 	if d.clock.reload(ctx, d.read) != nil { // go on from what the last leader knew
-		d.leader = nil
 		_ = f.Close()
 		return false
 	}
+	d.leader.file = f
 	return true
+}
+
+// resign leaves the lead to another process.
+func (l *leader) resign() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.over = true
+	if l.file != nil {
+		_ = l.file.Close()
+	}
 }
 
 // letGo reports whether the file is to be let go by all that share it, because

@@ -55,8 +55,8 @@ type DB struct {
 	slowUntil atomic.Int64 // Unix nanoseconds; writes fail until then
 	place     *place       // nil: the caller of open holds the lock
 	shared    bool         // other processes may have it open
-	leader    *os.File     // locked: this process sweeps for all
-	turns     *os.File     // nil: not shared
+	leader    leader
+	turns     *os.File // nil: not shared
 
 	backupsErased int64 // length of the list of erasures that was taken to the backups
 	backupsNext   int64 // retention clock when backups are swept again
@@ -129,7 +129,7 @@ func openIn(ctx context.Context, o Options, p *place) (d *DB, err error) {
 // share lets other processes in. Who was alone until now sweeps for all.
 func (d *DB) share() (err error) {
 	if d.place.alone {
-		if d.leader, err = waitForLock(filepath.Join(d.opts.Dir, FileName+leaderSuffix), gateTime); err != nil {
+		if d.leader.file, err = waitForLock(filepath.Join(d.opts.Dir, FileName+leaderSuffix), gateTime); err != nil {
 			return err
 		}
 	}
@@ -170,15 +170,17 @@ func open(ctx context.Context, o Options, alone bool) (*DB, error) {
 }
 
 // prepare checks the file and brings it to the form that this program knows.
-func (d *DB) prepare(ctx context.Context, alone bool) (err error) {
-	defer d.queueUp()()
+// The check takes long for a large file, so the writers of others go on
+// meanwhile.
+func (d *DB) prepare(ctx context.Context, alone bool) error {
 	o := d.opts
 	if !o.copied {
-		err = check(ctx, d.write)
+		if err := check(ctx, d.write); err != nil {
+			return err
+		}
 	}
-	if err == nil {
-		err = migrate(ctx, d.write, alone)
-	}
+	defer d.queueUp()()
+	err := migrate(ctx, d.write, alone)
 	if err == nil && !o.copied {
 		d.sealer, err = openSealer(ctx, d.write, sealing{o.Key, alone})
 	}
@@ -217,10 +219,9 @@ func (d *DB) Close() error {
 	d.closing.Unlock()
 	<-d.stopped
 	err := errors.Join(d.read.Close(), d.write.Close())
-	for _, f := range []*os.File{d.leader, d.turns} {
-		if f != nil {
-			_ = f.Close()
-		}
+	d.leader.resign()
+	if d.turns != nil {
+		_ = d.turns.Close()
 	}
 	if d.place != nil {
 		d.place.leave()
