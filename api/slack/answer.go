@@ -260,8 +260,10 @@ func ignoreRefusal(err error) error {
 }
 
 // removeTorn removes beginnings of the answer that a process left behind when
-// it was killed before it could note them. The whole answer comes again. It is
-// a courtesy: no fault of it matters.
+// it was killed before it could note them. The whole answer comes again. Where
+// Slack does not show the keys of messages every message looks torn, also a
+// notice, so only what Slack can stop growing is removed. It is a courtesy: no
+// fault of it matters.
 func (r *run) removeTorn(ctx context.Context) {
 	if r.b.self.Load() == nil {
 		r.b.introduce(ctx) // a process that has just begun
@@ -272,8 +274,9 @@ func (r *run) removeTorn(ctx context.Context) {
 	}
 	torn, _ := r.b.web.Torn(ctx, at, me.User)
 	for _, x := range torn {
-		_ = r.b.web.StopStream(ctx, x, message{})
-		_ = r.b.web.Delete(ctx, x)
+		if r.b.web.StopStream(ctx, x, message{}) == nil {
+			_ = r.b.web.Delete(ctx, x)
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package slack
 
 import (
 	"context"
+	"maps"
 	"sync/atomic"
 	"time"
 )
@@ -54,7 +55,7 @@ func (d *dangerStore) Claim(ctx context.Context, lease Lease) (*Job, error) {
 func (d *dangerStore) handOver(ctx context.Context, job *Job) bool {
 	short, cancel := context.WithTimeout(ctx, storeTime)
 	defer cancel()
-	if _, err := d.Store.Accept(short, *job); err != nil {
+	if _, err := d.Store.Accept(short, *job, d.spare.keysOf(job.ID)...); err != nil {
 		return false
 	}
 	d.spare.forget(job.ID)
@@ -120,4 +121,37 @@ func (d *dangerStore) SaveThread(ctx context.Context, key string, t Thread) erro
 func (d *dangerStore) ForgetConversation(ctx context.Context, conversation string) error {
 	_ = d.spare.ForgetConversation(ctx, conversation) // memory does not fail
 	return d.Store.ForgetConversation(ctx, conversation)
+}
+
+// knows reports whether one of keys was accepted.
+func (m *Memory) knows(keys []string) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for _, k := range keys {
+		if _, ok := m.keys[k]; ok {
+			return true
+		}
+	}
+	return false
+}
+
+// keysOf are the keys by which a job is known.
+func (m *Memory) keysOf(id string) (keys []string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	for k, job := range m.keys {
+		if job == id {
+			keys = append(keys, k)
+		}
+	}
+	return keys
+}
+
+// forget removes a job with its keys.
+func (m *Memory) forget(id string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	delete(m.jobs, id)
+	delete(m.open, id)
+	maps.DeleteFunc(m.keys, func(_, job string) bool { return job == id })
 }

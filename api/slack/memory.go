@@ -2,7 +2,6 @@ package slack
 
 import (
 	"context"
-	"maps"
 	"slices"
 	"sync"
 	"time"
@@ -73,27 +72,6 @@ func (m *Memory) Accept(_ context.Context, job Job, keys ...string) (bool, error
 		m.open[id] = m.jobs[id]
 	}
 	return fresh, nil
-}
-
-// knows reports whether one of keys was accepted.
-func (m *Memory) knows(keys []string) bool {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	for _, k := range keys {
-		if _, ok := m.keys[k]; ok {
-			return true
-		}
-	}
-	return false
-}
-
-// forget removes a job with its keys.
-func (m *Memory) forget(id string) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	delete(m.jobs, id)
-	delete(m.open, id)
-	maps.DeleteFunc(m.keys, func(_, job string) bool { return job == id })
 }
 
 // Waiting counts the jobs that have not ended.

@@ -21,8 +21,8 @@ type web interface {
 	Delete(ctx context.Context, at spot) error
 	// Find looks for a message of ours with this key; "" if there is none.
 	Find(ctx context.Context, thread spot, key string) (string, error)
-	// Torn looks for messages of the bot in a thread that have no key: streams
-	// that were begun and never ended.
+	// Torn looks for messages of the bot in a thread that show no key, as streams
+	// that were begun and never ended do.
 	Torn(ctx context.Context, thread spot, bot string) ([]spot, error)
 
 	// StartStream begins a message that grows.

@@ -69,6 +69,13 @@ func (s *Server) Revoke(revoked bool) {
 	s.revoked = revoked
 }
 
+// HideMetadata makes Slack keep the metadata of messages to itself.
+func (s *Server) HideMetadata() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.keyless = true
+}
+
 // Close makes every call that posts to a channel fail with a code.
 func (s *Server) Close(channel, code string) {
 	s.mu.Lock()

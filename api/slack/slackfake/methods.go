@@ -213,7 +213,7 @@ func (s *Server) replies(args url.Values) map[string]any {
 	for _, m := range s.messages {
 		if m.Channel == args.Get("channel") && m.Thread == args.Get("ts") && !m.Deleted {
 			w := m.wire()
-			if args.Get("include_all_metadata") == "" || args.Get("include_all_metadata") == "0" {
+			if s.keyless || args.Get("include_all_metadata") == "" || args.Get("include_all_metadata") == "0" {
 				delete(w, "metadata")
 			}
 			out = append(out, w)

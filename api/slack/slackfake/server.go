@@ -44,6 +44,7 @@ type Server struct {
 	calls    []Call
 	faults   map[string][]Fault // by method; "*": any that posts
 	revoked  bool
+	keyless  bool
 	gone     map[string]string // channel to code
 	sockets  sockets
 }
