@@ -38,43 +38,64 @@ func (x *Index) fuse(f findings, wide int) []candidate {
 	out := x.gather(sc, vector, wide)
 	x.blend(out, f, x.weights.ideal*x.ideal(f.weighted))
 	x.prefer(f.query.Type, out)
-	slices.SortFunc(out, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.doc, b.doc))
+	return bestCandidates(out)
+}
+
+// bestCandidates returns them best first, equal ones in passage order. It sorts
+// keys, which are a fraction of a candidate's size.
+func bestCandidates(found []candidate) []candidate {
+	type key struct {
+		score   float64
+		doc, at uint32
+	}
+	keys := make([]key, len(found))
+	for i := range found {
+		keys[i] = key{found[i].score, found[i].doc, uint32(i)}
+	}
+	slices.SortFunc(keys, func(a, b key) int {
+		switch {
+		case a.score > b.score:
+			return -1
+		case a.score < b.score:
+			return 1
+		}
+		return cmp.Compare(a.doc, b.doc)
 	})
+	out := make([]candidate, len(found))
+	for i, k := range keys {
+		out[i] = found[k.at]
+	}
 	return out
 }
 
 // gather returns the union of the best of both halves with both raw scores.
 func (x *Index) gather(sc *scratch, vector []float32, wide int) []candidate {
-	heap := topK{k: wide}
-	floor := float32(0)
-	for _, d := range sc.touched {
-		if s := sc.scores[d]; s > floor || s == floor && d < heap.items[0].doc { // else it would be offered in vain
-			if heap.offer(ranked{d, s}); heap.full() {
-				floor = heap.floor()
-			}
+	top := newTopK(wide)
+	for d, s := range sc.scores {
+		if s > 0 && s >= top.floor {
+			top.offer(ranked{uint32(d), s})
 		}
 	}
-	var query packed
-	if vector != nil {
-		query = x.matrix.pack(vector)
+	byWords := top.best()
+	candidateOf := func(r ranked) candidate {
+		return candidate{doc: r.doc, raw: float64(r.score), mask: sc.masks[r.doc]}
 	}
-	seen := make(map[uint32]bool, wide)
-	out := make([]candidate, 0, 2*wide)
-	for _, r := range heap.items {
-		seen[r.doc] = true
-		c := candidate{doc: r.doc, raw: float64(r.score), mask: sc.masks[r.doc]}
-		if vector != nil {
-			c.cosine = float64(x.matrix.cosine(query, r.doc))
-		}
-		out = append(out, c)
+	out := make([]candidate, 0, 2*len(byWords))
+	for _, r := range byWords {
+		out = append(out, candidateOf(r))
 	}
 	if vector == nil {
 		return out
 	}
+	query := x.matrix.pack(vector)
+	for i := range out {
+		out[i].cosine = float64(x.matrix.cosine(query, out[i].doc))
+	}
 	for _, r := range x.matrix.scan(query, min(wide, len(x.owner))) {
-		if !seen[r.doc] {
-			out = append(out, candidate{doc: r.doc, raw: float64(sc.scores[r.doc]), mask: sc.masks[r.doc], cosine: float64(r.score * query.scale)})
+		if words := (ranked{r.doc, sc.scores[r.doc]}); words.score == 0 || !top.kept(words) {
+			c := candidateOf(words)
+			c.cosine = float64(r.score * query.scale)
+			out = append(out, c)
 		}
 	}
 	return out
@@ -117,12 +138,13 @@ func kthCosine(found []candidate, k int) float64 {
 	if len(found) == 0 {
 		return 0
 	}
-	all := make([]float64, len(found))
+	all := make([]ranked, len(found))
 	for i, c := range found {
-		all[i] = c.cosine
+		all[i] = ranked{uint32(i), float32(c.cosine)}
 	}
-	slices.Sort(all)
-	return all[max(0, len(all)-k)]
+	k = min(k, len(all))
+	bestFirst(all, k)
+	return float64(all[k-1].score)
 }
 
 // Concepts from which a query is long, and the least share of the vector half.

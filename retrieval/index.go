@@ -41,11 +41,10 @@ const (
 	VectorOnly
 )
 
-// scratch is the working memory of one search.
+// scratch is the working memory of one search, zero between searches.
 type scratch struct {
-	scores  []float32 // per passage
-	masks   []uint64  // per passage, the terms of the query it holds
-	touched []uint32  // passages whose score is not zero
+	scores []float32 // per passage
+	masks  []uint64  // per passage, the terms of the query it holds
 }
 
 func newScratch(size int) *scratch {
@@ -53,10 +52,8 @@ func newScratch(size int) *scratch {
 }
 
 func (s *scratch) clear() {
-	for _, d := range s.touched {
-		s.scores[d], s.masks[d] = 0, 0
-	}
-	s.touched = s.touched[:0]
+	clear(s.scores)
+	clear(s.masks)
 }
 
 // NewIndex makes a snapshot searchable. The embedder must be the one the

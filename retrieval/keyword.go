@@ -203,9 +203,6 @@ func (k *keywords) score(query []weighted, sc *scratch) {
 		from, to := k.starts[t], k.starts[t+1]
 		docs, impact, bit := k.docs[from:to], k.impact[from:to], uint64(1)<<n
 		for i, d := range docs {
-			if sc.scores[d] == 0 {
-				sc.touched = append(sc.touched, d)
-			}
 			sc.scores[d] += w * float32(impact[i])
 			sc.masks[d] |= bit
 		}
@@ -275,10 +272,12 @@ func (k *keywords) knows(term string) bool { _, ok := k.ids[term]; return ok }
 // holds reports whether a passage holds the term in any field.
 func (k *keywords) holds(doc uint32, term string) bool {
 	t, ok := k.ids[term]
-	if !ok {
-		return false
-	}
-	_, found := slices.BinarySearch(k.docs[k.starts[t]:k.starts[t+1]], doc)
+	return ok && k.inPassage(t, doc)
+}
+
+// inPassage is holds for the number of a term.
+func (k *keywords) inPassage(term, doc uint32) bool {
+	_, found := slices.BinarySearch(k.docs[k.starts[term]:k.starts[term+1]], doc)
 	return found
 }
 

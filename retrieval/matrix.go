@@ -85,7 +85,7 @@ func (m *matrix) top(query []float32, k int) []ranked {
 	}
 	q := m.pack(query)
 	wide := min(2*k+16, len(m.vectors))
-	exact := topK{k: k}
+	exact := newTopK(k)
 	for _, r := range m.scan(q, wide) {
 		exact.offer(ranked{r.doc, dot(query, m.vectors[r.doc])})
 	}
@@ -105,34 +105,29 @@ func (m *matrix) scan(q packed, k int) []ranked {
 		wg.Go(func() { found[s] = m.scanRange(q, k, n*s/shards, n*(s+1)/shards) })
 	}
 	wg.Wait()
-	all := topK{k: k}
+	all := newTopK(k)
 	for _, f := range found {
 		for _, r := range f {
 			all.offer(r)
 		}
 	}
-	return all.items
+	return all.best()
 }
 
 func (m *matrix) scanRange(q packed, k, from, to int) []ranked {
-	heap := topK{k: k}
+	top := newTopK(k)
 	var out [blockRows]int32
-	floor := float32(math.Inf(-1))
 	for ; from < to; from += blockRows {
 		n := min(blockRows, to-from)
 		dotRows(m.rows[from*m.stride:(from+n)*m.stride], q.values, out[:n])
+		scale := m.scale[from : from+n]
 		for i, d := range out[:n] {
-			score := float32(d) * m.scale[from+i]
-			if score <= floor {
-				continue
-			}
-			heap.offer(ranked{uint32(from + i), score})
-			if heap.full() {
-				floor = heap.floor()
+			if score := float32(d) * scale[i]; score >= top.floor {
+				top.offer(ranked{uint32(from + i), score})
 			}
 		}
 	}
-	return heap.items
+	return top.best()
 }
 
 // cosine returns the similarity of row i and a packed query.

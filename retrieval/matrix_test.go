@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -163,14 +164,21 @@ func TestTopKKeepsTheBest(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		scores := rapid.SliceOf(rapid.Float32Range(0, 4)).Draw(t, "scores")
 		k := rapid.IntRange(0, 20).Draw(t, "k")
-		heap, all := topK{k: k}, topK{k: len(scores)}
+		some, all := newTopK(k), newTopK(len(scores))
 		for i, s := range scores {
 			r := ranked{uint32(i), float32(int(s))}
-			heap.offer(r)
+			some.offer(r)
 			all.offer(r)
 		}
 		want := all.sorted()[:min(k, len(scores))]
-		got := heap.sorted()
+		some.best()
+		for i, s := range scores {
+			r := ranked{uint32(i), float32(int(s))}
+			if got := some.kept(r); got != slices.Contains(want, r) {
+				t.Fatalf("%v kept: %v", r, got)
+			}
+		}
+		got := some.sorted()
 		for i := range want {
 			if got[i] != want[i] {
 				t.Fatalf("rank %d: %v, want %v", i, got[i], want[i])

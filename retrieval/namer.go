@@ -52,9 +52,22 @@ func (n *namer) read(text string) {
 			}
 		}
 	})
-	if !any {
-		return
+	if any {
+		n.note()
 	}
+}
+
+// readPassage notes how much of each concept all of a passage names, headings
+// and other names of its article included: no part of it can name more.
+func (n *namer) readPassage(doc uint32) {
+	for i, id := range n.terms {
+		n.seen[i] = id >= 0 && n.index.keywords.inPassage(uint32(id), doc)
+	}
+	n.note()
+}
+
+// note raises held to what is seen.
+func (n *namer) note() {
 	at := 0
 	share := func(terms int) float64 {
 		count := 0

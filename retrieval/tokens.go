@@ -39,6 +39,10 @@ func eachWord(folded string, f func(word string)) {
 	for i := 0; i < len(folded); {
 		start, quoted := i, false
 		for i < len(folded) {
+			if plainWordByte[folded[i]] {
+				i++
+				continue
+			}
 			n, quote := wordRune(folded, i)
 			if n == 0 {
 				break
@@ -61,12 +65,20 @@ func eachWord(folded string, f func(word string)) {
 	}
 }
 
+// plainWordByte tells the letters and digits of ASCII.
+var plainWordByte = func() (t [256]bool) {
+	for c := range byte(utf8.RuneSelf) {
+		t[c] = c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z'
+	}
+	return t
+}()
+
 // wordRune returns the length of the rune at s[i] if it belongs to a word, and
 // whether it is an apostrophe.
 func wordRune(s string, i int) (n int, quote bool) {
 	c := s[i]
 	switch {
-	case c >= 'a' && c <= 'z' || c >= '0' && c <= '9' || c >= 'A' && c <= 'Z':
+	case plainWordByte[c]:
 		return 1, false
 	case c == '\'':
 		return 1, true

@@ -60,6 +60,10 @@ const toldShare = 0.85
 // told reports whether a sentence of a passage names the concepts of n and
 // holds a word by which texts answer questions of kind k.
 func (x *Index) told(doc uint32, k int, n *namer) bool {
+	n.clear()
+	if n.readPassage(doc); n.share() < toldShare {
+		return false
+	}
 	p := &x.snapshot.Passages[doc]
 	for _, s := range p.Sentences {
 		text := p.Text[s.Start-p.Start : s.End-p.Start]
