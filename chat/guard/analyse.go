@@ -46,6 +46,7 @@ type mention struct {
 	asked      bool   // only asked about; too little for see_doctor, a lead for urgent
 	weak       bool   // said in words that may also mean something harmless
 	plea       bool   // counts although asked or supposed
+	loose      bool   // said in words that daily life uses too, see loose.go
 	alien      bool   // of an animal or a dead person; nobody can claim it later
 }
 
@@ -91,6 +92,7 @@ type reading struct {
 	cues     []cueHit // of all sentences
 	places   []hit
 	kept     []cueHit // see absorb
+	loose    []hit    // phrase is the concept
 	named    namedPlaces
 	work     int // things looked at, as a measure that no clock disturbs
 }
@@ -99,7 +101,7 @@ type reading struct {
 func (r *reading) begin(turn int, tokens []token) {
 	r.turn, r.tokens, r.reach, r.work = turn, tokens, 0, 0
 	r.sents, r.mentions, r.attrs = r.sents[:0], r.mentions[:0], r.attrs[:0]
-	r.cues, r.places = r.cues[:0], r.places[:0]
+	r.cues, r.places, r.loose = r.cues[:0], r.places[:0], r.loose[:0]
 }
 
 // room makes room for what hits will be sorted into.
@@ -145,6 +147,7 @@ func (lx *lexer) read(rd *reader, text string, turn int) *reading {
 		r.reach = max(r.reach, h.to-h.from)
 	}
 	idioms := lx.idioms(hits)
+	r.looseHits(lx, hits)
 	n := 0
 	for _, h := range hits {
 		for h.from >= r.sents[n].to {
@@ -189,9 +192,10 @@ func (lx *lexer) sort(r *reading, h hit, idioms []hit, n int) {
 	switch {
 	case c.kind == finding || c.kind == risk:
 		m := r.mention(c, h, n, lx.phrases[h.phrase].weak)
-		if inside {
+		if inside && c.id != "hard_exercise" { // a "leg day" was hard all the same
 			m.status, m.because = masked, "a figure of speech"
 		}
+		m.loose = lx.isLoose(r, &m)
 		r.addMention(m)
 	case inside:
 	case c.kind == cue:
@@ -262,7 +266,7 @@ func (r *reading) nearIdioms(idioms []hit, h hit) []hit {
 func (r *reading) addMention(m mention) {
 	for i := len(r.mentions) - 1; i >= 0 && r.mentions[i].from == m.from; i-- {
 		if o := &r.mentions[i]; o.concept == m.concept {
-			if o.status == masked || m.status != masked && (o.weak && !m.weak || m.to < o.to && o.weak == m.weak) {
+			if o.status == masked || m.status != masked && (o.vague() > m.vague() || m.to < o.to && o.vague() == m.vague()) {
 				*o = m
 			}
 			return

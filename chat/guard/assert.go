@@ -19,6 +19,7 @@ func (lx *lexer) understand(r *reading, carry *carry) (late uint64) {
 	lx.finish(r)
 	late = lx.attach(r)
 	lx.claimed(r)
+	lx.loosen(r, carry)
 	return late
 }
 
@@ -27,10 +28,12 @@ type carry struct {
 	sites  uint64
 	many   bool
 	side   side
-	other  bool // the last person named was somebody else
-	unreal bool // the last one named is dead
-	animal bool // the last one named was an animal
-	kin    bool // somebody other than the one who writes was named
-	story  bool // the last one named in this paragraph was made up
-	told   bool // somebody has told of findings in an earlier turn
+	other  bool   // the last person named was somebody else
+	unreal bool   // the last one named is dead
+	animal bool   // the last one named was an animal
+	kin    bool   // somebody other than the one who writes was named
+	story  bool   // the last one named in this paragraph was made up
+	topic  string // what of daily life the turn before was about
+	craft  string // what made up or taught the turns before were about, and nobody's body since
+	told   bool   // somebody has told of findings in an earlier turn
 }

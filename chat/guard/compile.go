@@ -16,9 +16,10 @@ const (
 	idiom        // words that only look like a finding
 	cue          // decides whether findings count: "no", "what is"
 	place        // part of the body
+	loose        // words of findings that daily life uses too, see loose.go
 )
 
-var kindNames = map[string]kind{"finding": finding, "risk": risk, "attr": attr, "idiom": idiom, "cue": cue}
+var kindNames = map[string]kind{"finding": finding, "risk": risk, "attr": attr, "idiom": idiom, "cue": cue, "loose": loose}
 
 // cueKind is what a cue does.
 type cueKind uint8
@@ -55,12 +56,14 @@ const (
 	speaker
 	claim
 	posture
+	topic
+	craft
 )
 
 var cueNames = map[string]cueKind{"deny": deny, "deny_back": denyBack, "pseudo": pseudo, "stop": stop, "learn": learn, "learn_firm": learnFirm, "ask": ask,
 	"hypo": hypo, "hypo_firm": hypoFirm, "own": own, "present": present, "recent": recent, "cleared": cleared, "past": past,
 	"unreal": unreal, "famous": famous, "story": story, "relative": relative, "pronoun": pronoun, "self": self, "one": oneSide, "both": bothSides,
-	"only": onlySide, "correct": correct, "yes": yes, "no": no, "unsure": unsure, "speaker": speaker, "claim": claim, "posture": posture}
+	"only": onlySide, "correct": correct, "yes": yes, "no": no, "unsure": unsure, "speaker": speaker, "claim": claim, "posture": posture, "topic": topic, "craft": craft}
 
 // A concept is a compiled conceptDef or siteDef.
 type concept struct {
@@ -73,6 +76,7 @@ type concept struct {
 	lasting bool
 	wish    bool
 	plea    bool
+	of      []int // loose: the findings it is of
 	index   int
 }
 
@@ -117,6 +121,7 @@ func newLexer(rs *ruleSet) (*lexer, error) {
 			faults = append(faults, fmt.Errorf("compile concept %q: %w", def.ID, err))
 		}
 	}
+	faults = append(faults, lx.resolveLoose(rs.Concepts)...)
 	if len(faults) > 0 {
 		return nil, errors.Join(faults...)
 	}

@@ -177,7 +177,7 @@ func (lx *lexer) despair(r *reading, s *sent) bool {
 		return false
 	}
 	for _, c := range s.cues {
-		if (c.kind == story || c.kind == learnFirm) && !isLoose(r.tokens[c.to-1].text) {
+		if (c.kind == story || c.kind == learnFirm) && !isDaily(r.tokens[c.to-1].text) {
 			return false
 		}
 	}
@@ -200,9 +200,9 @@ func (lx *lexer) despair(r *reading, s *sent) bool {
 	return mine
 }
 
-// isLoose tells whether a word of stories and lessons is as often a thing of
+// isDaily tells whether a word of stories and lessons is as often a thing of
 // daily life.
-func isLoose(w string) bool {
+func isDaily(w string) bool {
 	switch w {
 	case "film", "movie", "game", "project", "essay", "homework", "dissertation", "assignment", "exam", "coursework", "presentation", "series", "poem", "story":
 		return true

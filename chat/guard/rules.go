@@ -43,10 +43,11 @@ type siteDef struct {
 type conceptDef struct {
 	ID      string `yaml:"id"`
 	Label   string `yaml:"label"`         // plain words for a trace
-	Kind    string `yaml:"kind"`          // finding, risk, attr, idiom or cue
+	Kind    string `yaml:"kind"`          // finding, risk, attr, idiom, cue or loose
 	Does    string `yaml:"does"`          // cues: what the cue does, see cueNames
 	Site    string `yaml:"site"`          // findings: the site meant when none is named
 	LegOnly bool   `yaml:"leg_if_unsaid"` // findings: the leg is meant when no part of the body is named or carried over
+	Of      string `yaml:"of"`            // loose words: the findings they are of
 	Firm    bool   `yaml:"firm"`          // findings whose words hold their own negation
 	Lasting bool   `yaml:"lasting"`       // risks that count however long ago
 	Wish    bool   `yaml:"wish"`          // findings that are a request: they count although asked, once the turn tells of a person

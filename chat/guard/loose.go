@@ -1,0 +1,261 @@
+package guard
+
+import (
+	"fmt"
+	"strings"
+)
+
+// Loose words. "Gasping", "severed" and "it collapsed" are said of a person in
+// danger, and of a pint, old ties and a cake. The rule files list such words
+// again as a concept of the kind "loose". They count in full unless the message
+// is about daily life ("topic": recipe, tyres, album) or about something made up
+// or taught ("craft": chapter 12, lifeguard course), shows no body, and names
+// nobody whose they could be. In a turn of craft that holds for every finding but
+// the wish to die.
+
+// vague orders mentions of one finding from one word: plain, loose, weak.
+func (m *mention) vague() int {
+	switch {
+	case m.weak:
+		return 2
+	case m.loose:
+		return 1
+	}
+	return 0
+}
+
+// resolveLoose finds the findings that loose words are of.
+func (lx *lexer) resolveLoose(defs []conceptDef) (faults []error) {
+	for _, def := range defs {
+		k, ok := lx.byID[def.ID]
+		if !ok || lx.concepts[k].kind != loose {
+			continue
+		}
+		names := strings.Fields(def.Of)
+		for _, name := range names {
+			of, ok := lx.byID[name]
+			if !ok || lx.concepts[of].kind > risk {
+				faults = append(faults, fmt.Errorf("compile concept %q: loose words of no finding %q", def.ID, name))
+			}
+			lx.concepts[k].of = append(lx.concepts[k].of, of)
+		}
+		if len(names) == 0 {
+			faults = append(faults, fmt.Errorf("compile concept %q: loose words of nothing", def.ID))
+		}
+	}
+	return faults
+}
+
+// looseHits keeps the loose words of a turn.
+func (r *reading) looseHits(lx *lexer, hits []hit) {
+	for _, h := range hits {
+		if c := &lx.concepts[lx.phrases[h.phrase].concept]; c.kind == loose {
+			r.loose = append(r.loose, hit{c.index, h.from, h.to})
+		}
+	}
+}
+
+// isLoose tells whether loose words of its concept cover a mention.
+func (lx *lexer) isLoose(r *reading, m *mention) bool {
+	for _, h := range r.loose {
+		if h.from > m.from {
+			break
+		}
+		if m.to <= h.to {
+			for _, of := range lx.concepts[h.phrase].of {
+				if of == m.concept {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// loosen takes out loose words where the turn is about daily life, and every
+// finding where it is about something made up or taught. A later turn that says
+// it is real brings them back.
+func (lx *lexer) loosen(r *reading, c *carry) {
+	about, made, said := c.topic, c.craft, false
+	c.topic = ""
+	for i := range r.sents {
+		if h, ok := r.sents[i].has(craft); ok {
+			made, said = r.words(h), true
+		}
+		if h, ok := r.sents[i].has(topic); ok {
+			about, c.topic = r.words(h), r.words(h)
+		}
+	}
+	if about+made == "" || c.told || lx.bodily(r, made != "") || lx.graveTwice(r) {
+		c.craft = ""
+		return
+	}
+	c.craft = made
+	for i := range r.mentions {
+		m := &r.mentions[i]
+		if m.status != asserted || lx.concepts[m.concept].kind != finding {
+			continue
+		}
+		s := &r.sents[m.sent]
+		here, ok := s.has(craft, topic)
+		switch {
+		case r.anybody(s, m):
+		case made != "" && !lx.grave(m) && (m.loose || said && !r.owned(s, m) && (ok || !r.firstPerson(s))):
+			m.status, m.because = unrealised, made
+		case m.loose && ok:
+			m.status, m.because = unrealised, r.words(here)
+		case m.loose && !lx.grave(m) && !r.firstPerson(s):
+			m.status, m.because = unrealised, about
+		}
+	}
+}
+
+// grave tells whether a mention is of the wish to die: only its own sentence
+// may say that it is about something else.
+func (lx *lexer) grave(m *mention) bool {
+	switch lx.concepts[m.concept].id {
+	case "suicidal", "dying_asked", "crisis_other":
+		return true
+	}
+	return false
+}
+
+// graveTwice tells whether a turn speaks of the wish to die in two places: then
+// neither is a manner of speaking.
+func (lx *lexer) graveTwice(r *reading) bool {
+	last := -1
+	for i := range r.mentions {
+		m := &r.mentions[i]
+		if m.status != asserted || !lx.grave(m) {
+			continue
+		}
+		if last >= 0 && m.from >= last {
+			return true
+		}
+		last = max(last, m.to)
+	}
+	return false
+}
+
+// anybody tells whether a sentence names a person whose signs it may tell of:
+// a relative, "he" or "she", or the one who writes, by name or left out, in a
+// state of now.
+func (r *reading) anybody(s *sent, m *mention) bool {
+	if _, ok := s.has(relative); ok {
+		return true
+	}
+	for _, c := range s.cues {
+		if c.kind == pronoun && r.tokens[c.from].text != "they" && r.tokens[c.from].text != "them" {
+			return true
+		}
+	}
+	_, isNow := s.has(present, recent)
+	return isNow && (r.firstPerson(s) || r.begins(s, m.from))
+}
+
+// owned tells whether the one who writes has a sign by the words right before
+// it: "I got crushing chest pain".
+func (r *reading) owned(s *sent, m *mention) bool {
+	i := m.from - 1
+	for i > s.from && r.tokens[i+1].brk == joined && ofState(r.tokens[i].text) {
+		i--
+	}
+	return i >= s.from && (r.tokens[i].text == "i" || r.tokens[i].text == "we")
+}
+
+// ofState tells whether a word may stand between "i" and a sign that "i" have.
+func ofState(w string) bool {
+	switch w {
+	case "have", "had", "got", "get", "getting", "am", "was", "been", "being", "feel", "felt", "feeling", "went", "just", "a", "an", "this", "so", "really", "very",
+		"some", "suddenly", "now", "still", "all", "keep":
+		return true
+	}
+	return false
+}
+
+// firstPerson tells whether a sentence names the one who writes by more than
+// "my".
+func (r *reading) firstPerson(s *sent) bool {
+	for i := s.from; i < s.to; i++ {
+		switch r.tokens[i].text {
+		case "i", "me", "myself", "we", "us":
+			return true
+		}
+	}
+	return false
+}
+
+// bodily tells whether a turn shows that somebody's body or life is meant: a
+// part of somebody's body, a claim that it is real, a call for help or, where
+// nothing is made up, a finding in plain words.
+func (lx *lexer) bodily(r *reading, made bool) bool {
+	for i := range r.mentions {
+		m := &r.mentions[i]
+		if m.status == asserted && lx.adds(m) {
+			return true
+		}
+		if !made && m.status == asserted && !m.loose && !m.weak && !m.asked && lx.plain(m, len(r.sents[m.sent].places) > 0) {
+			return true
+		}
+	}
+	for i := range r.tokens {
+		switch r.tokens[i].text {
+		case "ambulance", "999", "112", "911", "paramedic", "paramedics", "hospital":
+			return true
+		}
+	}
+	return r.claims() || r.showsBody(made)
+}
+
+// adds tells whether a mention is of an illness or event that makes a sign
+// beside it more likely to be one.
+func (lx *lexer) adds(m *mention) bool {
+	switch lx.concepts[m.concept].id {
+	case "travel", "surgery", "still", "cancer", "postpartum", "oestrogen", "past_clot", "diabetes", "afib", "weak_immunity", "statin", "thinner":
+		return !m.asked
+	}
+	return false
+}
+
+// plain tells whether a mention can only be of a body. How something feels or
+// looks needs a part of the body in its sentence.
+func (lx *lexer) plain(m *mention, placed bool) bool {
+	c := &lx.concepts[m.concept]
+	switch c.id {
+	case "pain", "warmth", "cold", "redness", "pale", "pressure", "swelling", "weak", "numb", "stiff", "black", "supplement", "wakes", "sleep_lost", "took",
+		"harm_doubt", "dose_doubt", "unexplained", "always_there", "walk_far", "low_mood", "long_standing":
+		return placed && c.kind == finding && !c.wish
+	}
+	return c.kind == finding && !c.wish
+}
+
+// showsBody tells whether a part of the body stands right after whose it is: in
+// what is made up or taught, only one's own or that of one's own people.
+func (r *reading) showsBody(made bool) bool {
+	for n := range r.sents {
+		s := &r.sents[n]
+		for _, p := range s.places {
+			for i := p.from - 1; i >= max(s.from, p.from-2); i-- {
+				switch r.tokens[i].text {
+				case "my", "our", "ma":
+					return true
+				case "his", "her":
+					if !made || r.kin(s) {
+						return true
+					}
+				}
+			}
+		}
+	}
+	return false
+}
+
+// kin tells whether a sentence names one's own people.
+func (r *reading) kin(s *sent) bool {
+	for _, c := range s.cues {
+		if first := r.tokens[c.from].text; c.kind == relative && (first == "my" || first == "our") {
+			return true
+		}
+	}
+	return false
+}
