@@ -2,8 +2,10 @@ package guard
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Phrase language of the rule files. Words stand for themselves, one space
@@ -86,7 +88,7 @@ func (p *phraseParser) parse(s string) ([]*elem, error) {
 
 // splitFields splits at spaces outside parentheses.
 func splitFields(s string) []string {
-	var out []string
+	out := make([]string, 0, strings.Count(s, " ")+1)
 	depth, from := 0, -1
 	for i := 0; i <= len(s); i++ {
 		if i == len(s) || s[i] == ' ' && depth == 0 {
@@ -139,21 +141,44 @@ func (p *phraseParser) elem(f string) (elem, error) {
 	}
 	span := false
 	for _, w := range entries {
-		switch {
-		case strings.ContainsAny(w, "(){}?") || strings.Contains(w, ".."):
+		switch has := signsIn(w); {
+		case has&(bracket|mayMiss) != 0 || strings.Contains(w, ".."):
 			return elem{}, fmt.Errorf("unknown list or bad group %q", f)
 		case strings.TrimSpace(w) == "" || w == "*":
 			return elem{}, fmt.Errorf("empty choice in %q", f)
-		case strings.Contains(w, "$"):
+		case has&dollar != 0:
 			return elem{}, fmt.Errorf("the end of a clause, $, has no effect inside %q", f)
+		default:
+			span = span || has&space != 0 || w[0] == '#' || isDigit(rune(w[0]))
 		}
-		span = span || strings.ContainsAny(w, " \t") || w[0] == '#' || isDigit(rune(w[0]))
 	}
 	if span {
 		p.addSpan(name, entries)
 		return elem{kind: elemSpan, list: name, maybe: maybe}, nil
 	}
 	return elem{kind: elemWords, words: entries, maybe: maybe}, nil
+}
+
+// What the bytes of a phrase may be, beside letters.
+const (
+	opening uint8 = 1 << iota // ( or {
+	closes                    // ) or }
+	mayMiss                   // ?
+	dollar
+	space
+
+	bracket = opening | closes
+)
+
+var byteSigns = [256]uint8{'(': opening, '{': opening, ')': closes, '}': closes, '?': mayMiss, '$': dollar, ' ': space, '\t': space}
+
+// signsIn tells in one pass which signs a text holds. The rules hold tens of
+// thousands of short texts, all read at every start.
+func signsIn(s string) (has uint8) {
+	for i := range len(s) {
+		has |= byteSigns[s[i]]
+	}
+	return has
 }
 
 // parseRange reads "#38-43".
@@ -167,37 +192,60 @@ func parseRange(f string) (elem, error) {
 	return elem{kind: elemNumber, lo: a, hi: b}, nil
 }
 
-// flatten writes out the groups and lists inside a group.
+// flatten writes out the groups and lists inside a group; nil for bad brackets.
 func flatten(s string, lists map[string][]string) []string {
-	alts := splitTop(s)
-	out := make([]string, 0, len(alts))
-	for _, alt := range alts {
-		open := strings.IndexAny(alt, "({")
-		if open < 0 && !strings.ContainsAny(alt, " \t?") {
+	out, ok := appendFlat(make([]string, 0, strings.Count(s, "|")+1), s, lists)
+	if !ok {
+		return nil
+	}
+	return out
+}
+
+// appendFlat adds what flatten gives to out, nothing for bad brackets.
+func appendFlat(out []string, s string, lists map[string][]string) ([]string, bool) {
+	from := len(out)
+	for more := true; more; {
+		var alt string
+		alt, s, more = cutTop(s)
+		switch has := signsIn(alt); {
+		case has&(opening|mayMiss) == 0 && (has&space == 0 || oneSpaced(alt)):
 			out = append(out, alt)
 			continue
-		}
-		if open < 0 {
+		case has&opening == 0:
 			out = append(out, optional(strings.Fields(alt))...)
 			continue
 		}
+		open := strings.IndexAny(alt, "({")
 		end := closing(alt, open)
 		if end < 0 {
-			return nil
+			return out[:from], false
 		}
 		inner := lists[alt[open+1:end]]
 		if alt[open] == '(' {
 			inner = flatten(alt[open+1:end], lists)
 		}
 		rest, maybe := strings.CutPrefix(alt[end+1:], "?")
-		if maybe {
-			inner = append(inner, "")
-		}
 		for _, in := range inner {
-			out = append(out, flatten(alt[:open]+in+rest, lists)...)
+			out, _ = appendFlat(out, alt[:open]+in+rest, lists)
+		}
+		if maybe {
+			out, _ = appendFlat(out, alt[:open]+rest, lists)
 		}
 	}
-	return out
+	return out, true
+}
+
+// oneSpaced tells whether single spaces, and no other white space, part the
+// words of a text.
+func oneSpaced(s string) bool {
+	last := byte(' ')
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] == ' ' && last == ' ' || s[i] >= utf8.RuneSelf {
+			return false
+		}
+		last = s[i]
+	}
+	return last != ' '
 }
 
 // optional writes words out with and without those marked "?".
@@ -216,10 +264,9 @@ func optional(words []string) []string {
 	return out
 }
 
-// splitTop splits at | outside parentheses.
-func splitTop(s string) []string {
-	out := make([]string, 0, strings.Count(s, "|")+1)
-	depth, from := 0, 0
+// cutTop cuts at the first | outside parentheses.
+func cutTop(s string) (before, after string, found bool) {
+	depth := 0
 	for i := 0; i < len(s); i++ {
 		switch s[i] {
 		case '(', '{':
@@ -228,12 +275,11 @@ func splitTop(s string) []string {
 			depth--
 		case '|':
 			if depth == 0 {
-				out = append(out, s[from:i])
-				from = i + 1
+				return s[:i], s[i+1:], true
 			}
 		}
 	}
-	return append(out, s[from:])
+	return s, "", false
 }
 
 // closing finds the bracket that closes the one at open; -1 when none does.
@@ -255,6 +301,9 @@ func closing(s string, open int) int {
 // variants lists the ways to read a phrase with and without what may be
 // missing.
 func variants(in []*elem) [][]*elem {
+	if !slices.ContainsFunc(in, func(e *elem) bool { return e.maybe }) {
+		return [][]*elem{in}
+	}
 	out := [][]*elem{make([]*elem, 0, len(in))}
 	for _, e := range in {
 		n := len(out)
