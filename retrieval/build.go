@@ -54,6 +54,29 @@ func Build(ctx context.Context, articles []Article, e Embedder, o BuildOptions) 
 	return s, s.Check()
 }
 
+// sameCosine is the least cosine of two vectors of one text by one model: its
+// numbers are rounded, and processors differ.
+const sameCosine = 0.98
+
+// MadeBy reports whether e still makes the vectors that the snapshot holds. It
+// embeds one passage.
+func (s *Snapshot) MadeBy(ctx context.Context, e Embedder) (bool, error) {
+	if len(s.Passages) == 0 {
+		return true, nil
+	}
+	one := &Snapshot{Articles: s.Articles[:1], Passages: s.Passages[:1], Vectors: make([][]float32, 1)}
+	for i, a := range s.Articles {
+		if a.Slug == s.Passages[0].Article {
+			one.Articles = s.Articles[i : i+1]
+		}
+	}
+	if err := one.embed(ctx, e, []int{0}, nil); err != nil {
+		return false, err
+	}
+	v := one.Vectors[0]
+	return len(v) == s.Stamp.Dim && dot(v, s.Vectors[0]) > sameCosine, nil
+}
+
 // ContentHash returns the hex SHA-256 of everything in an article that an
 // index depends on.
 func ContentHash(a Article) string {

@@ -3,7 +3,6 @@ package retrieval
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -14,26 +13,6 @@ import (
 	"github.com/tmc/langchaingo/llms/openai"
 )
 
-// The kinds of embedding server. Ollama is spoken to through its
-// OpenAI-compatible endpoint, which takes many texts in one request.
-const (
-	KindOpenAI = "openai"
-	KindOllama = "ollama"
-)
-
-// RemoteOptions say which embedding server to use. Texts of articles and
-// questions are sent to it.
-type RemoteOptions struct {
-	Kind        string        // KindOpenAI or KindOllama
-	BaseURL     string        // empty: the kind's usual address
-	Model       string        // required
-	Key         string        // required for KindOpenAI unless BaseURL is given
-	QueryPrefix string        // put before every question, as some models want; may be empty
-	Timeout     time.Duration // of one request; zero means 30 s
-	Batch       int           // texts per request; zero means 64
-	Retries     int           // after a request that may succeed later; zero means 3, below zero none
-}
-
 // Remote embeds through a server with an OpenAI-compatible interface, by way of
 // langchaingo. It is safe for concurrent use.
 type Remote struct {
@@ -42,38 +21,23 @@ type Remote struct {
 	client  *embeddings.EmbedderImpl
 }
 
-// ErrUnreachable is what Remote's errors wrap when the server did not answer as
-// it should.
-var ErrUnreachable = errors.New("embedding server cannot be used")
-
 // NewRemote checks the options and returns an embedder; it sends nothing yet.
 func NewRemote(o RemoteOptions) (*Remote, error) {
-	if o.Model == "" {
-		return nil, errors.New("open embedder: no model named")
+	if err := o.Check(); err != nil {
+		return nil, fmt.Errorf("open embedder: %w", err)
 	}
-	switch o.Kind {
-	case KindOpenAI:
-		if o.Key == "" && o.BaseURL == "" {
-			return nil, errors.New("open embedder: no key for the OpenAI service")
-		}
-		o.BaseURL = cmp.Or(o.BaseURL, "https://api.openai.com/v1")
-	case KindOllama:
-		o.BaseURL = cmp.Or(o.BaseURL, "http://127.0.0.1:11434/v1")
-	default:
-		return nil, fmt.Errorf("open embedder: kind %q is neither %q nor %q", o.Kind, KindOpenAI, KindOllama)
+	u, err := url.Parse(o.address())
+	if err != nil {
+		return nil, fmt.Errorf("open embedder: %w", err)
 	}
-	u, err := url.Parse(o.BaseURL)
-	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-		return nil, errors.New("open embedder: the base address is not an http or https address")
-	}
-	o.Timeout = cmp.Or(o.Timeout, 30*time.Second)
-	o.Batch = cmp.Or(max(o.Batch, 0), 64)
-	o.Retries = max(cmp.Or(o.Retries, 3), 0)
+	o.Timeout = cmp.Or(o.Timeout, time.Minute)
+	o.Batch = cmp.Or(o.Batch, 32)
+	o.Retries = max(cmp.Or(o.Retries, 5), 0)
 	llm, err := openai.New(
 		openai.WithToken(cmp.Or(o.Key, "none")), // langchaingo wants one even where the server does not
-		openai.WithBaseURL(strings.TrimSuffix(o.BaseURL, "/")),
+		openai.WithBaseURL(o.address()),
 		openai.WithEmbeddingModel(o.Model),
-		openai.WithHTTPClient(&carefulClient{client: &http.Client{Timeout: o.Timeout}, retries: o.Retries}),
+		openai.WithHTTPClient(newCarefulClient(o)),
 	)
 	if err != nil {
 		return nil, fmt.Errorf("open embedder: %w", err)
@@ -86,51 +50,82 @@ func NewRemote(o RemoteOptions) (*Remote, error) {
 	return &Remote{options: o, host: u.Host, client: client}, nil
 }
 
-// ID names the model and how questions are put to it, for Stamp.Embedder.
+// newCarefulClient is the transport of the requests. It follows no redirect:
+// key and texts go to the address they were given for.
+func newCarefulClient(o RemoteOptions) *carefulClient {
+	transport := http.DefaultTransport.(*http.Transport).Clone()
+	transport.DisableCompression = true // a small packed body could unpack to a huge one
+	client := &http.Client{Transport: transport, Timeout: o.Timeout, CheckRedirect: func(*http.Request, []*http.Request) error {
+		return http.ErrUseLastResponse
+	}}
+	return &carefulClient{client: client, retries: o.Retries, most: int64(1+o.Batch) * vectorBytes}
+}
+
+// ID names everything that the vectors of articles depend on, for
+// Stamp.Embedder; their length is in the stamp too. The prefix of questions is
+// not part of it: it may change without embedding the articles again.
 func (r *Remote) ID() string {
-	id := r.options.Kind + "/" + r.options.Model
-	if r.options.QueryPrefix != "" {
-		id += "+prefix"
+	id := r.options.Kind + "/" + r.host + "/" + r.options.Model
+	if r.options.DocumentPrefix != "" {
+		id += fmt.Sprintf("+%q", r.options.DocumentPrefix)
 	}
 	return id
 }
 
-// EmbedDocuments returns one unit vector per text, all of one length.
+// Host is where texts are sent to.
+func (r *Remote) Host() string { return r.host }
+
+// EmbedDocuments returns one unit vector per text, all of one length. A failure
+// is a *RemoteError, or the error of ctx.
 func (r *Remote) EmbedDocuments(ctx context.Context, texts []string) ([][]float32, error) {
-	if len(texts) == 0 {
-		return nil, nil
-	}
-	vectors, err := r.client.EmbedDocuments(ctx, texts)
-	if err != nil {
-		return nil, r.explain(ctx, err)
-	}
-	if len(vectors) != len(texts) {
-		return nil, r.explain(ctx, fmt.Errorf("%d vectors for %d texts", len(vectors), len(texts)))
-	}
-	for i, v := range vectors {
-		normalise(v)
-		if err := checkVector(v, len(vectors[0])); err != nil {
-			return nil, r.explain(ctx, fmt.Errorf("text %d: %w", i, err))
-		}
-	}
-	return vectors, nil
+	return r.embed(ctx, r.options.DocumentPrefix, texts)
 }
+
+// longestQuery bounds what is sent of a question, in bytes: about 400 tokens.
+// Many models read no more than 512, and some servers refuse more.
+const longestQuery = 1600
 
 // EmbedQuery returns the unit vector of a question.
 func (r *Remote) EmbedQuery(ctx context.Context, text string) ([]float32, error) {
-	v, err := r.EmbedDocuments(ctx, []string{r.options.QueryPrefix + text})
+	if len(text) > longestQuery {
+		text = strings.ToValidUTF8(text[:longestQuery], "")
+	}
+	v, err := r.embed(ctx, r.options.QueryPrefix, []string{text})
 	if err != nil {
 		return nil, err
 	}
 	return v[0], nil
 }
 
-// explain says which server failed and what to do. Errors of a cancelled
-// context stay what they are.
-func (r *Remote) explain(ctx context.Context, err error) error {
-	if ctx.Err() != nil {
-		return fmt.Errorf("embed with %s: %w", r.host, ctx.Err())
+func (r *Remote) embed(ctx context.Context, prefix string, texts []string) ([][]float32, error) {
+	if len(texts) == 0 {
+		return nil, nil
 	}
-	return fmt.Errorf("embed with %s: %w: %v; check its address, the model %q and the key",
-		r.host, ErrUnreachable, err, r.options.Model)
+	if prefix != "" {
+		texts = append([]string(nil), texts...)
+		for i := range texts {
+			texts[i] = prefix + texts[i]
+		}
+	}
+	fault := r.fault(FaultMalformed, "its reply cannot be read")
+	vectors, err := r.client.EmbedDocuments(context.WithValue(ctx, faultKey{}, fault), texts)
+	switch {
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case err != nil:
+		return nil, fault
+	case len(vectors) != len(texts):
+		return nil, r.fault(FaultMalformed, fmt.Sprintf("%d vectors for %d texts", len(vectors), len(texts)))
+	}
+	for i, v := range vectors {
+		normalise(v)
+		if err := checkVector(v, len(vectors[0])); err != nil {
+			return nil, r.fault(FaultMalformed, fmt.Sprintf("text %d: %v", i, err))
+		}
+	}
+	return vectors, nil
+}
+
+func (r *Remote) fault(kind Fault, detail string) *RemoteError {
+	return &RemoteError{Kind: kind, Host: r.host, Model: r.options.Model, detail: detail}
 }

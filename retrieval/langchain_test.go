@@ -2,49 +2,27 @@ package retrieval
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
-	"net/http/httptest"
 	"strings"
-	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/limber-health/limber/retrieval/embedfake"
 )
 
-// A fakeServer answers each text with a vector made from its length; answer may
-// change the reply.
-type fakeServer struct {
-	*httptest.Server
-	requests atomic.Int32
-	texts    []string
-}
-
-func newFakeServer(t *testing.T, answer func(try int, w http.ResponseWriter, reply map[string]any) bool) *fakeServer {
-	f := &fakeServer{}
-	f.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		var in struct {
-			Input []string `json:"input"`
-		}
-		raw, _ := io.ReadAll(r.Body)
-		if err := json.Unmarshal(raw, &in); err != nil || r.URL.Path != "/v1/embeddings" {
-			http.Error(w, "bad request", http.StatusBadRequest)
-			return
-		}
-		f.texts = in.Input
-		var data []map[string]any
-		for i := len(in.Input) - 1; i >= 0; i-- { // out of order on purpose
-			data = append(data, map[string]any{"index": i, "embedding": []float64{float64(len(in.Input[i])), 1, 0}})
-		}
-		reply := map[string]any{"data": data}
-		if answer == nil || answer(int(f.requests.Add(1)), w, reply) {
-			_ = json.NewEncoder(w).Encode(reply)
-		}
-	}))
+// newFakeServer embeds each text as its length; answer may change the reply.
+func newFakeServer(t *testing.T, answer func(try int, w http.ResponseWriter, reply map[string]any) bool) *embedfake.Server {
+	f := embedfake.New(func(text string) []float32 { return []float32{float32(len(text)), 1, 0} })
+	if answer != nil {
+		f.Break(func(try int, w http.ResponseWriter, _ *http.Request, reply map[string]any) bool {
+			return answer(try, w, reply)
+		})
+	}
 	t.Cleanup(f.Close)
 	return f
 }
@@ -64,7 +42,7 @@ func newTestRemote(t *testing.T, o RemoteOptions) *Remote {
 
 func TestRemotePutsVectorsInOrder(t *testing.T) {
 	f := newFakeServer(t, nil)
-	r := newTestRemote(t, RemoteOptions{BaseURL: f.URL + "/v1", Batch: 2})
+	r := newTestRemote(t, RemoteOptions{BaseURL: f.URL, Batch: 2})
 	texts := []string{"a", "bb\nb", "ccccccc"}
 	got, err := r.EmbedDocuments(context.Background(), texts)
 	if err != nil {
@@ -84,15 +62,52 @@ func TestRemotePutsVectorsInOrder(t *testing.T) {
 
 func TestRemotePrefixesQuestions(t *testing.T) {
 	f := newFakeServer(t, nil)
-	r := newTestRemote(t, RemoteOptions{Kind: KindOllama, BaseURL: f.URL + "/v1/", QueryPrefix: "query: "})
+	r := newTestRemote(t, RemoteOptions{Kind: KindOllama, BaseURL: f.URL + "/", QueryPrefix: "query: "})
 	if _, err := r.EmbedQuery(context.Background(), "why"); err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff([]string{"query: why"}, f.texts); diff != "" {
+	if diff := cmp.Diff([]string{"query: why"}, f.Texts()); diff != "" {
 		t.Errorf("sent (-want +got):\n%s", diff)
 	}
-	if got := r.ID(); got != "ollama/m+prefix" {
-		t.Errorf("identity is %q", got)
+}
+
+// The identity holds all that the vectors of articles depend on, and nothing
+// that they do not: a new prefix for questions must not cost a new ingest.
+func TestRemoteIdentity(t *testing.T) {
+	for want, o := range map[string]RemoteOptions{
+		"openai/api.openai.com/m":        {Kind: KindOpenAI, Key: "k", QueryPrefix: "query: "},
+		"ollama/127.0.0.1:11434/m":       {Kind: KindOllama},
+		`openai/h:1/m+"passage: "`:       {Kind: KindOpenAI, BaseURL: "http://h:1/v1", DocumentPrefix: "passage: "},
+		"ollama/gpu.example.org:11434/m": {Kind: KindOllama, BaseURL: "http://gpu.example.org:11434"},
+		"openai/gpu.example.org/m":       {Kind: KindOpenAI, BaseURL: "https://gpu.example.org/api/v1/"},
+	} {
+		if got := newTestRemote(t, o).ID(); got != want {
+			t.Errorf("identity is %s, want %s", got, want)
+		}
+	}
+}
+
+func TestRemotePrefixesArticles(t *testing.T) {
+	f := newFakeServer(t, nil)
+	r := newTestRemote(t, RemoteOptions{Kind: KindOllama, BaseURL: strings.TrimSuffix(f.URL, "/v1"), DocumentPrefix: "passage: "})
+	texts := []string{"why"}
+	if _, err := r.EmbedDocuments(context.Background(), texts); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"passage: why"}, f.Texts()); diff != "" || texts[0] != "why" {
+		t.Errorf("the caller's text is %q, sent (-want +got):\n%s", texts[0], diff)
+	}
+}
+
+// What is sent of a question is bounded, and cut between characters.
+func TestRemoteCutsQuestions(t *testing.T) {
+	f := newFakeServer(t, nil)
+	r := newTestRemote(t, RemoteOptions{BaseURL: f.URL})
+	if _, err := r.EmbedQuery(context.Background(), strings.Repeat("é", longestQuery)+"x"); err != nil {
+		t.Fatal(err)
+	}
+	if got := f.Texts()[0]; got != strings.Repeat("é", longestQuery/2) {
+		t.Errorf("sent %d bytes: %q", len(got), got[max(0, len(got)-10):])
 	}
 }
 
@@ -105,11 +120,11 @@ func TestRemoteTriesAgain(t *testing.T) {
 		return try >= 3
 	})
 	var waited []time.Duration
-	c := &carefulClient{client: f.Client(), retries: 3, wait: func(_ context.Context, d time.Duration) error {
+	c := &carefulClient{client: http.DefaultClient, retries: 3, most: 1 << 20, wait: func(_ context.Context, d time.Duration) error {
 		waited = append(waited, d)
 		return nil
 	}}
-	req, err := http.NewRequest(http.MethodPost, f.URL+"/v1/embeddings", strings.NewReader(`{"input":["x"]}`))
+	req, err := http.NewRequest(http.MethodPost, f.URL+"/embeddings", strings.NewReader(`{"model":"m","input":["x"]}`))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -125,50 +140,86 @@ func TestRemoteTriesAgain(t *testing.T) {
 type fault struct {
 	name   string
 	answer func(try int, w http.ResponseWriter, reply map[string]any) bool
-	tries  int32
+	tries  int
+	kind   Fault
 }
 
 var faults = []fault{
 	{"refused", func(_ int, w http.ResponseWriter, _ map[string]any) bool {
 		http.Error(w, `{"error":{"message":"my secret text"}}`, http.StatusUnauthorized)
 		return false
-	}, 1},
-	{"html", func(_ int, w http.ResponseWriter, _ map[string]any) bool { fmt.Fprint(w, "<html>"); return false }, 1},
+	}, 1, FaultRefused},
+	{"moved", func(_ int, w http.ResponseWriter, _ map[string]any) bool {
+		w.Header().Set("Location", "/elsewhere")
+		w.WriteHeader(http.StatusPermanentRedirect)
+		return false
+	}, 1, FaultRefused},
+	{"html", func(_ int, w http.ResponseWriter, _ map[string]any) bool { fmt.Fprint(w, "<html>"); return false }, 1, FaultMalformed},
+	{"endless", func(_ int, w http.ResponseWriter, _ map[string]any) bool {
+		_, _ = io.CopyN(w, strings.NewReader(strings.Repeat(" ", 64<<20)), 64<<20)
+		return false
+	}, 1, FaultMalformed},
+	{"not finite", func(_ int, w http.ResponseWriter, _ map[string]any) bool {
+		fmt.Fprint(w, `{"data":[{"index":0,"embedding":[1e39,0,0]},{"index":1,"embedding":[NaN,0,0]}]}`)
+		return false
+	}, 1, FaultMalformed},
+	{"too large", func(_ int, w http.ResponseWriter, _ map[string]any) bool {
+		fmt.Fprint(w, `{"data":[{"index":0,"embedding":[1e39,0,0]},{"index":1,"embedding":[1,0,0]}]}`)
+		return false
+	}, 1, FaultMalformed},
+	{"no vector", func(_ int, w http.ResponseWriter, _ map[string]any) bool {
+		fmt.Fprint(w, `{"data":[{"index":0,"embedding":null},{"index":1,"embedding":[]}]}`)
+		return false
+	}, 1, FaultMalformed},
+	{"cut", func(_ int, w http.ResponseWriter, _ map[string]any) bool {
+		w.Header().Set("Content-Length", "1000")
+		fmt.Fprint(w, `{"data":[`)
+		return false
+	}, 2, FaultDown},
+	{"slow", func(_ int, _ http.ResponseWriter, _ map[string]any) bool {
+		time.Sleep(400 * time.Millisecond)
+		return false
+	}, 2, FaultSlow},
+	{"limited", func(_ int, w http.ResponseWriter, _ map[string]any) bool {
+		w.WriteHeader(http.StatusTooManyRequests)
+		return false
+	}, 2, FaultLimited},
 	{"too few", func(_ int, _ http.ResponseWriter, r map[string]any) bool {
 		r["data"] = r["data"].([]map[string]any)[1:]
 		return true
-	}, 1},
+	}, 1, FaultMalformed},
 	{"same index", func(_ int, _ http.ResponseWriter, r map[string]any) bool {
 		r["data"].([]map[string]any)[0]["index"] = 0
 		return true
-	}, 1},
+	}, 1, FaultMalformed},
 	{"zero vector", func(_ int, _ http.ResponseWriter, r map[string]any) bool {
-		r["data"].([]map[string]any)[0]["embedding"] = []float64{0, 0, 0}
+		r["data"].([]map[string]any)[0]["embedding"] = []float32{0, 0, 0}
 		return true
-	}, 1},
+	}, 1, FaultMalformed},
 	{"other length", func(_ int, _ http.ResponseWriter, r map[string]any) bool {
-		r["data"].([]map[string]any)[0]["embedding"] = []float64{1, 2}
+		r["data"].([]map[string]any)[0]["embedding"] = []float32{1, 2}
 		return true
-	}, 1},
+	}, 1, FaultMalformed},
 	{"down", func(_ int, w http.ResponseWriter, _ map[string]any) bool {
 		w.WriteHeader(http.StatusBadGateway)
 		return false
-	}, 2},
+	}, 2, FaultDown},
 }
 
 func TestRemoteFaults(t *testing.T) {
 	for _, c := range faults {
 		t.Run(c.name, func(t *testing.T) {
 			f := newFakeServer(t, c.answer)
-			r := newTestRemote(t, RemoteOptions{BaseURL: f.URL + "/v1", Retries: 1, Key: "hidden-key"})
+			r := newTestRemote(t, RemoteOptions{BaseURL: f.URL, Retries: 1, Key: "hidden-key", Timeout: 200 * time.Millisecond})
 			_, err := r.EmbedDocuments(context.Background(), []string{"my secret text", "other"})
-			if !errors.Is(err, ErrUnreachable) {
-				t.Fatalf("got %v, want ErrUnreachable", err)
+			var e *RemoteError
+			if !errors.As(err, &e) || e.Kind != c.kind {
+				t.Fatalf("got %v, want a fault of kind %s", err, c.kind)
 			}
 			if s := err.Error(); strings.Contains(s, "secret") || strings.Contains(s, "hidden-key") {
 				t.Errorf("error gives away text or key: %s", s)
 			}
-			if got := f.requests.Load(); got != c.tries {
+			if got := f.Tries(); got != c.tries {
 				t.Errorf("%d requests, want %d", got, c.tries)
 			}
 		})
@@ -177,7 +228,7 @@ func TestRemoteFaults(t *testing.T) {
 
 func TestRemoteUnreachableDegradesSearch(t *testing.T) {
 	f := newFakeServer(t, nil)
-	r := newTestRemote(t, RemoteOptions{BaseURL: f.URL + "/v1", Retries: -1})
+	r := newTestRemote(t, RemoteOptions{BaseURL: f.URL, Retries: -1})
 	s, err := Build(context.Background(), []Article{{Slug: "a", Title: "Cramp", Text: "A cramp is a tight muscle."}}, r, BuildOptions{})
 	if err != nil {
 		t.Fatal(err)
@@ -196,10 +247,18 @@ func TestRemoteUnreachableDegradesSearch(t *testing.T) {
 func TestRemoteOptionsAreChecked(t *testing.T) {
 	for _, o := range []RemoteOptions{
 		{Kind: KindOpenAI, Key: "k"}, {Kind: "other", Model: "m"}, {Kind: KindOpenAI, Model: "m"},
+		{Kind: KindOpenAI, Model: "m", BaseURL: "http://me:pass@h/v1"}, {Kind: KindOpenAI, Model: "m", BaseURL: "http://h/v1?version=2"},
+		{Kind: KindOllama, Model: "m", Batch: -1},
 		{Kind: KindOllama, Model: "m", BaseURL: "file:///etc"}, {Kind: KindOllama, Model: "m", BaseURL: "::"},
 	} {
 		if _, err := NewRemote(o); err == nil {
 			t.Errorf("NewRemote(%+v) has no error", o)
+		}
+	}
+	err := RemoteOptions{Kind: "other", BaseURL: "::", Batch: -1}.Check()
+	for _, flag := range []string{"--embedder-provider", "--embedder-model", "--embedder-url", "--embedder-batch"} {
+		if err == nil || !strings.Contains(err.Error(), flag) {
+			t.Errorf("the faults %v lack %s: all are to be listed at once", err, flag)
 		}
 	}
 }

@@ -28,4 +28,7 @@ for _ in $(seq 200); do
   kill -0 $server 2>/dev/null || { echo "the server did not start"; exit 1; }
   sleep 0.05
 done
-cd "$cache" && LIMBER_URL=$url node --test clients.test.mjs
+status=0
+(cd "$cache" && LIMBER_URL=$url node --test clients.test.mjs) || status=1
+(cd "$here/../.." && LIMBER_CLIENTS_NODE=$cache go test -count=1 -run '^TestOfficialClient$' ./retrieval/embedfake) || status=1
+exit $status
