@@ -26,6 +26,12 @@ type Options struct {
 	Dim        int                // length of a vector; 0: whatever the embedder gives
 	DryRun     bool               // report only, write nothing, embed nothing
 
+	// Remote says that Embedder is a server, whose vectors take long or cost
+	// money: those of an interrupted run are kept for the next one. The server
+	// may also have come to another model under the same name, so it embeds one
+	// passage of the index again; if that differs, all is embedded anew.
+	Remote bool
+
 	// Progress is called after each batch of passages that got a vector, never
 	// from two goroutines at once. Nil means no report.
 	Progress func(done, total int)
@@ -99,23 +105,49 @@ func run(ctx context.Context, store *Store, o Options) (Report, error) {
 	if o.DryRun {
 		return rep, nil
 	}
-	embedder := &halves{Embedder: o.Embedder}
-	b := retrieval.BuildOptions{Embedder: o.id(), Previous: prev, Progress: o.Progress}
-	snap, err := retrieval.Build(ctx, in.articles, embedder, b)
+	snap, last, done, err := o.build(ctx, store, prev, in.articles)
 	if err != nil {
 		return rep, err
 	}
 	if o.Dim != 0 && snap.Stamp.Dim != o.Dim && len(snap.Passages) > 0 {
 		return rep, fmt.Errorf("build index: vectors have %d numbers instead of %d", snap.Stamp.Dim, o.Dim)
 	}
-	rep.Passages, rep.Embedded = len(snap.Passages), fresh(prev, snap)
+	rep.Passages, rep.Embedded = len(snap.Passages), fresh(last, snap)
 	rep.Generation = gen
-	if prev == nil || prev.Stamp != snap.Stamp {
+	if last == nil || last.Stamp != snap.Stamp {
 		rep.Generation, err = store.publish(snap)
 	} else if cur, cerr := store.current(); cerr != nil || cur != gen {
 		err = store.setCurrent(gen) // CURRENT or what it named was damaged
 	}
+	if err == nil {
+		done()
+	}
 	return rep, err
+}
+
+// build makes the new index. last is the one whose vectors it may hold, nil if
+// none; done is to be called once the new one is published.
+func (o Options) build(ctx context.Context, store *Store, prev *retrieval.Snapshot, articles []corpus.Article) (snap, last *retrieval.Snapshot, done func(), err error) {
+	b := retrieval.BuildOptions{Embedder: o.id(), Previous: prev, Progress: o.Progress}
+	if !o.Remote {
+		snap, err = retrieval.Build(ctx, articles, &halves{o.Embedder}, b)
+		return snap, prev, func() {}, err
+	}
+	if prev != nil && prev.Stamp.Embedder == b.Embedder {
+		same, err := prev.MadeBy(ctx, o.Embedder)
+		if err != nil {
+			return nil, nil, nil, err
+		}
+		if !same {
+			b.Previous = nil
+		}
+	}
+	keeper := newKeeper(&halves{o.Embedder}, store, b.Embedder)
+	snap, err = retrieval.Build(ctx, articles, keeper, b)
+	if err != nil && !keeper.failed {
+		keeper.forget() // what was kept does not fit the index
+	}
+	return snap, b.Previous, keeper.forget, err
 }
 
 func (o Options) id() string {

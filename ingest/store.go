@@ -73,16 +73,16 @@ func (s *Store) Load(embedder string) (*retrieval.Snapshot, Generation, error) {
 }
 
 func (s *Store) checkStamp(have retrieval.Stamp, embedder string) error {
-	what := ""
+	again := fmt.Sprintf("run \"limber ingest --data %s\" again with the same articles", s.dir)
 	switch {
 	case have.Embedder != embedder:
-		what = fmt.Sprintf("with the embedder %q, but this program uses %q", have.Embedder, embedder)
+		return fmt.Errorf("load index: the index in %s was made with the embedder %s, but this program is set to use %s: set the --embedder flags as they were, or %s",
+			s.dir, have.Embedder, embedder, again)
 	case have.Chunker != retrieval.ChunkerID:
-		what = fmt.Sprintf("with the passage splitter %q, but this program uses %q", have.Chunker, retrieval.ChunkerID)
-	default:
-		return nil
+		return fmt.Errorf("load index: the index in %s was made with the passage splitter %q, but this program uses %q: %s",
+			s.dir, have.Chunker, retrieval.ChunkerID, again)
 	}
-	return fmt.Errorf("load index: the index in %s was made %s: run \"limber ingest --data %s\" again with the same articles", s.dir, what, s.dir)
+	return nil
 }
 
 // load tries CURRENT, then every generation from the newest down.
