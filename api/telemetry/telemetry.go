@@ -41,6 +41,9 @@ type Metrics struct {
 	modelTime  prometheus.Histogram
 	modelFirst prometheus.Histogram
 	breaker    prometheus.Gauge
+	embeds     *prometheus.CounterVec // outcome
+	embedTime  prometheus.Histogram
+	embedOpen  prometheus.Gauge
 	retrieval  *prometheus.HistogramVec // stage
 	degraded   *prometheus.CounterVec   // channel
 	generation prometheus.Gauge
@@ -85,6 +88,9 @@ func (m *Metrics) registerAnswers() {
 	m.modelTime = m.histogram("model_duration_seconds", "Time of a call of the language model.", httpBuckets)
 	m.modelFirst = m.histogram("model_first_text_seconds", "Time to the first text of the language model.", httpBuckets)
 	m.breaker = m.gauge("model_breaker_open", "1 while calls of the language model are not tried, as the last call saw it.")
+	m.embeds = m.counterVec("embedder_calls_total", "Questions given to an embedder outside the program, by outcome.", "outcome")
+	m.embedTime = m.histogram("embedder_duration_seconds", "Time that a question waited for an embedder outside the program.", httpBuckets)
+	m.embedOpen = m.gauge("embedder_breaker_open", "1 while an embedder outside the program is not asked, as the last question saw it.")
 	m.retrieval = m.histogramVec("retrieval_duration_seconds", "Time to search by stage, waiting for a processor included.", fastBuckets, "stage")
 	m.degraded = m.counterVec("degraded_replies_total", "Replies made without a part that failed.", "channel")
 	m.slack = m.counterVec("slack_events_total", "Slack events by what became of them.", "event")

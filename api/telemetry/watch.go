@@ -83,12 +83,12 @@ func (x watchedIndex) SearchAfter(ctx context.Context, text, earlier string, k i
 	start := time.Now()
 	ctx, span := x.t.start(ctx, "retrieval limber", attribute.String("gen_ai.operation.name", "retrieval"), attribute.String("gen_ai.data_source.id", "limber"))
 	defer endSpan(span)
-	leave, ok := x.finds.Enter(ctx)
-	if !ok {
+	seat := &seat{room: x.finds, ctx: ctx}
+	if !seat.take() {
 		return retrieval.Result{}, ctx.Err()
 	}
-	defer leave()
-	res, err := x.Index.SearchAfter(ctx, text, earlier, k)
+	defer seat.leave()
+	res, err := x.Index.SearchAfter(context.WithValue(ctx, seatKey{}, seat), text, earlier, k)
 	span.SetAttributes(attribute.Int("limber.hits", len(res.Hits)), attribute.Bool("limber.degraded", res.Degraded))
 	if err != nil {
 		span.SetStatus(codes.Error, "search failed")
@@ -177,28 +177,4 @@ func modelOutcome(err, ended error) string {
 		return string(chat.FaultSlow)
 	}
 	return string(chat.FaultDown)
-}
-
-// An Embedder is retrieval's, with the name that an index knows it by.
-type Embedder interface {
-	retrieval.Embedder
-	ID() string
-}
-
-// Embedder measures an embedder's work on questions.
-func (w *Watch) Embedder(e Embedder) Embedder { return watchedEmbedder{e, w} }
-
-type watchedEmbedder struct {
-	Embedder
-	*Watch
-}
-
-func (e watchedEmbedder) EmbedQuery(ctx context.Context, text string) ([]float32, error) {
-	ctx, span := e.t.start(ctx, "embeddings "+e.ID(), attribute.String("gen_ai.operation.name", "embeddings"), attribute.String("gen_ai.request.model", e.ID()))
-	defer endSpan(span)
-	v, err := e.Embedder.EmbedQuery(ctx, text)
-	if err != nil {
-		span.SetStatus(codes.Error, "embedder failed")
-	}
-	return v, err
 }
