@@ -20,12 +20,14 @@ import (
 
 // An app is the parts of a running Limber put together.
 type app struct {
-	data     string // directory of the ingested index; may be empty
-	guard    *guard.Guard
-	embedder *retrieval.Static
-	chat     *chat.Chat
-	served   atomic.Pointer[source] // what is served now
-	watch    *telemetry.Watch
+	data    string // directory of the ingested index; may be empty
+	guard   *guard.Guard
+	builtin *retrieval.Static
+	remote  *retrieval.Steady // nil: the built-in embedder is used
+	options retrieval.Options
+	chat    *chat.Chat
+	served  atomic.Pointer[source] // what is served now
+	watch   *telemetry.Watch
 
 	reloading sync.Mutex // one at a time, or an older index could come last
 }
@@ -41,15 +43,20 @@ type source struct {
 func (s *source) Generation() uint64 { return s.generation }
 
 // openApp opens the parts for one command.
-func openApp(ctx context.Context, data string, opts chat.Options) (*app, error) {
-	return openWatchedApp(ctx, data, opts, telemetry.NewWatch(nil, nil))
+func openApp(ctx context.Context, flags indexFlags, opts chat.Options) (*app, error) {
+	return openWatchedApp(ctx, flags, opts, telemetry.NewWatch(nil, nil))
 }
 
 // openWatchedApp loads the rules and an index, side by side. Nothing starts
 // with a rule set that is broken. With an index that is damaged beyond repair
 // the rules watch alone: nothing is answered, and nothing dangerous is missed.
-func openWatchedApp(ctx context.Context, data string, opts chat.Options, watch *telemetry.Watch) (*app, error) {
-	a := &app{data: data, watch: watch}
+// An embedding server is not asked anything, so it may be down.
+func openWatchedApp(ctx context.Context, flags indexFlags, opts chat.Options, watch *telemetry.Watch) (*app, error) {
+	a := &app{data: flags.Data, watch: watch, options: retrieval.Options{EmbedTimeout: flags.EmbedderTimeout}}
+	var err error
+	if a.remote, err = flags.asker(opts.Log); err != nil {
+		return nil, err
+	}
 	var src *source
 	g, gctx := errgroup.WithContext(ctx)
 	g.Go(func() (err error) {
@@ -59,7 +66,7 @@ func openWatchedApp(ctx context.Context, data string, opts chat.Options, watch *
 		return nil
 	})
 	g.Go(func() (err error) {
-		if a.embedder, err = retrieval.NewStatic(); err != nil {
+		if a.builtin, err = retrieval.NewStatic(); err != nil {
 			return err
 		}
 		if src, err = a.load(gctx); errors.Is(err, ingest.ErrDamaged) {
@@ -72,7 +79,6 @@ func openWatchedApp(ctx context.Context, data string, opts chat.Options, watch *
 	}
 	a.watch.Metrics().WatchGuard(a.guard.Counts)
 	opts.Model, opts.Watch = watch.Model(opts.Model), watch.Metrics()
-	var err error
 	a.chat, err = chat.New(a.serve(src), watch.Guard(a.guard), opts)
 	return a, err
 }
@@ -91,26 +97,40 @@ func (a *app) load(ctx context.Context) (*source, error) {
 	if err != nil {
 		return nil, err
 	}
-	index, err := retrieval.NewIndex(ctx, snap, a.watch.Embedder(a.embedder), retrieval.Options{})
+	asked := a.watch.Embedder(a.builtin)
+	if a.remote != nil && gen.ID != 0 {
+		asked = a.watch.Remote(a.remote.For(snap.Stamp.Dim))
+	}
+	index, err := retrieval.NewIndex(ctx, snap, asked, a.options)
 	if err != nil {
 		return nil, err
 	}
 	return &source{index, gen.ID, gen.Note}, nil
 }
 
+// stamped is the name of the embedder that an ingested index must be made with.
+func (a *app) stamped() string {
+	if a.remote != nil {
+		return a.remote.ID()
+	}
+	return a.builtin.ID()
+}
+
 // withoutArticles is an empty index, for when why keeps the real one from loading.
 func (a *app) withoutArticles(ctx context.Context, why error) (*source, error) {
-	snap, err := retrieval.Build(ctx, nil, a.embedder, retrieval.BuildOptions{})
+	snap, err := retrieval.Build(ctx, nil, a.builtin, retrieval.BuildOptions{})
 	if err != nil {
 		return nil, err
 	}
-	index, err := retrieval.NewIndex(ctx, snap, a.embedder, retrieval.Options{})
+	index, err := retrieval.NewIndex(ctx, snap, a.builtin, retrieval.Options{})
 	return &source{index, 0, why.Error()}, err
 }
 
+// snapshot is the ingested index or, without one, the built-in corpus with
+// vectors of the built-in embedder: a start waits for no server.
 func (a *app) snapshot(ctx context.Context) (*retrieval.Snapshot, ingest.Generation, error) {
 	if a.data != "" {
-		snap, gen, err := ingest.NewStore(a.data).Load(a.embedder.ID())
+		snap, gen, err := ingest.NewStore(a.data).Load(a.stamped())
 		if !errors.Is(err, ingest.ErrNoIndex) {
 			return snap, gen, err
 		}
@@ -119,7 +139,7 @@ func (a *app) snapshot(ctx context.Context) (*retrieval.Snapshot, ingest.Generat
 	if err != nil {
 		return nil, ingest.Generation{}, err
 	}
-	snap, err := retrieval.Build(ctx, articles, a.embedder, retrieval.BuildOptions{})
+	snap, err := retrieval.Build(ctx, articles, a.builtin, retrieval.BuildOptions{})
 	return snap, ingest.Generation{}, err
 }
 
@@ -170,4 +190,15 @@ func (a *app) warn(w io.Writer) {
 	if note := a.served.Load().note; note != "" {
 		fmt.Fprintln(w, "limber: warning:", note)
 	}
+	if note := a.unused(); note != "" {
+		fmt.Fprintln(w, "limber: warning:", note)
+	}
+}
+
+// unused says why the embedding server of the flags is not used; empty if it is.
+func (a *app) unused() string {
+	if s := a.served.Load(); a.remote == nil || s.generation != 0 || s.note != "" {
+		return ""
+	}
+	return "no articles were ingested, so the embedder " + a.remote.ID() + " is not used; the built-in articles have vectors of the built-in one"
 }

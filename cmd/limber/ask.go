@@ -14,7 +14,7 @@ import (
 
 // askCmd is one turn in the terminal.
 type askCmd struct {
-	dataFlag
+	indexFlags
 	modelFlags
 	Question string `arg:"" help:"What you want to know, in your own words."`
 	JSON     bool   `help:"Print the object that POST /v1/chat answers." name:"json"`
@@ -28,7 +28,7 @@ func (a *askCmd) Run(ctx context.Context, std stdio) error {
 	if err != nil {
 		return err
 	}
-	app, err := openApp(ctx, a.Data, opts)
+	app, err := openApp(ctx, a.indexFlags, opts)
 	if err != nil {
 		return err
 	}

@@ -26,7 +26,7 @@ type benchCmd struct {
 //	{"id","text":"…","label":"answerable|near_miss|unanswerable"}        refusals
 //	{"id","claim":"…","supported":true}                                  proofs
 type benchSuitesCmd struct {
-	dataFlag
+	indexFlags
 	Suite            []string `help:"Folder or file of cases (.jsonl); give the flag once for each." type:"path" placeholder:"DIR"`
 	Target           string   `help:"Measure the server at this address instead of this build." placeholder:"URL"`
 	HTML             string   `help:"Write a page with every case that went wrong." name:"html" placeholder:"OUT"`

@@ -2,16 +2,20 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"sync/atomic"
 	"text/tabwriter"
+	"time"
 
 	"github.com/limber-health/limber/retrieval"
 )
 
 // benchRetrievalCmd compares the halves of the search on one test set.
 type benchRetrievalCmd struct {
+	embedderFlags
 	Suite []string `arg:"" help:"Folders with corpus.jsonl, queries.jsonl and qrels.tsv." type:"existingdir"`
 	Run_  string   `help:"Write the hybrid's TREC run of the last suite here." name:"run" placeholder:"OUT.trec"`
 	Diff  string   `help:"An earlier TREC run to compare the last suite with, question by question." type:"existingfile" placeholder:"OLD.trec"`
@@ -27,12 +31,16 @@ var modes = []struct {
 // benchDepth is how many documents a question are ranked, enough for recall@100.
 const benchDepth = 100
 
+// benchPatience is how long a question waits for its vector: nobody waits for
+// the answer, and one without a vector would spoil the figures.
+const benchPatience = time.Minute
+
 // bootstrapSeed makes intervals repeatable.
 const bootstrapSeed = 1
 
 // Run prints a table for each suite.
 func (c *benchRetrievalCmd) Run(ctx context.Context, std stdio) error {
-	embedder, err := retrieval.NewStatic()
+	embedder, err := c.builder(0, 0)
 	if err != nil {
 		return err
 	}
@@ -45,7 +53,7 @@ func (c *benchRetrievalCmd) Run(ctx context.Context, std stdio) error {
 	return nil
 }
 
-func (c *benchRetrievalCmd) suite(ctx context.Context, w io.Writer, e *retrieval.Static, dir string, last bool) error {
+func (c *benchRetrievalCmd) suite(ctx context.Context, w io.Writer, e embedder, dir string, last bool) error {
 	set, err := retrieval.LoadBEIR(dir)
 	if err != nil {
 		return err
@@ -56,12 +64,14 @@ func (c *benchRetrievalCmd) suite(ctx context.Context, w io.Writer, e *retrieval
 	}
 	var results []retrieval.Evaluation
 	var run retrieval.Run
+	sure := &sureEmbedder{embedder: e}
 	for _, m := range modes {
-		index, err := retrieval.NewIndex(ctx, snap, e, retrieval.Options{Mode: m.mode})
+		index, err := retrieval.NewIndex(ctx, snap, sure, retrieval.Options{Mode: m.mode, EmbedTimeout: benchPatience})
 		if err != nil {
 			return err
 		}
-		if run, err = retrieval.RunQueries(ctx, index, set.Queries, benchDepth); err != nil {
+		run, err = retrieval.RunQueries(ctx, index, set.Queries, benchDepth)
+		if err = errors.Join(err, sure.err()); err != nil {
 			return err
 		}
 		results = append(results, retrieval.Evaluate(run, set.Qrels))
@@ -81,6 +91,28 @@ func (c *benchRetrievalCmd) suite(ctx context.Context, w io.Writer, e *retrieval
 	}
 	if hybrid.Mean.NDCG10 < c.Min {
 		return fmt.Errorf("%s: nDCG@10 %.3f is below %.3f", dir, hybrid.Mean.NDCG10, c.Min)
+	}
+	return nil
+}
+
+// A sureEmbedder remembers that a question got no vector: a search goes on
+// without, a measurement must not.
+type sureEmbedder struct {
+	embedder
+	failed atomic.Pointer[error]
+}
+
+func (s *sureEmbedder) EmbedQuery(ctx context.Context, text string) ([]float32, error) {
+	v, err := s.embedder.EmbedQuery(ctx, text)
+	if err != nil {
+		s.failed.Store(&err)
+	}
+	return v, err
+}
+
+func (s *sureEmbedder) err() error {
+	if err := s.failed.Load(); err != nil {
+		return *err
 	}
 	return nil
 }

@@ -25,7 +25,7 @@ func (c *benchSuitesCmd) target(ctx context.Context) (target, error) {
 	if c.Target != "" {
 		return &remoteTarget{strings.TrimRight(c.Target, "/"), &http.Client{Timeout: 30 * time.Second}}, nil
 	}
-	app, err := openApp(ctx, c.Data, chat.Options{})
+	app, err := openApp(ctx, c.indexFlags, chat.Options{})
 	if err != nil {
 		return nil, err
 	}

@@ -13,7 +13,7 @@ import (
 
 // chatCmd is a conversation in the terminal.
 type chatCmd struct {
-	dataFlag
+	indexFlags
 	modelFlags
 	Locale string `help:"Language and country, such as en-GB; decides which emergency numbers are shown." placeholder:"TAG"`
 }
@@ -28,7 +28,7 @@ func (c *chatCmd) Run(ctx context.Context, std stdio) error {
 	if err != nil {
 		return err
 	}
-	app, err := openApp(ctx, c.Data, opts)
+	app, err := openApp(ctx, c.indexFlags, opts)
 	if err != nil {
 		return err
 	}

@@ -43,7 +43,7 @@ type dataFlag struct {
 
 // serveCmd is the configuration of "limber serve".
 type serveCmd struct {
-	dataFlag
+	indexFlags
 	storeFlags
 	modelFlags
 	gateFlags
@@ -73,6 +73,9 @@ func (s *serveCmd) validate(env variables) error {
 		faults = append(faults, err)
 	}
 	if err := s.modelFlags.check(); err != nil {
+		faults = append(faults, err)
+	}
+	if err := s.checkEmbedder(); err != nil {
 		faults = append(faults, err)
 	}
 	if err := s.slackFlags.check(); err != nil {

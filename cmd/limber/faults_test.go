@@ -149,7 +149,7 @@ func TestIndexFaults(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			data := twoIngests(t)
 			f.harm(t, data)
-			app, err := openApp(t.Context(), data, chat.Options{})
+			app, err := openApp(t.Context(), searched(data), chat.Options{})
 			mustDo(t, err)
 			r, err := app.chat.Reply(t.Context(), chat.Question{Message: redFlag, Locale: "en-GB"}, nil)
 			mustDo(t, err)

@@ -6,12 +6,12 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"time"
 
 	"github.com/schollz/progressbar/v3"
 	"golang.org/x/term"
 
 	"github.com/limber-health/limber/ingest"
-	"github.com/limber-health/limber/retrieval"
 )
 
 // ingestCmd brings an index to exactly the given articles.
@@ -22,6 +22,9 @@ type ingestCmd struct {
 	Back   bool     `help:"Go back to the index before the current one; ingest nothing." name:"rollback"`
 	Paths  []string `arg:"" optional:"" help:"Files or folders. An article that is in no source leaves the index." type:"path"`
 	webFlags
+	embedderFlags
+	EmbedderBatch        int           `help:"Texts given to the embedding server at once." default:"32"`
+	EmbedderBatchTimeout time.Duration `help:"Longest time for one batch of texts." default:"1m"`
 }
 
 // Run ingests and reports. Refused files make it fail in the end, with
@@ -30,7 +33,7 @@ func (c *ingestCmd) Run(ctx context.Context, std stdio) error {
 	if c.Back {
 		return c.rollback(std)
 	}
-	embedder, err := retrieval.NewStatic()
+	embedder, err := c.builder(c.EmbedderBatch, c.EmbedderBatchTimeout)
 	if err != nil {
 		return err
 	}
@@ -42,8 +45,8 @@ func (c *ingestCmd) Run(ctx context.Context, std stdio) error {
 		return fmt.Errorf("%w: name files, folders, a --sitemap or a list of --urls", errUsage)
 	}
 	report, err := ingest.Run(ctx, ingest.Options{
-		Dir: c.Data, Sources: c.Paths, Web: site, Embedder: embedder, EmbedderID: embedder.ID(),
-		Dim: embedder.Dim(), DryRun: c.DryRun, Progress: progress(std.err, "embedding"),
+		Dir: c.Data, Sources: c.Paths, Web: site, Embedder: embedder,
+		Remote: c.EmbedderProvider != "", DryRun: c.DryRun, Progress: progress(std.err, "embedding"),
 	})
 	if c.JSON {
 		enc := json.NewEncoder(std.out)

@@ -120,7 +120,7 @@ func answersFrom(t *testing.T, dir string) []*chat.Reply {
 	if !strings.Contains(out, "The index holds") {
 		t.Fatal(out, errs)
 	}
-	app, err := openApp(t.Context(), data, chat.Options{})
+	app, err := openApp(t.Context(), searched(data), chat.Options{})
 	mustDo(t, err)
 	var replies []*chat.Reply
 	emergencies := 0

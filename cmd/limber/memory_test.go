@@ -19,7 +19,7 @@ func TestMemoryIsFlat(t *testing.T) {
 		t.Skip("asks hundreds of questions")
 	}
 	const kept, half = 100, 400
-	app, err := openApp(t.Context(), "", chat.Options{Store: chat.NewMemory(kept, 0)})
+	app, err := openApp(t.Context(), searched(""), chat.Options{Store: chat.NewMemory(kept, 0)})
 	mustDo(t, err)
 	handler, err := api.New(app.chat, api.Options{})
 	mustDo(t, err)

@@ -43,7 +43,7 @@ func gistOf(t *testing.T, raw []byte) gist {
 
 // TestSameReplyEverywhere asks the same message in every way there is.
 func TestSameReplyEverywhere(t *testing.T) {
-	app, err := openApp(context.Background(), "", chat.Options{})
+	app, err := openApp(context.Background(), searched(""), chat.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -84,7 +84,7 @@ func TestPoisonedPages(t *testing.T) {
 	if strings.Count(out, "says the same as") != 2 || strings.Count(out, "again and again") != 1 || !strings.Contains(out, "+ added     written1") {
 		t.Fatal(out, errs)
 	}
-	app, err := openApp(t.Context(), data, chat.Options{})
+	app, err := openApp(t.Context(), searched(data), chat.Options{})
 	mustDo(t, err)
 	poisoned, all, taken, most := 0, 0, 0, 0
 	for _, q := range poisonQuestions {

@@ -16,7 +16,7 @@ import (
 
 // replayCmd makes a recorded reply again.
 type replayCmd struct {
-	dataFlag
+	indexFlags
 	storeFlags
 	modelFlags
 	ID   string `arg:"" help:"Receipt of the reply, rcpt_…" placeholder:"ID"`
@@ -83,7 +83,7 @@ func (r *replayCmd) again(ctx context.Context, std stdio, conv *chat.Conversatio
 		return err
 	}
 	opts.Version = version
-	app, err := openApp(ctx, r.Data, opts)
+	app, err := openApp(ctx, r.indexFlags, opts)
 	if err != nil {
 		return err
 	}

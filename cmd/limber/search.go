@@ -12,7 +12,7 @@ import (
 
 // searchCmd searches in bulk.
 type searchCmd struct {
-	dataFlag
+	indexFlags
 	Queries string `help:"Questions, one JSON object {\"_id\",\"text\"} a line." type:"existingfile" required:"" placeholder:"FILE.jsonl"`
 	K       int    `help:"Articles a question." default:"10"`
 	Run_    string `help:"Where to write the TREC run; - for standard output." name:"run" default:"-" placeholder:"OUT.trec"`
@@ -23,7 +23,7 @@ func (c *searchCmd) Run(ctx context.Context, std stdio) error {
 	if c.K < 1 {
 		return fmt.Errorf("%w: --k must be at least 1", errUsage)
 	}
-	app, err := openApp(ctx, c.Data, chat.Options{})
+	app, err := openApp(ctx, c.indexFlags, chat.Options{})
 	if err != nil {
 		return err
 	}
@@ -31,10 +31,12 @@ func (c *searchCmd) Run(ctx context.Context, std stdio) error {
 	if err != nil {
 		return err
 	}
+	app.warn(std.err)
 	run, err := retrieval.RunQueries(ctx, app.served.Load().Index, queries, c.K)
 	if err != nil {
 		return err
 	}
+	app.warnMissed(std.err)
 	return toFile(c.Run_, std.out, func(w io.Writer) error {
 		return retrieval.WriteTREC(w, run, queries, "limber")
 	})

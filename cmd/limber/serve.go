@@ -54,6 +54,9 @@ func (s *serveCmd) Run(ctx context.Context, std stdio, env variables) error {
 	if note := app.served.Load().note; note != "" {
 		log.Error("the index is damaged", "detail", note, "served", app.describe())
 	}
+	if note := app.unused(); note != "" {
+		log.Warn("the embedder is not used", "detail", note)
+	}
 	bot, err := s.slackFlags.bot(app, slackStore(kept), log)
 	if err != nil {
 		return err
@@ -97,7 +100,7 @@ func (s *serveCmd) openApp(ctx context.Context, kept *store.Steady, log *slog.Lo
 		return nil, err
 	}
 	opts.Store, opts.Version = s.chatStore(kept), version
-	return openWatchedApp(ctx, s.Data, opts, telemetry.NewWatch(telemetry.New(version), traces))
+	return openWatchedApp(ctx, s.indexFlags, opts, telemetry.NewWatch(telemetry.New(version), traces))
 }
 
 // server puts the app behind HTTP.

@@ -12,7 +12,7 @@ import (
 // server that can answer.
 func BenchmarkStart(b *testing.B) {
 	for b.Loop() {
-		app, err := openApp(context.Background(), "", chat.Options{})
+		app, err := openApp(context.Background(), searched(""), chat.Options{})
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -27,7 +27,7 @@ func talk(t *testing.T, dir string, messages ...string) (out []*chat.Reply) {
 		t.Fatal(err)
 	}
 	defer s.Close()
-	app, err := openApp(t.Context(), dir, chat.Options{Store: s, Version: version})
+	app, err := openApp(t.Context(), searched(dir), chat.Options{Store: s, Version: version})
 	if err != nil {
 		t.Fatal(err)
 	}
