@@ -156,7 +156,7 @@ var faults = []fault{
 	}, 1, FaultRefused},
 	{"html", func(_ int, w http.ResponseWriter, _ map[string]any) bool { fmt.Fprint(w, "<html>"); return false }, 1, FaultMalformed},
 	{"endless", func(_ int, w http.ResponseWriter, _ map[string]any) bool {
-		_, _ = io.CopyN(w, strings.NewReader(strings.Repeat(" ", 64<<20)), 64<<20)
+		_, _ = io.WriteString(w, strings.Repeat(" ", 4<<20))
 		return false
 	}, 1, FaultMalformed},
 	{"not finite", func(_ int, w http.ResponseWriter, _ map[string]any) bool {
@@ -210,7 +210,11 @@ func TestRemoteFaults(t *testing.T) {
 	for _, c := range faults {
 		t.Run(c.name, func(t *testing.T) {
 			f := newFakeServer(t, c.answer)
-			r := newTestRemote(t, RemoteOptions{BaseURL: f.URL, Retries: 1, Key: "hidden-key", Timeout: 200 * time.Millisecond})
+			patience := 20 * time.Second
+			if c.kind == FaultSlow {
+				patience = 200 * time.Millisecond
+			}
+			r := newTestRemote(t, RemoteOptions{BaseURL: f.URL, Retries: 1, Key: "hidden-key", Timeout: patience, Batch: 2})
 			_, err := r.EmbedDocuments(context.Background(), []string{"my secret text", "other"})
 			var e *RemoteError
 			if !errors.As(err, &e) || e.Kind != c.kind {

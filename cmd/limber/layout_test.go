@@ -32,6 +32,7 @@ var mayImport = map[string][]string{
 	"api/slack":     {"chat", "chat/store"},
 
 	"api/slack/slackfake": {"api/slack"}, // stands in for Slack in tests
+	"retrieval/embedfake": {},            // stands in for an embedding server in tests
 	"api/widget/build":    {},            // makes the widget's bundle, not part of the program
 	"cmd":                 {"corpus", "retrieval", "ingest", "ingest/web", "chat", "chat/guard", "chat/store", "api", "api/gate", "api/telemetry", "api/slack"},
 }
