@@ -81,6 +81,7 @@ func same(want, got *chat.Conversation) string {
 }
 
 func TestConformance(t *testing.T) {
+	t.Parallel()
 	for name, test := range map[string]func(*testing.T, chat.Store){
 		"load gives what was saved":    loadGivesWhatWasSaved,
 		"turns grow":                   turnsGrow,
@@ -202,8 +203,12 @@ func copiesAreTheCallersOwn(t *testing.T, s chat.Store) {
 }
 
 func manyAtOnce(t *testing.T, s chat.Store) {
+	talks := 40
+	if testing.Short() {
+		talks = 16
+	}
 	var wg sync.WaitGroup
-	for i := range 40 {
+	for i := range talks {
 		wg.Go(func() {
 			id := fmt.Sprintf("conv_%d", i)
 			for n := 1; n <= 4; n++ {

@@ -115,6 +115,7 @@ func kills(t *testing.T) int {
 }
 
 func TestKill(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	rnd := rand.New(rand.NewPCG(1, 2))
 	total := map[string]int{}

@@ -15,10 +15,10 @@ import (
 	"github.com/limber-health/limber/chat/store"
 )
 
-// damaged makes a store of some size and damages it.
-func damaged(t *testing.T, damage func(raw []byte)) (dir string) {
+// whole is the file of a store of some size.
+func whole(t *testing.T) []byte {
 	t.Helper()
-	dir = t.TempDir()
+	dir := t.TempDir()
 	d := open(t, store.Options{Dir: dir, Key: testKey})
 	for i := range 30 {
 		mustSave(t, d, conversation(fmt.Sprint("conv_", i), strings.Repeat("word ", 200), "two"))
@@ -26,13 +26,19 @@ func damaged(t *testing.T, damage func(raw []byte)) (dir string) {
 	if err := d.Close(); err != nil {
 		t.Fatal(err)
 	}
-	file := filepath.Join(dir, store.FileName)
-	raw, err := os.ReadFile(file)
+	raw, err := os.ReadFile(filepath.Join(dir, store.FileName))
 	if err != nil {
 		t.Fatal(err)
 	}
+	return raw
+}
+
+// damaged makes a store of a damaged copy of a file.
+func damaged(t *testing.T, raw []byte, damage func(raw []byte)) (dir string) {
+	t.Helper()
+	dir, raw = t.TempDir(), bytes.Clone(raw)
 	damage(raw)
-	if err := os.WriteFile(file, raw, 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, store.FileName), raw, 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return dir
@@ -40,7 +46,7 @@ func damaged(t *testing.T, damage func(raw []byte)) (dir string) {
 
 func TestDamagedFileGoesToQuarantine(t *testing.T) {
 	var log bytes.Buffer
-	dir := damaged(t, func(raw []byte) { copy(raw, bytes.Repeat([]byte{0xff}, 8192)) })
+	dir := damaged(t, whole(t), func(raw []byte) { copy(raw, bytes.Repeat([]byte{0xff}, 8192)) })
 	s := openSteady(t, store.Options{Dir: dir, Key: testKey, Log: slog.New(slog.NewTextHandler(&log, nil))})
 	if s.Err() != nil {
 		t.Fatal(s.Err())
@@ -56,14 +62,16 @@ func TestDamagedFileGoesToQuarantine(t *testing.T) {
 // file opens and gives out only what was saved, or it goes to quarantine, or
 // the read is an error.
 func TestDamageAnywhereIsNoticed(t *testing.T) {
+	t.Parallel()
 	rounds := 40
 	if testing.Short() {
 		rounds = 8
 	}
 	rnd := rand.New(rand.NewPCG(5, 6))
+	file := whole(t)
 	quarantined, read := 0, 0
 	for i := range rounds {
-		dir := damaged(t, func(raw []byte) {
+		dir := damaged(t, file, func(raw []byte) {
 			at := len(raw) * i / rounds
 			size := 512
 			if i%2 == 1 { // one byte

@@ -77,6 +77,7 @@ func TestLockedFileIsOpenedLater(t *testing.T) {
 // Somebody else writes to the file without our lock: writes wait for their
 // turn or fail, and reads go on.
 func TestFileLockedBySQLite(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	s := openSteady(t, store.Options{Dir: dir})
 	mustSave(t, s, conversation("conv_a", "one"))
@@ -124,11 +125,12 @@ func TestDirectoryThatCannotBeWritten(t *testing.T) {
 }
 
 func TestDiskFull(t *testing.T) {
+	t.Parallel()
 	dir := smallDisk(t)
 	s := openSteady(t, store.Options{Dir: dir})
 	acked, full := 0, 0
 	for i := 0; full < 5 && i < 5000; i++ {
-		if err := s.Save(ctx, conversation(fmt.Sprint("conv_", i), strings.Repeat("canary", 500))); err == nil {
+		if err := s.Save(ctx, conversation(fmt.Sprint("conv_", i), strings.Repeat("canary", 2500))); err == nil {
 			acked++
 		} else {
 			full++

@@ -143,6 +143,7 @@ func TestWhatTheFileLacksIsWrittenLater(t *testing.T) {
 
 // A turn that is made while memory is written to a new file is not forgotten.
 func TestTurnWhileMemoryIsWritten(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	other := open(t, store.Options{Dir: dir, Alone: true})
 	s := openSteady(t, store.Options{Dir: dir})

@@ -193,6 +193,7 @@ func TestDamageIsLeftByAll(t *testing.T) {
 // TestKillOneOfTwo kills one of two processes that write to one file, again
 // and again. Nothing that either acknowledged is lost, and the other goes on.
 func TestKillOneOfTwo(t *testing.T) {
+	t.Parallel()
 	pair(t, store.Options{}) // or skip
 	dir := t.TempDir()
 	other := startLoad(t, dir)

@@ -37,7 +37,11 @@ func sweep(t *testing.T, d *store.DB) store.Swept {
 
 // run lets time pass as a server does, with a sweep now and then.
 func (c *fakeClock) run(t *testing.T, d *store.DB, for_ time.Duration) {
-	for end, step := c.mono+for_, max(time.Minute, for_/20); c.mono < end; {
+	sweeps := time.Duration(20)
+	if testing.Short() {
+		sweeps = 7
+	}
+	for end, step := c.mono+for_, max(time.Minute, for_/sweeps); c.mono < end; {
 		c.pass(min(step, end-c.mono))
 		sweep(t, d)
 	}
@@ -91,6 +95,7 @@ func count(t *testing.T, d *store.DB, what string) (n int) {
 // new nor keep for ever what is old, whether it jumps under a running server
 // or while it is off.
 func TestClockJumps(t *testing.T) {
+	t.Parallel()
 	const year = 365 * 24 * time.Hour
 	for _, jump := range []time.Duration{25 * time.Hour, 30 * year, -25 * time.Hour, -30 * year} {
 		for _, restart := range []bool{false, true} {
@@ -135,6 +140,7 @@ func reopen(t *testing.T, d *store.DB, o store.Options) *store.DB {
 
 // A jump that stays is real: a machine that was off for days.
 func TestTimeSwitchedOffCounts(t *testing.T) {
+	t.Parallel()
 	for _, off := range []time.Duration{23*time.Hour + 50*time.Minute, 3 * 24 * time.Hour, 3 * 365 * 24 * time.Hour} {
 		c := &fakeClock{wall: start}
 		dir := t.TempDir()
@@ -157,6 +163,7 @@ func TestTimeSwitchedOffCounts(t *testing.T) {
 // A clock that stays years wrong costs the texts, whose time would be over the
 // next day anyhow, but not 90 days of receipts.
 func TestClockWrongForGood(t *testing.T) {
+	t.Parallel()
 	c := &fakeClock{wall: start}
 	d := open(t, c.options(t.TempDir()))
 	sweep(t, d)
@@ -178,6 +185,7 @@ func TestClockWrongForGood(t *testing.T) {
 
 // A clock that is set back again and again must not keep texts for ever.
 func TestClockSetBackForEver(t *testing.T) {
+	t.Parallel()
 	c := &fakeClock{wall: start}
 	dir := t.TempDir()
 	d := open(t, c.options(dir))
