@@ -17,6 +17,7 @@ type wish struct {
 	more    bool // more than was shown
 	verdict guard.Verdict
 	shown   []Citation // of earlier replies
+	lead    string     // the article that the last reply opened with
 }
 
 // asked is the question itself, without what it goes on from.
@@ -32,6 +33,7 @@ func (w wish) asked(q retrieval.Query) string {
 const (
 	aboutOthers  = -5.0  // it is about children or pregnancy, the question is not
 	frightens    = -14.0 // it stands under cancer, the question names no such thing
+	goesOn       = 2.5   // it is of the article that the last reply opened with, and the question goes on from there
 	alreadyShown = -4.0  // an earlier reply showed it, and it supports but weakly
 	weakly       = 1.0   // so much less than the direct sentence
 	shownEnough  = -20.0 // an earlier reply showed it, and more is asked for
@@ -136,6 +138,9 @@ func (b bearing) of(p pick) (sum float64) {
 	if b.advice && b.forms.advice(lastHeading(p.hit.Section)) {
 		sum += advises
 	}
+	if b.wish.text != b.wish.message && p.hit.Article == b.wish.lead {
+		sum += goesOn
+	}
 	if b.oneSide {
 		sum -= onOneSide
 		if oneSide.MatchString(p.quote) {
@@ -228,4 +233,14 @@ func shownIn(conv *Conversation) (out []Citation) {
 		}
 	}
 	return out
+}
+
+// leadOf is the article that the last answer of a conversation opened with.
+func leadOf(conv *Conversation) (article string) {
+	for _, t := range conv.Turns {
+		if t.Reply != nil && len(t.Reply.Citations) > 0 {
+			article = t.Reply.Citations[0].Article
+		}
+	}
+	return article
 }

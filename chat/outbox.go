@@ -17,6 +17,7 @@ type outbox struct {
 	receipt *Receipt // how the reply is made
 	began   time.Time
 	shown   []Citation // of earlier replies
+	lead    string     // the article that the last of them opened with
 }
 
 // flush emits what has not been emitted yet.

@@ -25,8 +25,8 @@ const (
 // what they reach on both halves. Without -fit it only checks that the
 // committed weights are no worse than chance would make them.
 func TestFitRanking(t *testing.T) {
-	dev := append(chat.RankingCases(t, "testdata/answers.dev.jsonl"), chat.RankingCases(t, "testdata/answers_fresh.dev.jsonl")...)
-	held := append(chat.RankingCases(t, "testdata/answers.held.jsonl"), chat.RankingCases(t, "testdata/answers_fresh.held.jsonl")...)
+	dev := rankingCases(t, ".dev")
+	held := rankingCases(t, ".held")
 	now := chat.RankingWeights(t)
 	t.Logf("committed weights put a fact first: dev %.3f, held %.3f", firstRight(dev, now), firstRight(held, now))
 	if got := firstRight(dev, now); got < 0.40 {
@@ -45,6 +45,16 @@ func TestFitRanking(t *testing.T) {
 	if err := os.WriteFile("texts/rank.yaml", []byte(b.String()), 0o644); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// rankingCases reads the files of single questions of one half.
+func rankingCases(t *testing.T, half string) (out []chat.RankingCase) {
+	for _, file := range answerFiles {
+		if strings.HasSuffix(file, half) {
+			out = append(out, chat.RankingCases(t, "testdata/"+file+".jsonl")...)
+		}
+	}
+	return out
 }
 
 func firstRight(cases []chat.RankingCase, w []float64) float64 {

@@ -20,7 +20,7 @@ func (c *Chat) begin(conv *Conversation, q Question, emit Emit) *outbox {
 		Citations: []Citation{}, Suggestions: []string{}, Engine: "extractive",
 	}
 	conv.Turns = append(conv.Turns, Turn{At: c.now().UTC(), Message: q.Message})
-	out := &outbox{reply: r, emit: emit, admit: q.Admit, receipt: c.receipt(r.ID, conv), shown: shownIn(conv), began: began}
+	out := &outbox{reply: r, emit: emit, admit: q.Admit, receipt: c.receipt(r.ID, conv), shown: shownIn(conv), lead: leadOf(conv), began: began}
 	out.receipt.Timings.Triage = since(began)
 	return out
 }
@@ -120,7 +120,7 @@ func (c *Chat) answer(ctx context.Context, h heard, out *outbox) (err error) {
 		res.Query.Type = retrieval.Seriousness
 	}
 	scored := index.Sentences(ctx, res.Query, res.Hits)
-	picks, blocked := c.choose(res, scored, wish{text: h.query(), message: h.text, more: h.more, verdict: r.Triage, shown: out.shown})
+	picks, blocked := c.choose(res, scored, wish{text: h.query(), message: h.text, more: h.more, verdict: r.Triage, shown: out.shown, lead: out.lead})
 	out.receipt.Gates.Forbidden, out.receipt.Timings.Search = blocked, since(began)
 	began = time.Now()
 	defer func() { out.receipt.Timings.Words = since(began) }()

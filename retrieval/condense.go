@@ -38,8 +38,9 @@ func mustChat(raw []byte) chatRules {
 
 // Weights of a message's words in the search.
 const (
-	storyWeight = 0.4 // in a sentence beside the question
-	aloneWeight = 0.9 // the same, when the question itself names no topic
+	storyWeight   = 0.4 // in a sentence beside the question
+	aloneWeight   = 0.9 // the same, when the question itself names no topic
+	earlierWeight = 0.8 // in an earlier message, when the new one names a topic
 )
 
 // asideShare is how much the other words of a story count beside those that name
@@ -134,7 +135,7 @@ func names(parts []part) bool {
 func before(earlier []part, topic bool) []part {
 	weight := aloneWeight
 	if topic {
-		weight = storyWeight
+		weight = earlierWeight
 	}
 	var out []part
 	for _, p := range earlier {

@@ -79,7 +79,7 @@ func TestTaughtVectors(t *testing.T) {
 // No answer to them is used.
 func taughtQuestions(t *testing.T) (out []string) {
 	t.Helper()
-	for _, file := range []string{"../chat/testdata/answers.dev.jsonl", "../chat/testdata/answers_fresh.dev.jsonl"} {
+	for _, file := range []string{"../chat/testdata/answers.dev.jsonl", "../chat/testdata/answers_fresh.dev.jsonl", "../chat/testdata/answers_2.dev.jsonl"} {
 		data, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
