@@ -84,6 +84,7 @@ type sent struct {
 // A reading is one turn, understood on its own.
 type reading struct {
 	turn     int
+	text     string
 	tokens   []token
 	sents    []sent
 	mentions []mention
@@ -132,6 +133,7 @@ func (r *reading) share() {
 func (lx *lexer) read(rd *reader, text string, turn int) *reading {
 	r := &rd.reading
 	r.begin(turn, rd.tokenize(text))
+	r.text = text
 	r.mend()
 	for i := range r.tokens {
 		if i == 0 || r.tokens[i].brk >= sentence {
@@ -197,7 +199,7 @@ func (lx *lexer) sort(r *reading, h hit, idioms []hit, n int) {
 		}
 		m.loose = lx.isLoose(r, &m)
 		r.addMention(m)
-	case inside:
+	case inside || c.cue >= topic && !r.typed(h):
 	case c.kind == cue:
 		r.cues = append(r.cues, cueHit{c.cue, h.from, h.to})
 		s.cueN++

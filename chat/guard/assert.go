@@ -19,7 +19,9 @@ func (lx *lexer) understand(r *reading, carry *carry) (late uint64) {
 	lx.finish(r)
 	late = lx.attach(r)
 	lx.claimed(r)
+	lx.vetted(r, carry)
 	lx.loosen(r, carry)
+	lx.distant(r)
 	return late
 }
 
@@ -35,5 +37,6 @@ type carry struct {
 	story  bool   // the last one named in this paragraph was made up
 	topic  string // what of daily life the turn before was about
 	craft  string // what made up or taught the turns before were about, and nobody's body since
+	beast  bool   // the turn before named an animal
 	told   bool   // somebody has told of findings in an earlier turn
 }

@@ -58,12 +58,13 @@ const (
 	posture
 	topic
 	craft
+	vet
 )
 
 var cueNames = map[string]cueKind{"deny": deny, "deny_back": denyBack, "pseudo": pseudo, "stop": stop, "learn": learn, "learn_firm": learnFirm, "ask": ask,
 	"hypo": hypo, "hypo_firm": hypoFirm, "own": own, "present": present, "recent": recent, "cleared": cleared, "past": past,
 	"unreal": unreal, "famous": famous, "story": story, "relative": relative, "pronoun": pronoun, "self": self, "one": oneSide, "both": bothSides,
-	"only": onlySide, "correct": correct, "yes": yes, "no": no, "unsure": unsure, "speaker": speaker, "claim": claim, "posture": posture, "topic": topic, "craft": craft}
+	"only": onlySide, "correct": correct, "yes": yes, "no": no, "unsure": unsure, "speaker": speaker, "claim": claim, "posture": posture, "topic": topic, "craft": craft, "vet": vet}
 
 // A concept is a compiled conceptDef or siteDef.
 type concept struct {

@@ -12,7 +12,7 @@ func (lx *lexer) frames(r *reading, s *sent, n int, c *carry) {
 	if !c.told {
 		lx.general(r, s, n)
 	}
-	if c, ok := s.has(learnFirm); ok && !isOwn && !isNow && !lx.despair(r, s) {
+	if c, ok := s.has(learnFirm); ok && !isOwn && !isNow && !lx.despair(r, s) && !lx.deed(r, s) {
 		r.mark(n, s.from, r.nearbyAfter(s, c.to), unrealised, r.words(c))
 	}
 	if c, ok := s.has(hypo); ok && !isSomebody && !isNow {
@@ -129,11 +129,23 @@ func (s *sent) pastEnds(r *reading, c cueHit) int {
 		return s.to
 	}
 	for i := c.to; i < s.to; i++ {
-		if r.tokens[i].brk == comma || r.tokens[i].text == "but" {
+		if r.tokens[i].brk == comma || r.tokens[i].text == "but" || r.tokens[i].text == "and" && r.turnsToNow(s, i+1) {
 			return i
 		}
 	}
 	return s.to
+}
+
+// turnsToNow tells whether a clause that begins at token i says what is now:
+// "and my arm has just gone weak".
+func (r *reading) turnsToNow(s *sent, i int) bool {
+	for k := i; k < min(s.to, i+4); k++ {
+		switch r.tokens[k].text {
+		case "has", "have", "is", "are", "am", "now", "keeps", "feels":
+			return true
+		}
+	}
+	return false
 }
 
 // markPast marks findings and passing risks as long ago; a lasting risk (a
@@ -159,4 +171,19 @@ func (r *reading) mark(n, from, to int, st status, because string) {
 			m.status, m.because = st, because
 		}
 	}
+}
+
+// deed tells whether a sentence says without a subject that somebody took too
+// much: "essay due at 9, took 20 paracetamol".
+func (lx *lexer) deed(r *reading, s *sent) bool {
+	for _, m := range r.mentions[s.m0:s.m1] {
+		if lx.concepts[m.concept].id != "overdose" || m.from > s.from && r.tokens[m.from].brk == joined && r.tokens[m.from-1].text != "and" {
+			continue
+		}
+		switch r.tokens[m.from].text {
+		case "took", "taken", "swallowed", "necked", "downed":
+			return true
+		}
+	}
+	return false
 }

@@ -149,7 +149,7 @@ func (l *lexicon) identify(ids []int32, w string) []int32 {
 
 // remember lists all words once all rules are read.
 func (l *lexicon) remember() {
-	const common = 12_000 // about as many as the file holds
+	const common = 21_000 // about as many as the file holds
 	l.words = newWordTable(common + len(l.ids))
 	for w := range commonWords {
 		l.words.entry(w).known = true

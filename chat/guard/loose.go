@@ -72,6 +72,19 @@ func (lx *lexer) isLoose(r *reading, m *mention) bool {
 	return false
 }
 
+// typed tells whether the words of a hit stand in the turn as they are: what a
+// repair guesses ("mites" of "mitts") clears nothing.
+func (r *reading) typed(h hit) bool {
+	for i := h.from; i < h.to; i++ {
+		t := &r.tokens[i]
+		raw := r.text[t.start:t.end]
+		if !t.isNum && (len(raw) < len(t.text) || !strings.EqualFold(raw[:len(t.text)], t.text)) {
+			return false
+		}
+	}
+	return true
+}
+
 // loosen takes out loose words where the turn is about daily life, and every
 // finding where it is about something made up or taught. A later turn that says
 // it is real brings them back.
@@ -93,7 +106,7 @@ func (lx *lexer) loosen(r *reading, c *carry) {
 	c.craft = made
 	for i := range r.mentions {
 		m := &r.mentions[i]
-		if m.status != asserted || lx.concepts[m.concept].kind != finding {
+		if m.status != asserted && !(m.status == taught && made != "") || lx.concepts[m.concept].kind != finding {
 			continue
 		}
 		s := &r.sents[m.sent]
@@ -141,7 +154,7 @@ func (lx *lexer) graveTwice(r *reading) bool {
 // a relative, "he" or "she", or the one who writes, by name or left out, in a
 // state of now.
 func (r *reading) anybody(s *sent, m *mention) bool {
-	if _, ok := s.has(relative); ok {
+	if _, ok := s.has(relative); ok || r.besideMe(s) {
 		return true
 	}
 	for _, c := range s.cues {
@@ -150,7 +163,24 @@ func (r *reading) anybody(s *sent, m *mention) bool {
 		}
 	}
 	_, isNow := s.has(present, recent)
-	return isNow && (r.firstPerson(s) || r.begins(s, m.from))
+	return isNow && (r.firstPerson(s) || r.begins(s, m.from)) || r.ofMine(s, m)
+}
+
+// ofMine tells whether somebody or something of one's own that is no thing of
+// daily life is or has a sign: "my pupil is having a seizure", not "my sponge
+// has collapsed" nor "my keeper collapsed".
+func (r *reading) ofMine(s *sent, m *mention) bool {
+	i, verb := m.from-1, false
+	for ; i > s.from && r.tokens[i+1].brk == joined && ascribes(r.tokens[i].text); i-- {
+		switch r.tokens[i].text {
+		case "is", "has", "are", "have":
+			verb = true
+		}
+	}
+	if !verb || i <= s.from || r.tokens[i].thing != noThing || r.covers(s, topic, i) {
+		return false
+	}
+	return r.tokens[i-1].text == "my" || r.tokens[i-1].text == "our"
 }
 
 // owned tells whether the one who writes has a sign by the words right before
@@ -191,7 +221,7 @@ func (r *reading) firstPerson(s *sent) bool {
 func (lx *lexer) bodily(r *reading, made bool) bool {
 	for i := range r.mentions {
 		m := &r.mentions[i]
-		if m.status == asserted && lx.adds(m) {
+		if !made && m.status == asserted && lx.adds(m) {
 			return true
 		}
 		if !made && m.status == asserted && !m.loose && !m.weak && !m.asked && lx.plain(m, len(r.sents[m.sent].places) > 0) {
@@ -204,7 +234,7 @@ func (lx *lexer) bodily(r *reading, made bool) bool {
 			return true
 		}
 	}
-	return r.claims() || r.showsBody(made)
+	return r.claims() || lx.showsBody(r, made)
 }
 
 // adds tells whether a mention is of an illness or event that makes a sign
@@ -224,17 +254,20 @@ func (lx *lexer) plain(m *mention, placed bool) bool {
 	switch c.id {
 	case "pain", "warmth", "cold", "redness", "pale", "pressure", "swelling", "weak", "numb", "stiff", "black", "supplement", "wakes", "sleep_lost", "took",
 		"harm_doubt", "dose_doubt", "unexplained", "always_there", "walk_far", "low_mood", "long_standing":
-		return placed && c.kind == finding && !c.wish
+		return placed && m.sites&^lx.sites["mind"] != 0 && c.kind == finding && !c.wish
 	}
 	return c.kind == finding && !c.wish
 }
 
 // showsBody tells whether a part of the body stands right after whose it is: in
 // what is made up or taught, only one's own or that of one's own people.
-func (r *reading) showsBody(made bool) bool {
+func (lx *lexer) showsBody(r *reading, made bool) bool {
 	for n := range r.sents {
 		s := &r.sents[n]
 		for _, p := range s.places {
+			if lx.concepts[p.phrase].site == lx.sites["mind"] {
+				continue // a heart is broken, a brain is dead
+			}
 			for i := p.from - 1; i >= max(s.from, p.from-2); i-- {
 				switch r.tokens[i].text {
 				case "my", "our", "ma":

@@ -1,0 +1,194 @@
+package guard
+
+// What was long ago. "In 2014 my bum went numb, they operated, every bit came
+// back" tells of a life, not of tonight. Time words alone never clear a danger:
+// a sign with its year, or with the age one had, is over only if the whole turn
+// says nothing else of a body, nothing of it being back or there still, and
+// goes on to say that it healed or to speak of something else.
+
+// yearsBack is how long ago a year must be to be long ago. The rules know no
+// clock, so it counts from the year they were last reviewed in.
+const (
+	reviewYear = 2026
+	yearsBack  = 3
+	oldestYear = 1850
+)
+
+// distant marks what was long ago as over.
+func (lx *lexer) distant(r *reading) {
+	if r.lingers() {
+		return
+	}
+	var far []int // by sentence, the token after its year; 0 for none
+	for n := range r.sents {
+		if at := r.farPast(&r.sents[n]); at > 0 {
+			if far == nil {
+				far = make([]int, len(r.sents))
+			}
+			far[n] = at
+		}
+	}
+	if far == nil || !lx.elsewhere(r, far) {
+		return
+	}
+	for i := range r.mentions {
+		m := &r.mentions[i]
+		if at := far[m.sent]; at > 0 && r.ofThen(&r.sents[m.sent], m, at) && lx.concepts[m.concept].kind == finding && !lx.grave(m) && (m.status == asserted || m.status == longAgo || m.status == resolved) {
+			m.status, m.because = finished, "long ago"
+		}
+	}
+}
+
+// elsewhere tells whether the turn goes on after what was long ago: with a word
+// of recovery, or with a sentence that names no finding. A finding in another
+// sentence that counts forbids it.
+func (lx *lexer) elsewhere(r *reading, far []int) bool {
+	goesOn := false
+	for n := range r.sents {
+		if _, ok := r.sents[n].over(r); ok {
+			goesOn = true
+		}
+		goesOn = goesOn || far[n] == 0
+		for _, m := range r.of(n) {
+			if far[n] > 0 && r.ofThen(&r.sents[n], &m, far[n]) {
+				continue
+			}
+			if m.status == asserted && !m.asked && lx.concepts[m.concept].kind == finding && !lx.concepts[m.concept].wish {
+				return false
+			}
+		}
+	}
+	return goesOn
+}
+
+// ofThen tells whether a sign belongs to the year that ends before token at: it
+// stands before it in the same clause, or after it with no verb of now between.
+func (r *reading) ofThen(s *sent, m *mention, at int) bool {
+	if m.from < at {
+		for i := m.from; i < at; i++ {
+			if i > m.from && r.tokens[i].brk != joined && i < at-1 || isPresent(r.tokens[i].text) {
+				return false
+			}
+		}
+		at = max(s.from, m.from-4)
+	}
+	for i := at; i < m.from; i++ {
+		if w := r.tokens[i].text; w == "now" || w == "am" || isPresent(w) && w != "can" {
+			return false
+		}
+	}
+	return true
+}
+
+// farPast gives the token after a year or an age of long ago, 0 when a sentence
+// has none or speaks of now.
+func (r *reading) farPast(s *sent) int {
+	if _, now := s.has(recent); now {
+		return 0
+	}
+	for i := s.from; i < s.to; i++ {
+		t := &r.tokens[i]
+		if !t.isNum {
+			continue
+		}
+		before, next := "", ""
+		if i > s.from {
+			before = r.tokens[i-1].text
+		}
+		if i+1 < s.to {
+			next = r.tokens[i+1].text
+		}
+		switch {
+		case isYear(t.num) && !isUnit(next):
+			return i + 1
+		case t.num >= 50 && t.num <= 99 && (before == "in" || before == "back in") && !isUnit(next):
+			return i + 1 // "in '89"
+		case next == "years" && i+2 < s.to && r.tokens[i+2].text == "ago" && t.num >= yearsBack:
+			return i + 3
+		case before == "was" && i-1 > s.from && (r.tokens[i-2].text == "i" || r.tokens[i-2].text == "he" || r.tokens[i-2].text == "she") && r.whenBefore(s, i-2) && t.num >= 1 && t.num <= 25:
+			return i + 1 // "when I was 9"
+		}
+	}
+	return 0
+}
+
+// whenBefore tells whether "when" stands right before token i.
+func (r *reading) whenBefore(s *sent, i int) bool { return i > s.from && r.tokens[i-1].text == "when" }
+
+// isYear tells whether a number is a year of long ago.
+func isYear(n float64) bool {
+	return n >= oldestYear && n <= reviewYear-yearsBack && n == float64(int(n))
+}
+
+// isUnit tells whether a word after a number makes it an amount.
+func isUnit(w string) bool {
+	switch w {
+	case "steps", "mg", "g", "ml", "metres", "meters", "m", "calories", "kcal", "pounds", "quid", "euros", "dollars", "people", "miles", "words", "feet", "squats",
+		"reps", "units", "iu", "bpm", "minutes", "hours", "days", "weeks", "months", "percent", "kg":
+		return true
+	}
+	return false
+}
+
+// lingers tells whether a turn says that something is there still or back.
+func (r *reading) lingers() bool {
+	for i := range r.tokens {
+		before, next := r.around(i)
+		switch r.tokens[i].text {
+		case "again", "similar", "flared", "flaring", "relapse", "relapsed", "recurring", "today", "tonight", "currently", "suddenly", "yesterday", "keeps", "keep", "worse":
+			return true
+		case "same": // not the "same night"
+			if !isSpan(next) {
+				return true
+			}
+		case "still":
+			if !isImplant(before) {
+				return true
+			}
+		case "back":
+			switch before {
+			case "is", "are", "come", "comes", "coming":
+				return true
+			case "came":
+				if was, _ := r.around(i - 1); was == "pain" || was == "and" || was == "just" || was == "then" {
+					return true
+				}
+			}
+		case "never":
+			switch next {
+			case "been", "felt", "went", "got", "recovered", "healed":
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// around gives the words before and after a token.
+func (r *reading) around(i int) (before, next string) {
+	if i > 0 {
+		before = r.tokens[i-1].text
+	}
+	if i+1 < len(r.tokens) {
+		next = r.tokens[i+1].text
+	}
+	return before, next
+}
+
+// isSpan tells whether a word is a stretch of time.
+func isSpan(w string) bool {
+	switch w {
+	case "night", "day", "morning", "afternoon", "evening", "week", "month", "year", "hour", "summer":
+		return true
+	}
+	return false
+}
+
+// isImplant tells whether a word is something that stays in a body for good.
+func isImplant(w string) bool {
+	switch w {
+	case "plate", "plates", "rod", "rods", "pin", "pins", "screw", "screws", "metal", "metalwork", "scar", "scars":
+		return true
+	}
+	return false
+}

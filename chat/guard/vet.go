@@ -1,0 +1,88 @@
+package guard
+
+import "strings"
+
+// Animals in the vet's care. "Mare's got laminitis again, hot feet, pulse
+// banging" is about nobody. bearer.go gives an animal what it owns by the
+// grammar of a clause; where the turn speaks of what only animals have or get
+// (vet, hoof, hibernation, mites), every sign is the animal's but those of whoever
+// is named beside it or was hurt by it. An animal that is only called by its name
+// leaves the signs of the one who writes as well.
+
+// vetted takes the signs of a turn as an animal's.
+func (lx *lexer) vetted(r *reading, c *carry) {
+	beast, care, doctor := false, false, false
+	for n := range r.sents {
+		beast = beast || r.namesAnimal(&r.sents[n])
+		if h, ok := r.sents[n].has(vet); ok {
+			care, doctor = true, doctor || strings.Contains(r.words(h), "vet")
+		}
+	}
+	beast, c.beast = beast || c.beast, beast
+	if !care || !beast && !doctor || r.claims() || r.ownBody() || r.attacked() {
+		return
+	}
+	for i := range r.mentions {
+		m := &r.mentions[i]
+		s := &r.sents[m.sent]
+		k := &lx.concepts[m.concept]
+		if m.status != asserted || k.kind != finding || k.wish || m.plea || lx.acts(m, animal) || r.owned(s, m) {
+			continue
+		}
+		_, near := s.has(vet)
+		if _, ok := s.has(relative); ok || r.hurt(s) {
+			continue
+		}
+		if near = near || r.namesAnimal(s); !near && (r.firstPerson(s) || lx.human(r, m.sent, clause{from: m.from, to: m.from + 1})) || !beast && r.firstPerson(s) {
+			continue
+		}
+		m.status, m.because, m.alien = unrealised, "an animal", true
+	}
+}
+
+// attacked tells whether a turn says that an animal did something that hurts.
+func (r *reading) attacked() bool {
+	return r.attacks(clause{head: -1, to: len(r.tokens)})
+}
+
+// namesAnimal tells whether a sentence names an animal.
+func (r *reading) namesAnimal(s *sent) bool {
+	for i := s.from; i < s.to; i++ {
+		if r.tokens[i].thing == animal {
+			return true
+		}
+	}
+	return false
+}
+
+// ownBody tells whether a turn names a part of the body of the one who writes
+// or of his or her people.
+func (r *reading) ownBody() bool {
+	for n := range r.sents {
+		s := &r.sents[n]
+		for _, p := range s.places {
+			for i := p.from - 1; i >= max(s.from, p.from-2); i-- {
+				switch r.tokens[i].text {
+				case "my", "our", "ma":
+					if r.tokens[p.from-1].thing == noThing {
+						return true
+					}
+				}
+			}
+		}
+	}
+	return false
+}
+
+// hurt tells whether a sentence says that somebody was hurt by an animal.
+func (r *reading) hurt(s *sent) bool {
+	for i := s.from; i < s.to; i++ {
+		switch r.tokens[i].text {
+		case "me", "us", "him":
+			if i > s.from && r.tokens[i-1].text != "of" && r.tokens[i-1].text != "tell" && r.tokens[i-1].text != "for" && r.tokens[i-1].text != "made" {
+				return true
+			}
+		}
+	}
+	return false
+}
