@@ -12,6 +12,8 @@ import (
 	"github.com/tmc/langchaingo/llms"
 	"github.com/tmc/langchaingo/llms/anthropic"
 	"github.com/tmc/langchaingo/llms/openai"
+
+	"github.com/limber-health/limber/retrieval"
 )
 
 // ModelOptions say which model is asked and how long it may take.
@@ -72,6 +74,9 @@ func NewModel(o ModelOptions) (Model, error) {
 		o.Key = "none" // the library refuses an empty one
 	}
 	o.URL = strings.TrimRight(o.URL, "/")
+	if o.Provider == "ollama" {
+		o.URL = retrieval.OllamaURL(o.URL)
+	}
 	m := &langchain{name: o.Provider + "/" + o.Model, timeout: o.Timeout}
 	wire := newStrictTransport(o.Provider)
 	if o.Transport != nil {

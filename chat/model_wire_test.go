@@ -193,3 +193,24 @@ func TestModelOptions(t *testing.T) {
 		}
 	}
 }
+
+// Ollama's address works with and without the path of its OpenAI-compatible
+// interface: its own tools name it without.
+func TestOllamaAddress(t *testing.T) {
+	for _, path := range []string{"", "/", "/v1", "/v1/"} {
+		asked := ""
+		srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			asked = r.URL.Path
+			stream(openAIChunk("Yes.", "stop")+openAIDone)(w, r)
+		}))
+		m, err := chat.NewModel(chat.ModelOptions{Provider: "ollama", URL: srv.URL + path, Model: "m"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = m.Complete(t.Context(), chat.Prompt{System: "s", User: "u"}, func(string) error { return nil })
+		srv.Close()
+		if err != nil || asked != "/v1/chat/completions" {
+			t.Errorf("%q: asked %q, %v", path, asked, err)
+		}
+	}
+}
