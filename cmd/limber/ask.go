@@ -127,6 +127,9 @@ func printRest(w io.Writer, r *chat.Reply) {
 		}
 		fmt.Fprintln(w, wrap(fmt.Sprintf("[%d] %s (%s)", c.N, place, c.URL), "    "))
 	}
+	if r.Degraded {
+		fmt.Fprintln(w, "\n"+wrap("A part of Limber did not answer, so something may be missing here.", ""))
+	}
 	fmt.Fprintln(w, "\n"+wrap("General information, not medical advice. Limber is not a doctor.", ""))
 }
 

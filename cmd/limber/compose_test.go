@@ -152,6 +152,25 @@ func TestComposeSettingsAreAccepted(t *testing.T) {
 	}
 }
 
+// The same for an embedder.
+func TestComposeEmbedderIsAccepted(t *testing.T) {
+	set := readCompose(t).Services["limber"].Environment
+	for _, env := range []map[string]string{nil, {"LIMBER_EMBEDDER_PROVIDER": "ollama", "LIMBER_EMBEDDER_MODEL": "bge-m3"}} {
+		got := embedderFlags{
+			EmbedderProvider: interpolate(set["LIMBER_EMBEDDER_PROVIDER"], env),
+			EmbedderModel:    interpolate(set["LIMBER_EMBEDDER_MODEL"], env),
+			EmbedderURL:      interpolate(set["LIMBER_EMBEDDER_URL"], env),
+		}
+		want := embedderFlags{EmbedderProvider: env["LIMBER_EMBEDDER_PROVIDER"], EmbedderModel: env["LIMBER_EMBEDDER_MODEL"]}
+		if env != nil {
+			want.EmbedderURL = "http://ollama:11434"
+		}
+		if err := got.check(); err != nil || got != want {
+			t.Errorf("with %v compose sets %+v, want %+v: %v", env, got, want, err)
+		}
+	}
+}
+
 // interpolate does what compose does with a value that is one ${NAME:-other}
 // or ${NAME:+other}, where other may be one again.
 func interpolate(value string, env map[string]string) string {

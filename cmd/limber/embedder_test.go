@@ -185,6 +185,14 @@ func TestStartWithoutTheEmbedder(t *testing.T) {
 	if got := post(t, url+"/v1/chat", `{"message":"`+hiccups+`"}`); !strings.Contains(got, "Holding the breath") || !strings.Contains(got, `"degraded":true`) {
 		t.Errorf("got %s", got)
 	}
+	if _, out, _ := runCommand(t, "", "ask", "--data", data, hiccups); !strings.Contains(out, "did not answer") || !strings.Contains(out, "Holding the breath") {
+		t.Errorf("the terminal shows %s", out)
+	}
+	queries := filepath.Join(t.TempDir(), "q.jsonl")
+	mustDo(t, os.WriteFile(queries, []byte(`{"_id":"1","text":"`+hiccups+`"}`+"\n"), 0o600))
+	if status, out, errs := runCommand(t, "", "search", "--data", data, "--queries", queries); status != exitDone || !strings.Contains(out, "hiccups0") || !strings.Contains(errs, "no vector for 1 questions") {
+		t.Errorf("status %d, %s %s", status, out, errs)
+	}
 }
 
 // An ingest that loses its embedder changes nothing, says so in one line, and
