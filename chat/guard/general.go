@@ -39,7 +39,11 @@ func (r *reading) opening(s *sent) (int, bool) {
 	for i := s.from; i < s.to; i++ {
 		begins = i == s.from || r.tokens[i].brk != joined || begins && opensWith(r.tokens[i-1].text)
 		if begins && asksWith(r.tokens[i].text) && !r.denies(s, i) {
-			return i, true
+			rest := r.preamble(s, i)
+			if rest == i || asksWith(r.tokens[rest].text) {
+				return rest, true
+			}
+			return 0, false
 		}
 		if !begins && i > s.from+4 {
 			break
@@ -47,6 +51,25 @@ func (r *reading) opening(s *sent) (int, bool) {
 	}
 	return 0, false
 }
+
+// preamble gives the token at which what is asked begins: "can I ask, does it
+// pass", "what would you say to this: my foot is cold". Without one it is i.
+func (r *reading) preamble(s *sent, i int) int {
+	for k := i + 1; k < min(s.to, i+maxPreamble); k++ {
+		if r.tokens[k].brk == joined {
+			continue
+		}
+		switch r.tokens[k-1].text {
+		case "this", "following", "ask", "question", "something", "me", "thoughts":
+			return k
+		}
+		return i
+	}
+	return i
+}
+
+// maxPreamble is the most words of "could I perhaps ask you something, …".
+const maxPreamble = 9
 
 // denies tells whether a helping verb at token i opens a statement that leaves
 // out who makes it: "can not sleep", not "can not you".

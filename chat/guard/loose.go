@@ -7,7 +7,7 @@ import (
 
 // Loose words. "Gasping", "severed" and "it collapsed" are said of a person in
 // danger, and of a pint, old ties and a cake. The rule files list such words
-// again as a concept of the kind "loose". They count in full unless the message
+// again as a concept of the kind "loose". They count in full unless their sentence
 // is about daily life ("topic": recipe, tyres, album) or about something made up
 // or taught ("craft": chapter 12, lifeguard course), shows no body, and names
 // nobody whose they could be. In a turn of craft that holds for every finding but
@@ -115,10 +115,8 @@ func (lx *lexer) loosen(r *reading, c *carry) {
 		case r.anybody(s, m):
 		case made != "" && !lx.grave(m) && (m.loose || said && !r.owned(s, m) && (ok || !r.firstPerson(s))):
 			m.status, m.because = unrealised, made
-		case m.loose && ok:
+		case m.loose && ok && (lx.grave(m) || !r.implied(s, m.from)):
 			m.status, m.because = unrealised, r.words(here)
-		case m.loose && !lx.grave(m) && !r.firstPerson(s):
-			m.status, m.because = unrealised, about
 		}
 	}
 }
@@ -181,6 +179,15 @@ func (r *reading) ofMine(s *sent, m *mention) bool {
 		return false
 	}
 	return r.tokens[i-1].text == "my" || r.tokens[i-1].text == "our"
+}
+
+// implied tells whether a sign at token i opens its clause and so leaves out
+// whose it is: "severed two fingers with the mower", "and still not waking".
+func (r *reading) implied(s *sent, i int) bool {
+	for i > s.from && r.tokens[i].brk == joined && ofState(r.tokens[i-1].text) {
+		i--
+	}
+	return r.begins(s, i)
 }
 
 // owned tells whether the one who writes has a sign by the words right before

@@ -1,5 +1,7 @@
 package guard
 
+import "strings"
+
 // person decides whom a sentence is about. Only an outright "my mum" or "she"
 // moves findings to somebody else; a sentence that names nobody counts for
 // everybody. The dead, the famous and the made up have no signs, but whoever
@@ -23,10 +25,10 @@ func (lx *lexer) person(r *reading, s *sent, c *carry) {
 		s.who, c.other, c.unreal, c.story = other, true, false, false
 	case isOther:
 		c.other, c.unreal, c.story = true, false, false
-	case isThird && !isSelf && (c.unreal || c.story):
+	case isThird && !isSelf && (c.story || c.unreal && !r.alive(s)):
 		s.unreal = true
 	case isThird && !isSelf:
-		s.who, c.other = other, true
+		s.who, c.other, c.unreal = other, true, false
 	case isSelf && !isThird:
 		s.who, c.unreal, c.story = me, false, false
 	}
@@ -216,17 +218,50 @@ func (r *reading) living(s *sent, m *mention) bool {
 		return false
 	}
 	for i := from; i < min(m.to, s.to); i++ {
-		switch w := r.tokens[i].text; w {
+		switch r.tokens[i].text {
 		case "i", "me", "my", "we", "our", "since", "now":
 			return true
-		case "he", "she", "they":
-			if i+1 < s.to && isPresent(r.tokens[i+1].text) || i+2 < s.to && isPresent(r.tokens[i+2].text) {
-				return true
-			}
+		}
+		if r.isNow(s, i) {
+			return true
 		}
 		if r.covers(s, relative, i) {
 			return true
 		}
+	}
+	return false
+}
+
+// alive tells whether a sentence after one about the dead is about somebody
+// else: it says what is now, or nothing of what was.
+func (r *reading) alive(s *sent) bool {
+	if _, now := s.has(present, recent); now {
+		return true
+	}
+	then := false
+	for i := s.from; i < s.to; i++ {
+		if r.isNow(s, i) {
+			return true
+		}
+		w := r.tokens[i].text
+		then = then || isPastVerb(w) || len(w) > 4 && strings.HasSuffix(w, "ed")
+	}
+	return !then
+}
+
+func isPastVerb(w string) bool {
+	switch w {
+	case "had", "was", "were", "did", "got", "went", "could", "used", "kept", "said", "told", "came", "felt", "lost", "began", "took", "gave", "fell", "woke", "saw":
+		return true
+	}
+	return false
+}
+
+// isNow tells whether token i is a "he" or "she" who is or has something now.
+func (r *reading) isNow(s *sent, i int) bool {
+	switch r.tokens[i].text {
+	case "he", "she", "they":
+		return i+1 < s.to && isPresent(r.tokens[i+1].text) || i+2 < s.to && isPresent(r.tokens[i+2].text)
 	}
 	return false
 }
