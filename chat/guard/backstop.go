@@ -91,7 +91,7 @@ func (m *backstop) probabilities(t *tally, x []weighed) (p [heads]float32) {
 		z[h] = float64(m.bias[h])
 	}
 	for _, f := range x {
-		w := &t.seen[f.feature].weight
+		w := &t.cells[f.feature].weight
 		z[headFlag] += float64(w[headFlag] * f.value)
 		z[headUrgent] += float64(w[headUrgent] * f.value)
 		z[headEmergency] += float64(w[headEmergency] * f.value)
@@ -114,8 +114,8 @@ type opinion struct {
 // A passage is what the backstop reads as one text.
 type passage struct {
 	turns [][]spelled
-	parts [][]gram
-	whole bool // all words of the turns, not a window
+	from  int // words [from:to) of the turns
+	to    int
 }
 
 // seconds tells whether the backstop votes for a lead to a level.
@@ -136,32 +136,34 @@ func (o opinion) raises(from Level) Level {
 func (m *backstop) suspect(t *tally, turns [][]spelled, signs []uint32) opinion {
 	t.sign(m, signs)
 	last := len(turns) - 1
-	all := t.read(m, turns, last)
+	all := t.readTurn(m, turns, last)
 	var best opinion
-	m.consider(t, passage{turns: turns[last:], parts: [][]gram{all}, whole: true}, &best)
+	m.consider(t, whole(turns[last:]), &best, all)
 	if last > 0 {
 		from := max(0, last-recentTurns+1)
-		m.consider(t, passage{turns: turns[from:], parts: t.together(m, turns, from), whole: true}, &best)
+		m.consider(t, whole(turns[from:]), &best, t.together(m, turns, from)...)
 	}
-	if len(turns[last]) > windowWords {
-		from := 0
-		for i := 0; i < len(turns[last]); i += windowStep {
-			for int(all[from].word) < i {
-				from++
-			}
-			to := from
-			for to < len(all) && int(all[to].word) < i+windowWords {
-				to++
-			}
-			m.consider(t, passage{turns: turns[last:], parts: [][]gram{all[from:to]}}, &best)
+	if size := len(turns[last]); size > windowWords {
+		for i := 0; i < size; i += windowStep {
+			to := min(i+windowWords, size)
+			m.consider(t, passage{turns[last:], i, to}, &best, t.read.between(t.read.turns[last], i, to))
 		}
 	}
 	return best
 }
 
-// consider keeps the stronger opinion of each head.
-func (m *backstop) consider(t *tally, read passage, best *opinion) {
-	x := t.weigh(read.parts...)
+// whole is the passage of all words of turns.
+func whole(turns [][]spelled) passage {
+	size := 0
+	for _, t := range turns {
+		size += len(t)
+	}
+	return passage{turns, 0, size}
+}
+
+// consider keeps the stronger opinion of each head, of a passage in parts.
+func (m *backstop) consider(t *tally, read passage, best *opinion, parts ...stretch) {
+	x := t.weigh(parts)
 	if len(x) == 0 {
 		return
 	}
@@ -174,26 +176,15 @@ func (m *backstop) consider(t *tally, read passage, best *opinion) {
 	}
 }
 
-// signGrams makes features of what the rules recognised.
-func signGrams(signs []uint32) []gram {
-	out := make([]gram, 0, len(signs))
-	for _, b := range signs {
-		out = append(out, gram{bucket: b, block: signBlock, word: -1})
-	}
-	return out
-}
-
 // tellingWords is how many words are shown as evidence.
 const tellingWords = 3
 
 // telling picks the words of the text that the backstop is surest of which
 // spoke most for a flag.
 func (m *backstop) telling(o *opinion, signs []uint32) []spelled {
-	words, gs := slices.Concat(o.read.turns...), slices.Concat(o.read.parts...)
-	if o.read.whole {
-		gs = grams(words)
-	}
-	x := m.values(gs, signGrams(signs))
+	words := slices.Concat(o.read.turns...)
+	gs := slices.DeleteFunc(grams(words), func(g gram) bool { return int(g.word) < o.read.from || int(g.word) >= o.read.to })
+	x := m.values(gs, signs)
 	value := make(map[uint32]float32, len(x))
 	for _, f := range x {
 		value[f.bucket] += f.value

@@ -221,7 +221,7 @@ func (s *school) pieces(turns []string, author string) []lesson {
 }
 
 // features are the grams of a lesson, and its signs.
-func (l *lesson) features() ([]gram, []gram) { return grams(l.words), signGrams(l.signs) }
+func (l *lesson) features() ([]gram, []uint32) { return grams(l.words), l.signs }
 
 // fitModel fits IDF and weights on the lessons.
 func fitModel(lessons []lesson) *backstop {
@@ -230,10 +230,14 @@ func fitModel(lessons []lesson) *backstop {
 	for _, l := range lessons {
 		seen := map[uint32]bool{}
 		gs, signs := l.features()
-		for _, g := range append(gs, signs...) {
-			if !seen[g.bucket] {
-				seen[g.bucket] = true
-				df[g.bucket]++
+		buckets := slices.Clone(signs)
+		for _, g := range gs {
+			buckets = append(buckets, g.bucket)
+		}
+		for _, b := range buckets {
+			if !seen[b] {
+				seen[b] = true
+				df[b]++
 			}
 		}
 	}
@@ -315,7 +319,7 @@ func leaveOut(lessons []lesson) map[string]*backstop {
 }
 
 // judge gives the verdicts of the heads on a text that is read alone.
-func (m *backstop) judge(gs, signs []gram) [heads]float32 {
+func (m *backstop) judge(gs []gram, signs []uint32) [heads]float32 {
 	t := tallies.Get().(*tally)
 	defer t.giveBack()
 	return m.probabilities(t, t.alone(m, gs, signs))

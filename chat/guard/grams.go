@@ -21,40 +21,37 @@ func spell(text string, turn int) []spelled {
 // spellGlyphs lists the words of a folded turn. Their texts share one string.
 func spellGlyphs(g []glyph, turn int) []spelled {
 	out := make([]spelled, 0, len(g)/4+1)
-	letters := make([]byte, 0, len(g))
+	var letters strings.Builder
+	letters.Grow(len(g))
 	for i := 0; i < len(g); {
 		if !isLetter(g[i].r) && !isDigit(g[i].r) {
 			i++
 			continue
 		}
-		from := i
+		from, begin := i, letters.Len()
 		for ; i < len(g) && (isLetter(g[i].r) || isDigit(g[i].r) || g[i].r == '\''); i++ {
 			if g[i].r != '\'' {
-				letters = append(letters, byte(g[i].r))
+				letters.WriteByte(byte(g[i].r))
 			}
 		}
-		letters = append(letters, 0)
-		out = append(out, spelled{turn: turn, start: int(g[from].start), end: int(g[i-1].end)})
-	}
-	rest := string(letters)
-	for i := range out {
-		out[i].text, rest, _ = strings.Cut(rest, "\x00")
+		out = append(out, spelled{text: letters.String()[begin:], turn: turn, start: int(g[from].start), end: int(g[i-1].end)})
 	}
 	return out
 }
 
 // A gram is one feature of a text and the word it came from.
 type gram struct {
-	bucket  uint32
-	feature int32 // its number in a tally
-	word    int32
-	block   uint8 // 0 words and pairs, 1 letter groups, 2 what the rules recognised
+	bucket uint32
+	word   int32
+	block  uint8
 }
 
 // Blocks of features; each is brought to unit length by itself.
 const (
-	blocks    = 3
-	signBlock = 2
+	wordBlock   = iota // words and pairs
+	letterBlock        // letter groups
+	signBlock          // what the rules recognised
+	blocks
 )
 
 // Letter groups have from fewestLetters to mostLetters letters.
@@ -65,32 +62,30 @@ const (
 
 // grams lists the features of words: each word, each pair of neighbours, and
 // groups of three to five letters of the word with its edges.
-func grams(words []spelled) []gram { return appendGrams(nil, words) }
-
-// appendGrams adds the features of words to out.
-func appendGrams(out []gram, words []spelled) []gram {
-	size := 0
-	for i := range words {
-		size += 2 + (mostLetters-fewestLetters+1)*len(words[i].text)
-	}
-	out = slices.Grow(out, size)
+func grams(words []spelled) []gram {
+	var out []gram
 	for i := range words {
 		text := words[i].text
-		out = append(out, gram{bucket: newHash('w').with(text).bucket(), word: int32(i)})
+		out = append(out, gram{wordBucket(text), int32(i), wordBlock})
 		if i > 0 {
-			out = append(out, gram{bucket: pairOf(words[i-1].text).with(text).bucket(), word: int32(i)})
+			out = append(out, gram{pairOf(words[i-1].text).with(text).bucket(), int32(i), wordBlock})
 		}
-		out = letterGroups(out, text, i)
+		for _, bucket := range letterGroups(nil, text) {
+			out = append(out, gram{bucket, int32(i), letterBlock})
+		}
 	}
 	return out
 }
 
+// wordBucket is the bucket of a word.
+func wordBucket(text string) uint32 { return newHash('w').with(text).bucket() }
+
 // pairOf is the hash of a pair of words up to its second.
 func pairOf(first string) hash { return newHash('p').with(first).add(' ') }
 
-// letterGroups adds the groups of three letters of a word, then those of four
-// and five. Groups that begin at one letter are hashed in one go.
-func letterGroups(out []gram, text string, word int) []gram {
+// letterGroups adds the buckets of the groups of three letters of a word, then
+// those of four and five. Groups that begin at one letter are hashed in one go.
+func letterGroups(out []uint32, text string) []uint32 {
 	const sizes = mostLetters - fewestLetters + 1
 	padded := len(text) + 2
 	letter := func(i int) byte {
@@ -111,7 +106,7 @@ func letterGroups(out []gram, text string, word int) []gram {
 		for n := 0; n < mostLetters && k+n < padded; n++ {
 			h = h.add(letter(k + n))
 			if size := n + 1 - fewestLetters; size >= 0 {
-				out[at[size]] = gram{bucket: h.bucket(), word: int32(word), block: 1}
+				out[at[size]] = h.bucket()
 				at[size]++
 			}
 		}

@@ -16,80 +16,65 @@ type weighed struct {
 // weighed in little memory. It is reused, since it is large.
 type tally struct {
 	number [blocks][backstopBuckets]int32 // feature number + 1 of a bucket, 0 for none
-	seen   []feature
+	cells  []cell                         // of the features that occur
+	spots  []spot
+	counts []uint32        // of the features in the text being weighed
 	order  [blocks][]int32 // features counted, in order of appearance
 	out    []weighed
 	signs  []weighed // of what the rules recognised
-	grams  []gram    // of all turns read
-	turns  []extent  // of grams, by turn; empty for a turn not read
-	parts  [][]gram
+	read   featured
+	parts  []stretch
 }
 
-// A feature is a bucket of a block that occurs.
-type feature struct {
-	cell
+// A spot is where a feature is in the model.
+type spot struct {
 	bucket uint32
 	block  uint8
-	count  uint16
 }
 
-var tallies = sync.Pool{New: func() any { return new(tally) }}
+var tallies = sync.Pool{New: func() any { return &tally{read: featured{known: map[string]wordFeatures{}}} }}
 
-// enrol numbers the features of a text.
-func (t *tally) enrol(m *backstop, gs []gram) {
-	for i := range gs {
-		g := &gs[i]
-		n := &t.number[g.block][g.bucket]
-		if *n == 0 {
-			t.seen = append(t.seen, feature{bucket: g.bucket, block: g.block, cell: m.cells[g.bucket]})
-			*n = int32(len(t.seen))
-		}
-		g.feature = *n - 1
+// enrol gives the number of a feature.
+func (t *tally) enrol(m *backstop, bucket uint32, block uint8) int32 {
+	n := &t.number[block][bucket]
+	if *n == 0 {
+		t.cells = append(t.cells, m.cells[bucket])
+		t.spots = append(t.spots, spot{bucket, block})
+		t.counts = append(t.counts, 0)
+		*n = int32(len(t.cells))
 	}
+	return *n - 1
 }
 
-// mostGrams is the number of grams above which a tally does not keep its lists.
-const mostGrams = 1 << 16
+// mostFeatures is the number of features above which a tally does not keep its
+// lists.
+const mostFeatures = 1 << 16
 
 // giveBack makes the tally ready for other conversations. Nothing of this one
 // stays in it.
 func (t *tally) giveBack() {
-	for i := range t.seen {
-		f := &t.seen[i]
-		t.number[f.block][f.bucket] = 0
+	for _, p := range t.spots {
+		t.number[p.block][p.bucket] = 0
 	}
 	for block := range t.order {
 		t.order[block] = t.order[block][:0]
 	}
-	clear(t.seen)
-	clear(t.grams)
-	clear(t.parts)
+	clear(t.cells)
+	clear(t.spots)
+	clear(t.counts)
 	clear(t.out)
-	t.seen, t.grams, t.turns, t.signs = t.seen[:0], t.grams[:0], t.turns[:0], t.signs[:0]
-	if cap(t.grams) > mostGrams {
-		t.seen, t.grams, t.out, t.order = nil, nil, nil, [blocks][]int32{}
+	t.cells, t.spots, t.counts, t.signs = t.cells[:0], t.spots[:0], t.counts[:0], t.signs[:0]
+	if cap(t.read.lists[letterBlock]) > mostFeatures {
+		t.cells, t.spots, t.counts, t.out, t.order = nil, nil, nil, nil, [blocks][]int32{}
 	}
+	t.read.forget()
+	t.parts = t.parts[:0]
 	tallies.Put(t)
 }
 
-// read gives the grams of a turn, enrolled.
-func (t *tally) read(m *backstop, turns [][]spelled, turn int) []gram {
-	for len(t.turns) <= turn {
-		t.turns = append(t.turns, extent{})
-	}
-	at := &t.turns[turn]
-	if at.from == at.to {
-		at.from = int32(len(t.grams))
-		t.grams = appendGrams(t.grams, turns[turn])
-		at.to = int32(len(t.grams))
-		t.enrol(m, t.grams[at.from:at.to])
-	}
-	return t.grams[at.from:at.to]
-}
-
-// together gives the grams of several turns read as one text, in parts. Only
-// the pairs of words at their borders are new.
-func (t *tally) together(m *backstop, turns [][]spelled, from int) [][]gram {
+// together gives several turns read as one text, in parts. Only the pairs of
+// words at their borders are new.
+func (t *tally) together(m *backstop, turns [][]spelled, from int) []stretch {
 	t.parts = t.parts[:0]
 	last := "" // word
 	for turn := from; turn < len(turns); turn++ {
@@ -97,23 +82,22 @@ func (t *tally) together(m *backstop, turns [][]spelled, from int) [][]gram {
 		if len(words) == 0 {
 			continue
 		}
-		gs := t.read(m, turns, turn)
+		whole := t.readTurn(m, turns, turn)
 		if len(t.parts) > 0 {
-			pair := []gram{{bucket: pairOf(last).with(words[0].text).bucket()}}
-			t.enrol(m, pair)
-			t.parts = append(t.parts, gs[:1], pair)
-			gs = gs[1:]
+			pair := t.enrol(m, pairOf(last).with(words[0].text).bucket(), wordBlock)
+			t.parts = append(t.parts, stretch{words: whole.words[:1]}, stretch{words: []int32{pair}})
+			whole.words = whole.words[1:]
 		}
-		t.parts, last = append(t.parts, gs), words[len(words)-1].text
+		t.parts, last = append(t.parts, whole), words[len(words)-1].text
 	}
 	return t.parts
 }
 
 // sign weighs what the rules recognised.
 func (t *tally) sign(m *backstop, signs []uint32) {
-	gs := signGrams(signs)
-	t.enrol(m, gs)
-	t.tell(gs)
+	for _, bucket := range signs {
+		t.tell(signBlock, t.enrol(m, bucket, signBlock))
+	}
 	t.signs = t.weighBlock(t.signs[:0], signBlock)
 }
 
@@ -124,34 +108,39 @@ type valued struct {
 }
 
 // values gives the weights of a text that is read alone.
-func (m *backstop) values(gs, signs []gram) []valued {
+func (m *backstop) values(gs []gram, signs []uint32) []valued {
 	t := tallies.Get().(*tally)
 	defer t.giveBack()
 	var out []valued
 	for _, x := range t.alone(m, gs, signs) {
-		out = append(out, valued{t.seen[x.feature].bucket, x.value})
+		out = append(out, valued{t.spots[x.feature].bucket, x.value})
 	}
 	return out
 }
 
 // alone weighs the grams of a text that is read alone.
-func (t *tally) alone(m *backstop, gs, signs []gram) []weighed {
-	t.enrol(m, gs)
-	t.enrol(m, signs)
-	t.tell(signs)
-	t.signs = t.weighBlock(t.signs[:0], signBlock)
-	return t.weigh(gs)
+func (t *tally) alone(m *backstop, gs []gram, signs []uint32) []weighed {
+	t.sign(m, signs)
+	for _, g := range gs {
+		t.tell(int(g.block), t.enrol(m, g.bucket, g.block))
+	}
+	return t.weighed()
 }
 
-// weigh gives the enrolled grams of the parts of a text, and what was
-// recognised, their TF-IDF weights, each block of unit length; nothing for a
-// text without grams. The order of the result depends on the text alone, so
-// equal texts give equal sums. What it gives is good until the tally is used
-// again.
-func (t *tally) weigh(parts ...[]gram) []weighed {
-	for _, gs := range parts {
-		t.tell(gs)
+// weigh gives the features of the parts of a text, and what was recognised,
+// their TF-IDF weights, each block of unit length; nothing for a text without
+// words. The order of the result depends on the text alone, so equal texts
+// give equal sums. What it gives is good until the tally is used again.
+func (t *tally) weigh(parts []stretch) []weighed {
+	for _, p := range parts {
+		t.tell(wordBlock, p.words...)
+		t.tell(letterBlock, p.letters...)
 	}
+	return t.weighed()
+}
+
+// weighed gives the weights of what was counted.
+func (t *tally) weighed() []weighed {
 	out := t.out[:0]
 	for block := range signBlock {
 		out = t.weighBlock(out, block)
@@ -168,9 +157,8 @@ func (t *tally) weighBlock(out []weighed, block int) []weighed {
 	from := len(out)
 	var sum float64
 	for _, n := range t.order[block] {
-		f := &t.seen[n]
-		v := (1 + logOf(f.count)) * f.idf
-		f.count = 0
+		v := (1 + logOf(t.counts[n])) * t.cells[n].idf
+		t.counts[n] = 0
 		out = append(out, weighed{n, v})
 		sum += float64(v) * float64(v)
 	}
@@ -184,25 +172,24 @@ func (t *tally) weighBlock(out []weighed, block int) []weighed {
 	return out
 }
 
-// tell counts enrolled grams.
-func (t *tally) tell(gs []gram) {
-	for i := range gs {
-		f := &t.seen[gs[i].feature]
-		if f.count == 0 {
-			t.order[f.block] = append(t.order[f.block], gs[i].feature)
+// tell counts features of a block.
+func (t *tally) tell(block int, features ...int32) {
+	counts, order := t.counts, t.order[block]
+	for _, f := range features {
+		if counts[f] == 0 {
+			order = append(order, f)
 		}
-		if f.count < math.MaxUint16 {
-			f.count++
-		}
+		counts[f]++
 	}
+	t.order[block] = order
 }
 
 // logOf is the natural logarithm of a count; most counts are small.
-func logOf(n uint16) float32 {
+func logOf(n uint32) float32 {
 	if int(n) < len(logs) {
 		return logs[n]
 	}
-	return float32(math.Log(float64(n)))
+	return float32(math.Log(float64(min(n, math.MaxUint16))))
 }
 
 // logs are the logarithms of small counts.
