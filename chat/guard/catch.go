@@ -41,13 +41,20 @@ func (s *session) catch(r *reading) bool {
 // folded.
 func (s *session) spelled() [][]spelled {
 	for len(s.words) < len(s.turns)-1 {
-		s.words = append(s.words, spell(s.turns[len(s.words)], len(s.words)))
+		s.spell(fold(s.turns[len(s.words)]))
 	}
-	s.words = append(s.words, spellGlyphs(s.reader.glyphs, len(s.words)))
+	s.spell(s.reader.glyphs)
 	for i, words := range s.words {
 		s.words[i] = s.withoutAside(words)
 	}
 	return s.words
+}
+
+// spell adds the words of the next turn, folded.
+func (s *session) spell(g []glyph) {
+	from := len(s.reader.words)
+	s.reader.words = appendSpelled(s.reader.words, g, len(s.words))
+	s.words = append(s.words, slices.Clip(s.reader.words[from:]))
 }
 
 // setAside notes the sentences of a turn that are about things alone.
@@ -105,7 +112,7 @@ func (s *session) finds() bool {
 // signs are features of what the rules recognised: every concept that counts
 // or is denied, and every lead.
 func (s *session) signs() []uint32 {
-	var out []uint32
+	out := make([]uint32, 0, len(s.mentions)+len(s.leads))
 	for i := range s.mentions {
 		m := &s.mentions[i]
 		id := s.c.lexer.concepts[m.concept].id

@@ -98,7 +98,7 @@ func (n *notices) fault(locale string) Verdict {
 
 // verdict turns a session into what callers see.
 func (g *Guard) verdict(s *session, locale string) Verdict {
-	v := Verdict{Level: s.level, Findings: []Finding{}, Questions: []Question{}}
+	v := Verdict{Level: s.level, Findings: make([]Finding, 0, len(s.fired)), Questions: []Question{}}
 	for _, f := range s.fired {
 		v.Findings = append(v.Findings, s.finding(f))
 	}
@@ -137,10 +137,11 @@ func (g *Guard) noticeFor(s *session) notice {
 // finding writes a fired rule with its evidence.
 func (s *session) finding(f fired) Finding {
 	r := &s.c.rules[f.rule]
-	out := Finding{Rule: r.def.ID, Level: f.level, Title: r.def.Title, Reason: r.def.Reason,
-		Source: Source{Name: r.source.Name, URL: r.source.URL}, Evidence: []Evidence{}}
-	found := slices.Clone(f.found)
+	found := append(s.reader.sorted[:0], f.found...)
+	s.reader.sorted = found
 	slices.SortStableFunc(found, func(a, b span) int { return cmp.Or(a.turn-b.turn, a.start-b.start) })
+	out := Finding{Rule: r.def.ID, Level: f.level, Title: r.def.Title, Reason: r.def.Reason,
+		Source: Source{Name: r.source.Name, URL: r.source.URL}, Evidence: make([]Evidence, 0, len(found))}
 	first := 0 // of those that begin at the same place
 	for i, m := range found {
 		if m.turn != found[first].turn || m.start != found[first].start {

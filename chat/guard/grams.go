@@ -13,28 +13,26 @@ type spelled struct {
 }
 
 // spell lists the words of a turn.
-func spell(text string, turn int) []spelled {
-	g := fold(text)
-	return spellGlyphs(g, turn)
-}
+func spell(text string, turn int) []spelled { return appendSpelled(nil, fold(text), turn) }
 
-// spellGlyphs lists the words of a folded turn. Their texts share one string.
-func spellGlyphs(g []glyph, turn int) []spelled {
-	out := make([]spelled, 0, len(g)/4+1)
-	var letters strings.Builder
-	letters.Grow(len(g))
+// appendSpelled adds the words of a folded turn to out. Their texts share one
+// string.
+func appendSpelled(out []spelled, g []glyph, turn int) []spelled {
+	out = slices.Grow(out, len(g)/letters)
+	var text strings.Builder
+	text.Grow(len(g))
 	for i := 0; i < len(g); {
 		if !isLetter(g[i].r) && !isDigit(g[i].r) {
 			i++
 			continue
 		}
-		from, begin := i, letters.Len()
+		from, begin := i, text.Len()
 		for ; i < len(g) && (isLetter(g[i].r) || isDigit(g[i].r) || g[i].r == '\''); i++ {
 			if g[i].r != '\'' {
-				letters.WriteByte(byte(g[i].r))
+				text.WriteByte(byte(g[i].r))
 			}
 		}
-		out = append(out, spelled{text: letters.String()[begin:], turn: turn, start: int(g[from].start), end: int(g[i-1].end)})
+		out = append(out, spelled{text: text.String()[begin:], turn: turn, start: int(g[from].start), end: int(g[i-1].end)})
 	}
 	return out
 }
@@ -54,7 +52,7 @@ const (
 	blocks
 )
 
-// Letter groups have from fewestLetters to mostLetters letters.
+// Letter groups have from fewestLetters to mostLetters text.
 const (
 	fewestLetters = 3
 	mostLetters   = 5

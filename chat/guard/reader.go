@@ -12,8 +12,13 @@ type reader struct {
 	walker   walker
 	reading  reading
 	mentions []mention  // of the session
+	fired    []fired    // the same
+	words    []spelled  // the same, of all turns
+	spans    []span     // of the words that made rules hold
 	spare    []*facts   // to be used again
 	found    []*mention // the same
+	now      []fired    // the same
+	sorted   []span     // the same
 }
 
 func (lx *lexer) newReader() *reader { return &reader{lex: lx.lex} }
@@ -31,13 +36,17 @@ func (c *compiled) reader() *reader {
 
 // done takes a reader back. Nothing of the conversation stays in it.
 func (c *compiled) done(rd *reader) {
-	if rd.most > mostKept || len(rd.mentions) > mostKept {
+	if rd.most > mostKept || len(rd.mentions) > mostKept || len(rd.words) > mostKept || len(rd.spans) > mostKept {
 		return
 	}
 	clear(rd.unseen)
 	clear(rd.glyphs[:cap(rd.glyphs)])
 	clear(rd.tokens[:min(rd.most, cap(rd.tokens))])
 	clear(rd.mentions)
+	clear(rd.words)
+	clear(rd.fired[:cap(rd.fired)])
+	clear(rd.now[:cap(rd.now)])
+	rd.words, rd.spans = rd.words[:0], rd.spans[:0]
 	clear(rd.reading.mentions[:min(len(rd.mentions), cap(rd.reading.mentions))])
 	rd.most = 0
 	c.readers.Put(rd)

@@ -70,6 +70,11 @@ func TestReaderKeepsNothing(t *testing.T) {
 				t.Fatalf("the reader keeps the word %q", tok.text)
 			}
 		}
+		for _, w := range rd.words[:cap(rd.words)] {
+			if w.text != "" {
+				t.Fatalf("the reader keeps the word %q", w.text)
+			}
+		}
 		for _, m := range rd.mentions[:cap(rd.mentions)] {
 			if m.because != "" {
 				t.Fatalf("the reader keeps the words %q", m.because)

@@ -1,6 +1,9 @@
 package guard
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // A session folds a conversation turn by turn. Its outcome depends on the
 // turns alone, so a conversation can be replayed from its turns at any time.
@@ -28,12 +31,12 @@ type session struct {
 // newSession begins a conversation; close ends it.
 func (c *compiled) newSession() *session {
 	rd := c.reader()
-	return &session{c: c, reader: rd, mentions: rd.mentions[:0]}
+	return &session{c: c, reader: rd, mentions: rd.mentions[:0], fired: rd.fired[:0]}
 }
 
 // close gives back what the session worked with. It must not be used again.
 func (s *session) close() {
-	s.reader.mentions = s.mentions
+	s.reader.mentions, s.reader.fired = s.mentions, s.fired
 	s.c.done(s.reader)
 	if s.tally != nil {
 		s.tally.giveBack()
@@ -175,7 +178,7 @@ func (s *session) people() []who {
 func (s *session) judge(fixed bool) {
 	now := s.evaluate()
 	if fixed && s.level <= SeeDoctor {
-		s.level, s.fired = None, nil
+		s.level, s.fired = None, s.fired[:0]
 	}
 	for _, f := range now {
 		s.keep(f)
@@ -199,9 +202,10 @@ func (s *session) keep(f fired) {
 	s.fired = append(s.fired, f)
 }
 
-// evaluate lists every rule that holds for some person.
+// evaluate lists every rule that holds for some person. The list is good until
+// the next one.
 func (s *session) evaluate() []fired {
-	var out []fired
+	out := s.reader.now[:0]
 	seen := make([]bool, len(s.c.rules))
 	for _, p := range s.people() {
 		f := s.newFacts(p, func(m *mention) bool { return m.status == asserted && !m.weak })
@@ -223,7 +227,8 @@ func (s *session) evaluate() []fired {
 		s.drop(had)
 	}
 	s.findLeads(seen)
-	return append(out, s.lapsed(seen)...)
+	s.reader.now = append(out, s.lapsed(seen)...)
+	return s.reader.now
 }
 
 // lapsed lists emergency rules that hold only when findings said to be over
@@ -267,11 +272,11 @@ func (s *session) met(any []cond, f *facts) []span {
 		found, missing := f.holds(&any[i], s.reader.found[:0])
 		s.reader.found = found[:0]
 		if missing == 0 && len(found) > 0 {
-			out := make([]span, 0, len(found))
+			from := len(s.reader.spans)
 			for _, m := range found {
-				out = append(out, span{m.turn, m.start, m.end})
+				s.reader.spans = append(s.reader.spans, span{m.turn, m.start, m.end})
 			}
-			return out
+			return slices.Clip(s.reader.spans[from:])
 		}
 	}
 	return nil
