@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 	"unicode/utf8"
@@ -71,23 +72,34 @@ type Chat struct {
 	ranking *ranking
 }
 
+// carried are the texts and rules that the program carries. They never change, so
+// all Chats share them.
+type carried struct {
+	filters *filters
+	texts   replies
+	ranking *ranking
+}
+
+var loadCarried = sync.OnceValues(func() (own carried, err error) {
+	if own.filters, err = loadFilters(); err != nil {
+		return own, err
+	}
+	if own.texts, err = loadReplies(); err != nil {
+		return own, err
+	}
+	own.ranking, err = loadRanking()
+	return own, err
+})
+
 type indexRef struct{ Searcher }
 
 // New makes a Chat over an index and a guard.
 func New(index Searcher, g Guard, opts Options) (*Chat, error) {
-	f, err := loadFilters()
+	own, err := loadCarried()
 	if err != nil {
 		return nil, err
 	}
-	texts, err := loadReplies()
-	if err != nil {
-		return nil, err
-	}
-	rank, err := loadRanking()
-	if err != nil {
-		return nil, err
-	}
-	c := &Chat{guard: g, store: opts.Store, now: opts.Now, log: opts.Log, model: opts.Model, version: opts.Version, watch: opts.Watch, filters: f, texts: texts, ranking: rank}
+	c := &Chat{guard: g, store: opts.Store, now: opts.Now, log: opts.Log, model: opts.Model, version: opts.Version, watch: opts.Watch, filters: own.filters, texts: own.texts, ranking: own.ranking}
 	if c.now == nil {
 		c.now = time.Now
 	}
