@@ -3,6 +3,7 @@ package guard
 // absorb removes cues that are part of a longer cue or of a finding with its
 // own negation: the "not" of "can not feel", the "my" of "my novel".
 func (lx *lexer) absorb(r *reading) {
+	lx.unjoin(r)
 	for i := range r.sents {
 		s := &r.sents[i]
 		r.kept, s.kinds = r.kept[:0], 0
@@ -13,6 +14,24 @@ func (lx *lexer) absorb(r *reading) {
 			}
 		}
 		s.cues = s.cues[:copy(s.cues, r.kept)]
+	}
+}
+
+// unjoin masks a finding that holds its own negation but only joins a denied
+// finding to what stands after a comma: the "no fever, feeding" of "no fever,
+// feeding fine".
+func (lx *lexer) unjoin(r *reading) {
+	for i := range r.mentions {
+		m := &r.mentions[i]
+		if !lx.phrases[m.phrase].firm || m.to-m.from < 3 || !bareNo(r.tokens[m.from].text) {
+			continue
+		}
+		for _, o := range r.between(m.sent, m.from+1, m.from+2) {
+			if o.to < m.to && r.tokens[o.to].brk == comma && o.concept != m.concept {
+				m.status, m.because = masked, "a list of what is not there"
+				break
+			}
+		}
 	}
 }
 

@@ -51,3 +51,20 @@ func TestVetted(t *testing.T) {
 		}
 	}
 }
+
+// TestUnjoin keeps a list of what is not there from becoming a finding that
+// holds its own negation.
+func TestUnjoin(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		want guard.Level
+	}{
+		{"baby pulls his ear when tired, no fever, feeding fine", guard.None},
+		{"baby has a fever, not feeding", guard.Emergency},
+		{"no fever, not feeding, baby hard to wake", guard.Emergency},
+	} {
+		if got := level(t, c.text); got != c.want {
+			t.Errorf("%q: %v, want %v", c.text, got, c.want)
+		}
+	}
+}
