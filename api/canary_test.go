@@ -1,7 +1,6 @@
 package api_test
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -10,7 +9,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -18,6 +16,7 @@ import (
 	"go.opentelemetry.io/otel/sdk/trace/tracetest"
 
 	"github.com/limber-health/limber/api"
+	"github.com/limber-health/limber/api/apitest"
 	"github.com/limber-health/limber/api/telemetry"
 	"github.com/limber-health/limber/chat"
 	"github.com/limber-health/limber/chat/guard"
@@ -171,20 +170,9 @@ type canaryWorld struct {
 // A witness is a server and all that it tells.
 type witness struct {
 	server  *api.Server
-	log     lockedLog
+	log     apitest.Log
 	spans   *tracetest.InMemoryExporter
 	metrics *telemetry.Metrics
-}
-
-type lockedLog struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (l *lockedLog) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.Write(p)
 }
 
 // open makes the server; slackBot may add a bot to it.
@@ -217,12 +205,12 @@ func (w canaryWorld) open(t *testing.T, slackBot func(*chat.Chat, *slog.Logger, 
 func (o *witness) check(t *testing.T, faults int) {
 	t.Helper()
 	spans := o.spans.GetSpans()
-	if o.log.b.Len() == 0 || len(spans) == 0 || faults == 0 {
-		t.Fatalf("saw %d bytes of log, %d spans and %d faults: the run shows nothing", o.log.b.Len(), len(spans), faults)
+	if len(o.log.String()) == 0 || len(spans) == 0 || faults == 0 {
+		t.Fatalf("saw %d bytes of log, %d spans and %d faults: the run shows nothing", len(o.log.String()), len(spans), faults)
 	}
 	scrape := httptest.NewRecorder()
 	o.metrics.Handler().ServeHTTP(scrape, httptest.NewRequest("GET", "/metrics", nil))
-	told := map[string]string{"log": o.log.b.String(), "metrics": scrape.Body.String(), "spans": fmt.Sprintf("%+v", spans.Snapshots())}
+	told := map[string]string{"log": o.log.String(), "metrics": scrape.Body.String(), "spans": fmt.Sprintf("%+v", spans.Snapshots())}
 	for _, span := range spans {
 		told["spans"] += fmt.Sprintf("%s %v %v %v %v\n", span.Name, span.Attributes, span.Events, span.Status, span.SpanContext.TraceState())
 		for _, a := range span.Attributes {

@@ -1,7 +1,6 @@
 package slack_test
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -16,6 +15,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/limber-health/limber/api/apitest"
 	"github.com/limber-health/limber/api/slack"
 	"github.com/limber-health/limber/api/slack/slackfake"
 	"github.com/limber-health/limber/chat"
@@ -138,7 +138,7 @@ type world struct {
 	store slack.Store
 	chat  *chat.Chat
 	opts  slack.Options
-	log   *lockedBuffer
+	log   *apitest.Log
 	slow  time.Duration // of every search
 	model slowModel     // asked by chats made with modelled
 	made  int           // completions that the chat took from it
@@ -148,30 +148,13 @@ type world struct {
 	next  int
 }
 
-type lockedBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (l *lockedBuffer) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.Write(p)
-}
-
-func (l *lockedBuffer) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.String()
-}
-
 // inWorld runs a test in a bubble of its own time. The bubble fails the test
 // if a goroutine is left behind.
 func inWorld(t *testing.T, opts slack.Options, test func(w *world)) {
 	t.Helper()
 	parts()
 	synctest.Test(t, func(t *testing.T) {
-		w := &world{t: t, fake: &slackfake.Server{}, store: slack.NewMemory(), opts: opts, log: &lockedBuffer{}}
+		w := &world{t: t, fake: &slackfake.Server{}, store: slack.NewMemory(), opts: opts, log: &apitest.Log{}}
 		g, x := parts()
 		var err error
 		if w.chat, err = chat.New(yes{x, &w.slow, &w.broke}, g, chat.Options{}); err != nil {

@@ -16,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/limber-health/limber/api/apitest"
 	"github.com/limber-health/limber/chat"
 	"github.com/limber-health/limber/chat/store"
 )
@@ -27,7 +28,7 @@ const killsEnv = "LIMBER_TEST_KILLS"
 type victim struct {
 	url string
 	cmd *exec.Cmd
-	log syncBuffer
+	log apitest.Log
 }
 
 func startVictim(t *testing.T, args ...string) *victim {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"encoding/json"
 	"flag"
@@ -15,10 +14,11 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"sync"
 	"syscall"
 	"testing"
 	"time"
+
+	"github.com/limber-health/limber/api/apitest"
 )
 
 // The load test. By itself it is a short check; the figures come from
@@ -33,31 +33,14 @@ var loadFor = flag.Duration("load", 0, "how long the load test keeps 500 streams
 type child struct {
 	*exec.Cmd
 	url   string
-	log   *syncBuffer
-	out   syncBuffer // after the first line
+	log   *apitest.Log
+	out   apitest.Log // after the first line
 	ended chan error
-}
-
-type syncBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (b *syncBuffer) Write(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.b.Write(p)
-}
-
-func (b *syncBuffer) String() string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.b.String()
 }
 
 func startChild(t testing.TB, args ...string) *child {
 	t.Helper()
-	c := &child{Cmd: exec.Command(os.Args[0], append([]string{"serve", "--addr", "127.0.0.1:0"}, args...)...), log: &syncBuffer{}, ended: make(chan error, 1)}
+	c := &child{Cmd: exec.Command(os.Args[0], append([]string{"serve", "--addr", "127.0.0.1:0"}, args...)...), log: &apitest.Log{}, ended: make(chan error, 1)}
 	c.Env = append(os.Environ(), commandEnv+"=1")
 	c.Stderr = c.log
 	out, err := c.StdoutPipe()
