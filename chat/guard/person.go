@@ -238,15 +238,16 @@ func (r *reading) alive(s *sent) bool {
 	if _, now := s.has(present, recent); now {
 		return true
 	}
-	then := false
+	one, then := false, false
 	for i := s.from; i < s.to; i++ {
 		if r.isNow(s, i) {
 			return true
 		}
 		w := r.tokens[i].text
+		one = one || w == "he" || w == "she" || w == "his" || w == "her" || w == "him" // "them" are feet
 		then = then || isPastVerb(w) || len(w) > 4 && strings.HasSuffix(w, "ed")
 	}
-	return !then
+	return !one || !then
 }
 
 func isPastVerb(w string) bool {
