@@ -86,6 +86,11 @@ func (d *DB) loadRatings(tx *sql.Tx, c *chat.Conversation) error {
 // erased, and a fault if the file holds turns that c lacks; nothing is stored
 // then.
 func (d *DB) Save(ctx context.Context, c *chat.Conversation) error {
+	return d.saveOld(ctx, c, 0)
+}
+
+// saveOld is Save for a conversation whose last turn is of some time ago.
+func (d *DB) saveOld(ctx context.Context, c *chat.Conversation, age time.Duration) error {
 	c = snapshot(c)
 	err := d.Update(ctx, func(tx *sql.Tx) error {
 		if gone, err := d.wasErased(c.ID); err != nil || gone {
@@ -99,7 +104,7 @@ func (d *DB) Save(ctx context.Context, c *chat.Conversation) error {
 		if c.ReceiptOnly {
 			return nil
 		}
-		box, err := d.saveHead(tx, c)
+		box, err := d.saveHead(tx, c, d.Seconds()-int64(age/time.Second))
 		if err != nil {
 			return err
 		}
@@ -126,11 +131,12 @@ func snapshot(c *chat.Conversation) *chat.Conversation {
 }
 
 // saveHead stores the conversation without its turns and returns its boxer.
-func (d *DB) saveHead(tx *sql.Tx, c *chat.Conversation) (Boxer, error) {
+func (d *DB) saveHead(tx *sql.Tx, c *chat.Conversation, touched int64) (Boxer, error) {
 	var key []byte
 	err := tx.QueryRow("SELECT key FROM conversations WHERE id = ?", c.ID).Scan(&key)
 	if err == nil {
-		_, err = tx.Exec("UPDATE conversations SET updated = ?, touched = ?, locale = ? WHERE id = ?", c.Updated.UnixMilli(), d.Seconds(), c.Locale, c.ID)
+		_, err = tx.Exec("UPDATE conversations SET updated = ?, touched = max(touched, ?), locale = ? WHERE id = ?",
+			c.Updated.UnixMilli(), touched, c.Locale, c.ID)
 		if err != nil {
 			return Boxer{}, err
 		}
@@ -144,7 +150,7 @@ func (d *DB) saveHead(tx *sql.Tx, c *chat.Conversation) (Boxer, error) {
 		return box, err
 	}
 	_, err = tx.Exec("INSERT INTO conversations (id, created, updated, touched, locale, key) VALUES (?, ?, ?, ?, ?, ?)",
-		c.ID, c.Created.UnixMilli(), c.Updated.UnixMilli(), d.Seconds(), c.Locale, key)
+		c.ID, c.Created.UnixMilli(), c.Updated.UnixMilli(), touched, c.Locale, key)
 	return box, err
 }
 

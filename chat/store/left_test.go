@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -138,6 +139,23 @@ func TestWhatTheFileLacksIsWrittenLater(t *testing.T) {
 	s.Look(ctx)
 	if got := said(t, dir, "conv_a"); got != "one" {
 		t.Errorf("the file holds %q", got)
+	}
+}
+
+// The time of texts begins when they are said, not when the file takes them.
+func TestLateWriteIsKeptNoLonger(t *testing.T) {
+	dir := t.TempDir()
+	s := openSteady(t, store.Options{Dir: dir, Retention: time.Hour})
+	c := conversation("conv_a", "one")
+	c.Updated = time.Now().Add(-30 * time.Minute)
+	mustFail(t, s, dir, c)
+	s.Look(ctx)
+	d := open(t, store.Options{Dir: dir})
+	if n := count(t, d, "conversations"); n != 1 {
+		t.Fatalf("the file holds %d conversations", n)
+	}
+	if n := count(t, d, fmt.Sprint("conversations WHERE touched <= ", d.Seconds()-29*60)); n != 1 {
+		t.Error("its time begins anew")
 	}
 }
 

@@ -113,7 +113,7 @@ func (s *Steady) write(ctx context.Context, d *DB, id string) error {
 	case !errors.Is(err, chat.ErrNotFound):
 		return err
 	}
-	return d.Save(ctx, c)
+	return d.saveOld(ctx, c, max(0, s.opts.Now().Sub(c.Updated))) // its time began then
 }
 
 // join puts what is only in memory after what is in the file. A turn is known
