@@ -14,7 +14,7 @@ type Snapshot struct {
 // A Stamp names what a snapshot was built with. A snapshot opens only with
 // the same embedder and chunker.
 type Stamp struct {
-	Embedder string // identity of the embedder, including its weights' hash
+	Embedder string // identity of the embedder: weights' hash, or a server's provider, host, model and prefix
 	Dim      int    // length of every vector
 	Chunker  string // name and version of the passage splitter
 	Corpus   string // hex SHA-256 over the article hashes in slug order

@@ -114,6 +114,9 @@ func (c *benchSuitesCmd) Run(ctx context.Context, std stdio) error {
 			return err
 		}
 	}
+	if err := noneMissed(t); err != nil {
+		return err
+	}
 	if len(faults) > 0 {
 		return fmt.Errorf("below the floor: %s", strings.Join(faults, "; "))
 	}

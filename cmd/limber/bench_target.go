@@ -34,6 +34,16 @@ func (c *benchSuitesCmd) target(ctx context.Context) (target, error) {
 
 type localTarget struct{ app *app }
 
+// noneMissed is an error if an embedder left questions without a vector:
+// figures of a search by keywords alone would pass for its own.
+func noneMissed(t target) error {
+	local, ok := t.(*localTarget)
+	if !ok || local.app.remote == nil || local.app.remote.Missed() == 0 {
+		return nil
+	}
+	return fmt.Errorf("the embedder gave no vector for %d questions, so these figures are not its own; is it fast enough for --embedder-timeout?", local.app.remote.Missed())
+}
+
 func (t *localTarget) triage(_ context.Context, turns []string) (guard.Level, error) {
 	return t.app.guard.Eval(turns, "").Level, nil
 }

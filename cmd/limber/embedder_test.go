@@ -193,6 +193,11 @@ func TestStartWithoutTheEmbedder(t *testing.T) {
 	if status, out, errs := runCommand(t, "", "search", "--data", data, "--queries", queries); status != exitDone || !strings.Contains(out, "hiccups0") || !strings.Contains(errs, "no vector for 1 questions") {
 		t.Errorf("status %d, %s %s", status, out, errs)
 	}
+	cases := filepath.Join(t.TempDir(), "c.jsonl")
+	mustDo(t, os.WriteFile(cases, []byte(`{"id":"1","text":"`+hiccups+`","label":"answerable"}`+"\n"), 0o600))
+	if status, _, errs := runCommand(t, "", "bench", "--data", data, "--suite", cases); status != exitFailed || !strings.Contains(errs, "no vector for 1 questions") {
+		t.Errorf("figures without the embedder pass for its own: status %d, %s", status, errs)
+	}
 }
 
 // An ingest that loses its embedder changes nothing, says so in one line, and
