@@ -43,6 +43,7 @@ type mention struct {
 	who        who
 	status     status
 	because    string // the words that decided the status
+	guessed    bool   // no part of the body was named; the leg is only supposed
 	asked      bool   // only asked about; too little for see_doctor, a lead for urgent
 	weak       bool   // said in words that may also mean something harmless
 	plea       bool   // counts although asked or supposed

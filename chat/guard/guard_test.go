@@ -115,15 +115,22 @@ func TestExplain(t *testing.T) {
 }
 
 // TestQuestions checks which questions a conversation leaves open: none for a
-// heel, one for a bare cramp, none a second time after a turn without news,
-// although a late yes still answers.
+// heel, a bare cramp, a pain nobody gave a place or legs sore from exercise,
+// none a second time after a turn without news, although a late yes still
+// answers.
 func TestQuestions(t *testing.T) {
 	g := newGuard(t)
 	for _, c := range []struct {
 		turns []string
 		want  string
 	}{
-		{[]string{"leg cramps tonight"}, "swollen"},
+		{[]string{"leg cramps tonight"}, ""},
+		{[]string{"my left calf has been in a cramp for 20 minutes"}, "swollen"},
+		{[]string{"this deadline hurts"}, ""},
+		{[]string{"both legs sore after football"}, ""},
+		{[]string{"back pain that goes into my leg"}, "saddle breath swollen"},
+		{[]string{"it is fine to sleep with a pillow under my legs"}, ""},
+		{[]string{"my legs jump when I am falling asleep"}, ""},
 		{[]string{"heel pain in the morning"}, ""},
 		{[]string{"sore calf"}, "breath swollen clots"},
 		{[]string{"my heel hurts since the flight"}, "breath swollen"},

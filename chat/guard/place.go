@@ -22,7 +22,7 @@ func (lx *lexer) places(r *reading, s *sent, n int, c *carry) {
 				m.side = sideBoth
 			}
 			if m.sites == 0 && lx.homeless[m.concept] {
-				m.sites = lx.sites["leg"]
+				m.sites, m.guessed = lx.sites["leg"], true
 			}
 		}
 	}

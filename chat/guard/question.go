@@ -9,14 +9,15 @@ import (
 const mostQuestions = 3
 
 // ask chooses the questions for the next turn, the most dangerous first. None
-// are put when the level is already the highest.
+// are put when the level is already the highest, and none about a part of the
+// body that is only supposed.
 func (s *session) ask() {
 	s.asked = s.asked[:0]
 	if s.level == Emergency {
 		return
 	}
-	f := s.newFacts(me, func(m *mention) bool { return m.status == asserted })
-	o := s.newFacts(other, func(m *mention) bool { return m.status == asserted })
+	told := func(m *mention) bool { return m.status == asserted && !m.guessed && !m.weak }
+	f, o := s.newFacts(me, told), s.newFacts(other, told)
 	known := s.emptyFacts()
 	for i := range s.mentions {
 		m := &s.mentions[i]
