@@ -143,13 +143,16 @@ func (m *backstop) suspect(t *tally, turns [][]spelled, signs []uint32) opinion 
 		from := max(0, last-recentTurns+1)
 		m.consider(t, whole(turns[from:]), &best, t.together(m, turns, from)...)
 	}
-	if size := len(turns[last]); size > windowWords {
-		for i := 0; i < size; i += windowStep {
-			to := min(i+windowWords, size)
-			m.consider(t, passage{turns[last:], i, to}, &best, t.read.between(t.read.turns[last], i, to))
-		}
+	if len(turns[last]) > windowWords {
+		m.windows(t, turns[last:], &best)
 	}
 	return best
+}
+
+// windows reads the newest turn in windows.
+func (m *backstop) windows(t *tally, turn [][]spelled, best *opinion) {
+	w := window{tally: t, turn: t.read.turns[len(t.read.turns)-1]}
+	w.slide(func(from, to int) { m.note(w.probabilities(m), passage{turn, from, to}, best) })
 }
 
 // whole is the passage of all words of turns.
@@ -161,13 +164,16 @@ func whole(turns [][]spelled) passage {
 	return passage{turns, 0, size}
 }
 
-// consider keeps the stronger opinion of each head, of a passage in parts.
+// consider forms an opinion of a passage in parts.
 func (m *backstop) consider(t *tally, read passage, best *opinion, parts ...stretch) {
-	x := t.weigh(parts)
-	if len(x) == 0 {
-		return
+	if x := t.weigh(parts); len(x) > 0 {
+		m.note(m.probabilities(t, x), read, best)
 	}
-	for h, p := range m.probabilities(t, x) {
+}
+
+// note keeps the stronger opinion of each head.
+func (m *backstop) note(probabilities [heads]float32, read passage, best *opinion) {
+	for h, p := range probabilities {
 		best.alone[h] = max(best.alone[h], p/m.threshold[h])
 		best.second[h] = max(best.second[h], p/m.second[h])
 		if h == headFlag && (p > best.sure || best.read.turns == nil) {

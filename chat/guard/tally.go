@@ -17,11 +17,13 @@ type weighed struct {
 type tally struct {
 	number [blocks][backstopBuckets]int32 // feature number + 1 of a bucket, 0 for none
 	cells  []cell                         // of the features that occur
+	pulls  []pull                         // of the same, see window
 	spots  []spot
 	counts []uint32        // of the features in the text being weighed
 	order  [blocks][]int32 // features counted, in order of appearance
 	out    []weighed
-	signs  []weighed // of what the rules recognised
+	signs  []weighed      // of what the rules recognised
+	signed [heads]float64 // what they add to each head
 	read   featured
 	parts  []stretch
 }
@@ -39,6 +41,7 @@ func (t *tally) enrol(m *backstop, bucket uint32, block uint8) int32 {
 	n := &t.number[block][bucket]
 	if *n == 0 {
 		t.cells = append(t.cells, m.cells[bucket])
+		t.pulls = append(t.pulls, pullOf(&m.cells[bucket]))
 		t.spots = append(t.spots, spot{bucket, block})
 		t.counts = append(t.counts, 0)
 		*n = int32(len(t.cells))
@@ -60,12 +63,13 @@ func (t *tally) giveBack() {
 		t.order[block] = t.order[block][:0]
 	}
 	clear(t.cells)
+	clear(t.pulls)
 	clear(t.spots)
 	clear(t.counts)
 	clear(t.out)
-	t.cells, t.spots, t.counts, t.signs = t.cells[:0], t.spots[:0], t.counts[:0], t.signs[:0]
+	t.cells, t.pulls, t.spots, t.counts, t.signs = t.cells[:0], t.pulls[:0], t.spots[:0], t.counts[:0], t.signs[:0]
 	if cap(t.read.lists[letterBlock]) > mostFeatures {
-		t.cells, t.spots, t.counts, t.out, t.order = nil, nil, nil, nil, [blocks][]int32{}
+		t.cells, t.pulls, t.spots, t.counts, t.out, t.order = nil, nil, nil, nil, nil, [blocks][]int32{}
 	}
 	t.read.forget()
 	t.parts = t.parts[:0]
@@ -99,6 +103,12 @@ func (t *tally) sign(m *backstop, signs []uint32) {
 		t.tell(signBlock, t.enrol(m, bucket, signBlock))
 	}
 	t.signs = t.weighBlock(t.signs[:0], signBlock)
+	t.signed = [heads]float64{}
+	for _, f := range t.signs {
+		for h, w := range t.cells[f.feature].weight {
+			t.signed[h] += float64(w * f.value)
+		}
+	}
 }
 
 // A valued is a bucket and the weight of a feature in it.
