@@ -2,6 +2,7 @@ package guard
 
 import (
 	"fmt"
+	"sort"
 	"strings"
 )
 
@@ -57,7 +58,8 @@ func (r *reading) looseHits(lx *lexer, hits []hit) {
 
 // isLoose tells whether loose words of its concept cover a mention.
 func (lx *lexer) isLoose(r *reading, m *mention) bool {
-	for _, h := range r.loose {
+	at := sort.Search(len(r.loose), func(i int) bool { return r.loose[i].from >= m.from-r.reach })
+	for _, h := range r.loose[at:] {
 		if h.from > m.from {
 			break
 		}
@@ -117,8 +119,17 @@ func (lx *lexer) loosen(r *reading, c *carry) {
 			m.status, m.because = unrealised, made
 		case m.loose && ok && (lx.grave(m) || !r.implied(s, m.from)):
 			m.status, m.because = unrealised, r.words(here)
+		case ok && !lx.grave(m) && !lx.lasts(m) && len(s.places) == 0 && !r.firstPerson(s) && !r.implied(s, m.from):
+			m.status, m.because = unrealised, r.words(here)
 		}
 	}
+}
+
+// lasts tells whether a finding is a deed or an illness of weight, which no
+// topic makes another's.
+func (lx *lexer) lasts(m *mention) bool {
+	c := &lx.concepts[m.concept]
+	return c.lasting || c.wish || c.plea || m.sites != 0
 }
 
 // grave tells whether a mention is of the wish to die: only its own sentence

