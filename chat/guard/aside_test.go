@@ -64,3 +64,29 @@ func TestAsidesNeverLower(t *testing.T) {
 func byRules(v guard.Verdict, want guard.Level) bool {
 	return slices.ContainsFunc(v.Findings, func(f guard.Finding) bool { return f.Level >= want && f.Rule[0] != 'B' })
 }
+
+// TestDangersInDailyPlaces wants the words of kitchens, gardens and shows to
+// take nothing away from somebody in danger among them, named or left out.
+func TestDangersInDailyPlaces(t *testing.T) {
+	for text, want := range map[string]guard.Level{
+		"choking on popcorn": guard.Emergency, "choking on a potato help": guard.Emergency, "collapsed in the garden, not moving": guard.Emergency,
+		"collapsed on the tiles in the bathroom": guard.Urgent, "not breathing, boiler was on all night": guard.Emergency,
+		"gasping after eating the curry, lips tingling": guard.Emergency, "can't breathe, found slumped at his laptop": guard.Emergency,
+		"couldn't breathe after painting with emulsion in the box room": guard.Emergency, "fainted in the shower, hit the tap": guard.Urgent,
+		"collapsed at the match on Wednesday, chest tight": guard.Emergency, "fitting on the carpet right now": guard.Emergency,
+		"fell off roof and cannot feel legs": guard.Emergency, "bleeding out from hedge trimmer cut": guard.Emergency,
+		"drank the lighter refill": guard.Emergency, "swallowed a battery from the smoke detector": guard.Emergency,
+		"swallowed screws": guard.Urgent, "severed two fingers with the lawnmower": guard.Emergency, "burnt all over by the soup": guard.Emergency,
+		"unconscious by the fridge": guard.Emergency, "seizing on the lawn for ten minutes": guard.Emergency,
+		"electrocuted by the fuse box and went limp": guard.Emergency, "stabbed with a screwdriver by a builder": guard.Emergency,
+		"passed out during karaoke and still not waking": guard.Emergency, "choked on a samosa and gone blue": guard.Emergency,
+		"fell from the curtain rail ladder, leg bent the wrong way": guard.Emergency, "gasping for breath all night, watched Netflix sat up": guard.Emergency,
+		"suddenly blind reading my book": guard.Emergency, "speech slurred during best man speech just now": guard.Emergency,
+		"paralysed down one side getting out of the caravan": guard.Emergency, "My princess has stopped breathing. Do you know any good films": guard.Emergency,
+		"we were watching a film. foot suddenly ice cold and white as chalk": guard.Emergency,
+	} {
+		if got := level(t, text); got < want {
+			t.Errorf("%q: %v, want %v", text, got, want)
+		}
+	}
+}

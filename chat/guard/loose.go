@@ -198,7 +198,7 @@ func (r *reading) implied(s *sent, i int) bool {
 	for i > s.from && r.tokens[i].brk == joined && ofState(r.tokens[i-1].text) {
 		i--
 	}
-	return r.begins(s, i)
+	return r.begins(s, i) || joins(r.tokens[i-1].text)
 }
 
 // owned tells whether the one who writes has a sign by the words right before

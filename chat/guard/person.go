@@ -140,7 +140,12 @@ func (r *reading) asideOf(s *sent, c cueHit) bool {
 	doing := false
 	for i := max(s.from, c.from-3); i < c.to; i++ {
 		switch r.tokens[i].text {
-		case "watching", "playing", "reading", "seeing":
+		case "watching", "reading", "seeing":
+			if s.m1 > s.m0 && r.mentions[s.m0].to <= i {
+				return true // "suddenly blind reading my book"
+			}
+			doing = true
+		case "playing":
 			doing = true
 		}
 	}
