@@ -227,7 +227,7 @@ func (g *growing) next(bits []uint8) (s sign) {
 		s.addList(bits[e.id])
 	}
 	if len(g.numbers) > 0 {
-		s.words |= numberSign
+		s.addBit(numberBit)
 	}
 	return s
 }

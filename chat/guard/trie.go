@@ -58,17 +58,39 @@ type node struct {
 // A sign shows roughly which words and lists begin at a token, or with which a
 // node goes on: where the signs share nothing there is no way on. Most ways
 // end so, without a look at the node's edges.
-type sign struct{ words, lists uint64 }
+type sign struct {
+	words [2]uint64
+	lists uint64
+}
 
-const numberSign = 1 << 63
+// Bits of a sign that stand for words; the last stands for any number. With half
+// as many, more walks begin in vain; twice as many take more time to compare
+// than they save.
+const (
+	wordBits  = 128
+	numberBit = wordBits - 1
+)
 
-func (s *sign) addWord(id int32)  { s.words |= 1 << (uint32(id) % 63) }
+func (s *sign) addWord(id int32)  { s.addBit(uint32(id) % numberBit) }
+func (s *sign) addBit(bit uint32) { s.words[bit/64] |= 1 << (bit % 64) }
 func (s *sign) addList(bit uint8) { s.lists |= 1 << bit }
 
-// hasWord tells whether a word may be among those that the sign shows.
-func (s *sign) hasWord(id int32) bool { return s.words&(1<<(uint32(id)%63)) != 0 }
+// add joins two signs.
+func (s *sign) add(o *sign) {
+	s.words[0] |= o.words[0]
+	s.words[1] |= o.words[1]
+	s.lists |= o.lists
+}
 
-func (s *sign) meets(o *sign) bool { return s.words&o.words|s.lists&o.lists != 0 }
+// hasWord tells whether a word may be among those that the sign shows.
+func (s *sign) hasWord(id int32) bool {
+	bit := uint32(id) % numberBit
+	return s.words[bit/64]&(1<<(bit%64)) != 0
+}
+
+func (s *sign) meets(o *sign) bool {
+	return s.words[0]&o.words[0]|s.words[1]&o.words[1]|s.lists&o.lists != 0
+}
 
 // An extent is the part [from:to) of an array.
 type extent struct{ from, to int32 }

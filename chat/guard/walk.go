@@ -73,12 +73,10 @@ func (t *trie) signOf(tok *token) (s sign) {
 		return s
 	}
 	for _, id := range tok.ids {
-		o := &t.starts[id].sign
-		s.words |= o.words
-		s.lists |= o.lists
+		s.add(&t.starts[id].sign)
 	}
 	if tok.isNum {
-		s.words |= numberSign
+		s.addBit(numberBit)
 	}
 	return s
 }
