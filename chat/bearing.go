@@ -31,6 +31,7 @@ func (w wish) asked(q retrieval.Query) string {
 // What a sentence gains or loses by how it bears on the question, on the scale
 // of the ranking.
 const (
+	aboutThem    = 1.5   // it is about children or pregnancy, as the question is
 	aboutOthers  = -5.0  // it is about children or pregnancy, the question is not
 	frightens    = -14.0 // it stands under cancer, the question names no such thing
 	goesOn       = 2.5   // it is of the article that the last reply opened with, and the question goes on from there
@@ -78,6 +79,7 @@ type bearing struct {
 	wish     wish
 	child    bool
 	pregnant bool
+	cancer   bool
 	visit    bool
 	oneSide  bool
 	lasts    bool // "how long" of something unnamed
@@ -90,7 +92,7 @@ type bearing struct {
 }
 
 func (f *forms) bearing(w wish) bearing {
-	b := bearing{forms: f, wish: w, child: child.MatchString(w.text), pregnant: pregnant.MatchString(w.text), visit: asksVisit.MatchString(w.message), oneSide: oneSide.MatchString(w.message)}
+	b := bearing{forms: f, wish: w, child: child.MatchString(w.text), pregnant: pregnant.MatchString(w.text), cancer: cancer.MatchString(w.text), visit: asksVisit.MatchString(w.message), oneSide: oneSide.MatchString(w.message)}
 	asked := f.asked(w.message)
 	b.careful = atRisk.MatchString(w.text) && mayI.MatchString(w.message)
 	b.advice = !slices.Contains(asked, true) && !strings.Contains(w.message, "?") // trouble told, nothing asked
@@ -125,14 +127,17 @@ var yesOrNo = regexp.MustCompile(`(?i)^\W*(does|do|did|will|would)\b`)
 // of is what a sentence gains or loses on its own.
 func (b bearing) of(p pick) (sum float64) {
 	about := p.hit.Title + "\n" + p.hit.Section + "\n" + p.quote
-	if !b.child && child.MatchString(p.quote) || !b.pregnant && pregnant.MatchString(p.quote) ||
-		!b.child && !b.pregnant && onlyOthers(about) {
+	is := b.forms.traitsOf(about, p)
+	if !b.child && is.child || !b.pregnant && is.pregnant || !b.child && !b.pregnant && (is.underChild || is.underPregnant) {
 		sum += aboutOthers
 	}
-	if cancer.MatchString(p.hit.Section) && !cancer.MatchString(b.wish.text) {
+	if b.pregnant && is.underPregnant || b.child && is.underChild {
+		sum += aboutThem
+	}
+	if is.cancer && !b.cancer {
 		sum += frightens
 	}
-	if (b.brief || b.advice) && !b.medicine && drug.MatchString(p.quote) {
+	if (b.brief || b.advice) && !b.medicine && is.drug {
 		sum += unaskedDrug
 	}
 	if b.advice && b.forms.advice(lastHeading(p.hit.Section)) {
@@ -173,9 +178,36 @@ func (b bearing) named(quote string) bool {
 	})
 }
 
-// onlyOthers tells whether a sentence stands under a heading about children or
-// pregnancy.
-func onlyOthers(about string) bool { return child.MatchString(about) || pregnant.MatchString(about) }
+// traits are what a sentence is about, whatever is asked.
+type traits struct {
+	child, pregnant           bool // it says so itself
+	underChild, underPregnant bool // it, its headings or its title
+	cancer                    bool // its heading
+	drug                      bool
+}
+
+// traitsOf reads the traits of a pick under its headings. It is asked of the
+// same sentences again and again, so it remembers.
+func (f *forms) traitsOf(about string, p pick) traits {
+	f.mu.Lock()
+	is, ok := f.traits[about]
+	f.mu.Unlock()
+	if ok {
+		return is
+	}
+	is = traits{
+		child: child.MatchString(p.quote), pregnant: pregnant.MatchString(p.quote),
+		underChild: child.MatchString(about), underPregnant: pregnant.MatchString(about),
+		cancer: cancer.MatchString(p.hit.Section), drug: drug.MatchString(p.quote),
+	}
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.traits == nil || len(f.traits) >= mostKnown {
+		f.traits = make(map[string]traits)
+	}
+	f.traits[about] = is
+	return is
+}
 
 // name lets sentences gain that name what "is it …?" asks about.
 func (b bearing) name(all []pick) {

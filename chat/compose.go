@@ -12,7 +12,7 @@ import (
 
 // What an extractive answer looks like.
 const (
-	passagesRead  = 12   // hits whose sentences are considered
+	passagesRead  = 18   // hits whose sentences are considered
 	maxSentences  = 6    // in one answer, the direct one included
 	maxBrief      = 4    // to a question whether something helps
 	maxUrgent     = 3    // beside an urgent flag: the notice is what counts

@@ -21,11 +21,12 @@ type forms struct {
 	marks []*regexp.Regexp
 	names []string // of marks, in the same order
 
-	mu    sync.Mutex
-	known map[string][]bool // marks of sentences of the articles
+	mu     sync.Mutex
+	known  map[string][]bool // marks of sentences of the articles
+	traits map[string]traits // of sentences under their headings
 }
 
-// mostKnown bounds the sentences whose marks are kept.
+// mostKnown bounds the sentences whose marks or traits are kept.
 const mostKnown = 1 << 13
 
 // A kindForm is one kind of question.
