@@ -42,14 +42,22 @@ func mustIntents(raw []byte) intentRules {
 }
 
 // unmet counts the kinds of thing a question asks for that none of the texts
-// tells. It calls each for the texts only if the question asks for one.
-func (r intentRules) unmet(question []string, each func(told func(text string))) int {
+// tells. Outside are its words outside the phrases of the lexicon: the horse of
+// "charley horse" is no animal, though a cold sore is a cold sore. It calls each
+// for the texts only if the question asks for one.
+func (r intentRules) unmet(question, outside []string, each func(told func(text string))) int {
 	asked := make([]bool, r.size)
 	left := 0
-	r.asks.find(question, func(p phrase, _, _ int) {
+	ask := func(p phrase) {
 		if !asked[p.value] {
 			asked[p.value] = true
 			left++
+		}
+	}
+	r.asks.find(outside, func(p phrase, _, _ int) { ask(p) })
+	r.asks.find(question, func(p phrase, _, _ int) {
+		if len(p.words) > 1 {
+			ask(p)
 		}
 	})
 	if left == 0 {

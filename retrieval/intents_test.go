@@ -16,7 +16,7 @@ func TestUnmetIntents(t *testing.T) {
 		{"do dogs get cramps and what does a vet cost", []string{"Dogs get cramps."}, 1},
 	}
 	for _, c := range cases {
-		got := intents().unmet(foldedWords(c.question), func(told func(string)) {
+		got := intents().unmet(foldedWords(c.question), foldedWords(c.question), func(told func(string)) {
 			for _, s := range c.texts {
 				told(s)
 			}
@@ -28,8 +28,8 @@ func TestUnmetIntents(t *testing.T) {
 }
 
 func TestPhrasesAreNoIntents(t *testing.T) {
-	for text, want := range map[string]int{"charley horse treatment": 0, "horse with a swollen leg": 1} {
-		got := intents().unmet(outsidePhrases(Condense(text)), func(func(string)) {})
+	for text, want := range map[string]int{"charley horse treatment": 0, "horse with a swollen leg": 1, "cold sore cream": 1} {
+		got := intents().unmet(foldedWords(text), outsidePhrases(Condense(text)), func(func(string)) {})
 		if got != want {
 			t.Errorf("%q: %d unmet, want %d", text, got, want)
 		}

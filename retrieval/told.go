@@ -11,7 +11,7 @@ const intentHits = 3
 // unmet counts the kinds of thing asked for that none of the best hits tells, up
 // to two.
 func (x *Index) unmet(f findings, top []candidate) float64 {
-	n := intents().unmet(outsidePhrases(f.query), func(told func(text string)) {
+	n := intents().unmet(foldedWords(f.query.Text), outsidePhrases(f.query), func(told func(text string)) {
 		for _, c := range top[:min(intentHits, len(top))] {
 			told(x.snapshot.Passages[c.doc].Text)
 		}
@@ -20,7 +20,7 @@ func (x *Index) unmet(f findings, top []candidate) float64 {
 }
 
 // outsidePhrases returns the folded words of a query that belong to no phrase of
-// the lexicon: the horse of "charley horse" is no animal.
+// the lexicon.
 func outsidePhrases(q Query) []string {
 	words := foldedWords(q.Text)
 	for _, c := range q.Concepts {
