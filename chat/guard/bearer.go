@@ -135,7 +135,7 @@ func (lx *lexer) give(r *reading, s *sent, n int, cl clause) bool {
 		if cl.kind == animal && m.to == m.from+1 && isBeastly(r.tokens[m.from].text) {
 			continue // the nail it stood on is its own
 		}
-		if lx.acts(m, cl.kind) || m.from == cl.head+1 && !r.rounded(cl, m.to) && !r.inSign(n, m.to) || m.to > cl.to && r.peopled(s, cl.to, clause{to: m.to}, cl.kind == animal) || cl.kind != animal && r.bodily(s, m, cl) {
+		if lx.acts(m, cl.kind) || m.from == cl.head+1 && !r.rounded(cl, m.to) && !r.inSign(n, m.to) && !(cl.kind == machine && strings.HasSuffix(r.tokens[m.from].text, "ing")) || m.to > cl.to && r.peopled(s, cl.to, clause{to: m.to}, cl.kind == animal) || cl.kind != animal && r.bodily(s, m, cl) {
 			return given
 		}
 		r.disown(m, cl.start, cl.head+1)
@@ -153,6 +153,10 @@ func (r *reading) rounded(cl clause, i int) bool {
 	}
 	t := &r.tokens[i]
 	if cl.kind == animal && (t.text == "his" || t.text == "her" || t.text == "their" || t.text == "it") {
+		return true
+	}
+	switch t.text {
+	case "out", "up", "off", "over", "overnight", "when", "while", "because", "every", "halfway", "lol", "haha":
 		return true
 	}
 	return t.thing != noThing || ascribes(t.text) || preposed(t.text) || strings.HasSuffix(t.text, "ly")

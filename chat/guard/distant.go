@@ -89,6 +89,9 @@ func (r *reading) farPast(s *sent) int {
 	for i := s.from; i < s.to; i++ {
 		t := &r.tokens[i]
 		if !t.isNum {
+			if r.asChild(s, i) {
+				return i + 1
+			}
 			continue
 		}
 		before, next := "", ""
@@ -105,11 +108,24 @@ func (r *reading) farPast(s *sent) int {
 			return i + 1 // "in '89"
 		case next == "years" && i+2 < s.to && r.tokens[i+2].text == "ago" && t.num >= yearsBack:
 			return i + 3
+		case before == "aged" && t.num >= 1 && t.num <= 25:
+			return i + 1
 		case before == "was" && i-1 > s.from && (r.tokens[i-2].text == "i" || r.tokens[i-2].text == "he" || r.tokens[i-2].text == "she") && r.whenBefore(s, i-2) && t.num >= 1 && t.num <= 25:
 			return i + 1 // "when I was 9"
 		}
 	}
 	return 0
+}
+
+// asChild tells whether token i ends "as a toddler" or "when I was little".
+func (r *reading) asChild(s *sent, i int) bool {
+	switch r.tokens[i].text {
+	case "toddler", "child", "kid", "baby", "teenager", "teen":
+		return i-2 >= s.from && r.tokens[i-2].text == "as" && r.tokens[i-1].text == "a"
+	case "little", "small", "young":
+		return i-3 >= s.from && r.tokens[i-1].text == "was" && r.tokens[i-3].text == "when"
+	}
+	return false
 }
 
 // whenBefore tells whether "when" stands right before token i.

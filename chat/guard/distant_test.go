@@ -21,6 +21,10 @@ func TestDistant(t *testing.T) {
 		{"Broke the thigh bone in '89, bone out through the trousers. Plate still inside. Will it set off the airport scanner?", guard.None},
 		{"Broke the thigh bone in '89. Bone out through the skin since I fell today", guard.Emergency},
 		{"fainted in 2004 in a corset, never since. And my chest is tight now", guard.Emergency},
+		{"swallowed bleach as a toddler apparently, family story. what goes in a memoir chapter", guard.None},
+		{"my toddler swallowed bleach just now", guard.Emergency},
+		{"had anaphylaxis to a peanut aged 6, grew out of it, tested. try satay?", guard.None},
+		{"had anaphylaxis aged 6, ate a peanut and my lips are swelling", guard.Emergency},
 		{"in 2014 my legs went numb and have never been right. Which shoes?", guard.SeeDoctor},
 	} {
 		if got := level(t, c.text); got != c.want {
@@ -41,6 +45,8 @@ func TestVetted(t *testing.T) {
 		{"One of me hens has fierce scaly legs, swollen looking and crusty. Is it the mites?", guard.None},
 		{"my hen pecked me and my leg is swollen and hot, is it mites", guard.Urgent},
 		{"vet says the dog is fine but my leg is hot and swollen where she bit", guard.Urgent},
+		{"budgie fluffed up at the bottom of the cage panting, avian vet opens at 8, keep him warm?", guard.None},
+		{"the koi man has collapsed by the tank, not breathing", guard.Emergency},
 		{"the horse kicked my husband at the stable and he is unconscious", guard.Emergency},
 		{"calf swollen and hot since I knelt in the stable", guard.Urgent},
 		{"at the vet with the cat and I have crushing chest pain", guard.Emergency},

@@ -16,6 +16,7 @@ func (lx *lexer) vetted(r *reading, c *carry) {
 		beast = beast || r.namesAnimal(&r.sents[n])
 		if h, ok := r.sents[n].has(vet); ok {
 			care, doctor = true, doctor || strings.Contains(r.words(h), "vet")
+			beast = beast || ofBees(r.tokens[h.to-1].text)
 		}
 	}
 	beast, c.beast = beast || c.beast, beast
@@ -30,7 +31,7 @@ func (lx *lexer) vetted(r *reading, c *carry) {
 			continue
 		}
 		_, near := s.has(vet)
-		if _, ok := s.has(relative); ok || r.hurt(s) {
+		if _, ok := s.has(relative); ok || r.hurt(s) || r.namesPerson(s) {
 			continue
 		}
 		if near = near || r.namesAnimal(s); !near && (r.firstPerson(s) || lx.human(r, m.sent, clause{from: m.from, to: m.from + 1})) || !beast && r.firstPerson(s) {
@@ -74,14 +75,36 @@ func (r *reading) ownBody() bool {
 	return false
 }
 
-// hurt tells whether a sentence says that somebody was hurt by an animal.
-func (r *reading) hurt(s *sent) bool {
+// namesPerson tells whether a sentence names somebody: "the koi man has collapsed".
+func (r *reading) namesPerson(s *sent) bool {
 	for i := s.from; i < s.to; i++ {
 		switch r.tokens[i].text {
-		case "me", "us", "him":
-			if i > s.from && r.tokens[i-1].text != "of" && r.tokens[i-1].text != "tell" && r.tokens[i-1].text != "for" && r.tokens[i-1].text != "made" {
-				return true
-			}
+		case "man", "woman", "boy", "guy", "lad", "lady", "farmer", "owner", "rider", "somebody", "someone":
+			return true
+		}
+	}
+	return false
+}
+
+// ofBees tells whether a word is of a hive or a tank, whose animals need no name.
+func ofBees(w string) bool {
+	switch w {
+	case "board", "hive", "swarm", "brood", "queenless", "vivarium", "aquarium", "tank", "koi":
+		return true
+	}
+	return false
+}
+
+// hurt tells whether a sentence says that the one who writes was hurt.
+func (r *reading) hurt(s *sent) bool {
+	for i := s.from + 1; i < s.to; i++ {
+		if w := r.tokens[i].text; w != "me" && w != "us" {
+			continue
+		}
+		switch r.tokens[i-1].text {
+		case "of", "tell", "tells", "told", "for", "made", "gave", "give", "with", "showed":
+		default:
+			return true
 		}
 	}
 	return false
