@@ -129,7 +129,7 @@ func (lx *lexer) loosen(r *reading, c *carry) {
 // topic makes another's.
 func (lx *lexer) lasts(m *mention) bool {
 	c := &lx.concepts[m.concept]
-	return c.lasting || c.wish || c.plea || m.sites != 0
+	return c.lasting || c.wish || c.plea || m.sites != 0 || c.id == "swelling" // a boot that will not zip is about the leg
 }
 
 // grave tells whether a mention is of the wish to die: only its own sentence
