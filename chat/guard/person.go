@@ -33,7 +33,7 @@ func (lx *lexer) person(r *reading, s *sent, c *carry) {
 		s.who, c.unreal, c.story = me, false, false
 	}
 	for i := s.m0; i < s.m1; i++ {
-		if id := lx.concepts[r.mentions[i].concept].id; id != "poison_near" && id != "medicine" { // whose they are does not matter
+		if id := lx.concepts[r.mentions[i].concept].id; id != "poison_near" && id != "medicine" && id != "postpartum" { // whose they are does not matter; a birth is told by the age of the baby
 			r.mentions[i].who = s.who
 		}
 	}
