@@ -26,6 +26,7 @@ var (
 
 // TestAsidesNeverLower puts asides beside the development cases of one turn: the
 // verdict stays at least what the case deserves, as far as it was so without.
+// Cases tagged "reach" are left out: they hold such words themselves.
 func TestAsidesNeverLower(t *testing.T) {
 	g := newGuard(t)
 	files, err := filepath.Glob("testdata/cases/*.dev.jsonl")
@@ -42,7 +43,7 @@ func TestAsidesNeverLower(t *testing.T) {
 	}
 	for i, file := range files {
 		for _, c := range readCases(t, file) {
-			if len(c.Messages) != 1 || c.Expect < guard.Urgent || !byRules(g.Eval(c.Messages, "en-GB"), c.Expect) || testing.Short() && i%5 != 0 {
+			if len(c.Messages) != 1 || slices.Contains(c.Tags, "reach") || c.Expect < guard.Urgent || !byRules(g.Eval(c.Messages, "en-GB"), c.Expect) || testing.Short() && i%5 != 0 {
 				continue
 			}
 			for _, a := range asidesBefore {

@@ -170,6 +170,19 @@ func (r *reading) lingers() bool {
 					return true
 				}
 			}
+		case "now":
+			if next == "the" || next == "my" || next == "his" || next == "her" {
+				return true
+			}
+		case "this":
+			switch next {
+			case "afternoon", "morning", "evening", "time", "week", "one", "is":
+				return true
+			}
+		case "has", "as":
+			if next == "gone" || next == "well" {
+				return true
+			}
 		case "never":
 			switch next {
 			case "been", "felt", "went", "got", "recovered", "healed":

@@ -13,7 +13,7 @@ func (lx *lexer) frames(r *reading, s *sent, n int, c *carry) {
 		lx.general(r, s, n)
 	}
 	if c, ok := s.has(learnFirm); ok && !isOwn && !isNow && !lx.despair(r, s) && !lx.deed(r, s) {
-		r.mark(n, s.from, r.nearbyAfter(s, c.to), unrealised, r.words(c))
+		r.mark(n, s.from, r.learnt(s, c), unrealised, r.words(c))
 	}
 	if c, ok := s.has(hypo); ok && !isSomebody && !isNow {
 		r.mark(n, c.from, lx.supposedEnds(r, s, n, c), unrealised, r.words(c))
@@ -40,6 +40,9 @@ func (lx *lexer) supposedEnds(r *reading, s *sent, n int, c cueHit) int {
 		}
 	}
 	would := r.tokens[c.from].text == "would"
+	if to, ok := r.worriesTo(s, c); ok {
+		return to
+	}
 	for i := max(at, c.from+1); (at > 0 || would) && i < s.to; i++ {
 		switch t := &r.tokens[i]; {
 		case t.text == "but" || t.text == "however":
@@ -126,7 +129,7 @@ func opensWith(w string) bool {
 // the sentence speaks for all of it.
 func (s *sent) pastEnds(r *reading, c cueHit) int {
 	if c.from <= s.from+1 {
-		return s.to
+		return r.pastOpens(s, c.to)
 	}
 	for i := c.to; i < s.to; i++ {
 		if r.tokens[i].brk == comma || r.tokens[i].text == "but" || r.tokens[i].text == "and" && r.turnsToNow(s, i+1) {

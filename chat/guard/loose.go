@@ -114,7 +114,7 @@ func (lx *lexer) loosen(r *reading, c *carry) {
 		s := &r.sents[m.sent]
 		here, ok := s.has(craft, topic)
 		switch {
-		case r.anybody(s, m):
+		case lx.spared(r, s, m, made != ""):
 		case made != "" && !lx.grave(m) && (m.loose || said && !r.owned(s, m) && (ok || !r.firstPerson(s))):
 			m.status, m.because = unrealised, made
 		case m.loose && ok && (lx.grave(m) || !r.implied(s, m.from)):

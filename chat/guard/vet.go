@@ -31,7 +31,7 @@ func (lx *lexer) vetted(r *reading, c *carry) {
 			continue
 		}
 		_, near := s.has(vet)
-		if _, ok := s.has(relative); ok || r.hurt(s) || r.namesPerson(s) {
+		if _, ok := s.has(relative); ok || r.hurt(s) || r.namesPerson(s) || r.humanOnly(s) {
 			continue
 		}
 		if near = near || r.namesAnimal(s); !near && (r.firstPerson(s) || lx.human(r, m.sent, clause{from: m.from, to: m.from + 1})) || !beast && r.firstPerson(s) {
@@ -43,6 +43,15 @@ func (lx *lexer) vetted(r *reading, c *carry) {
 
 // attacked tells whether a turn says that an animal did something that hurts.
 func (r *reading) attacked() bool {
+	for i := 0; i+1 < len(r.tokens); i++ {
+		if w := r.tokens[i].text; w != "hoof" && w != "beak" {
+			continue
+		}
+		switch r.tokens[i+1].text {
+		case "came", "got", "in", "on", "to", "went", "caught":
+			return true
+		}
+	}
 	return r.attacks(clause{head: -1, to: len(r.tokens)})
 }
 
@@ -104,6 +113,23 @@ func (r *reading) hurt(s *sent) bool {
 		switch r.tokens[i-1].text {
 		case "of", "tell", "tells", "told", "for", "made", "gave", "give", "with", "showed":
 		default:
+			return true
+		}
+	}
+	return false
+}
+
+// humanOnly tells whether a sentence names what no animal has, or somebody whom
+// an animal did something to: "the cow pinned him".
+func (r *reading) humanOnly(s *sent) bool {
+	for i := s.from; i < s.to; i++ {
+		switch r.tokens[i].text {
+		case "him":
+			if i > s.from+1 && (strings.HasSuffix(r.tokens[i-1].text, "ed") || r.tokens[i-1].text == "got") && r.tokens[i-2].thing == animal {
+				return true
+			}
+		case "hand", "hands", "thumb", "thumbs", "finger", "fingers", "knuckle", "palm", "wrist", "speech", "words", "shock", "sting", "stung", "sentence", "groom",
+			"jabbed", "farrier", "rider", "pregnant":
 			return true
 		}
 	}

@@ -1,0 +1,120 @@
+package guard
+
+// Signs of what happens now, in sentences that name a craft, a show, a job or a
+// famous man's trade: "a visitor has just collapsed by the exhibit".
+
+// spared tells whether a sign counts in spite of a craft or topic: it happens
+// now, or a person stands before it by role, and the turn is about nothing
+// written or acted.
+func (lx *lexer) spared(r *reading, s *sent, m *mention, made bool) bool {
+	if r.anybody(s, m) || !lx.grave(m) && r.happensTo(s, m) {
+		return true
+	}
+	return !r.written() && (made && (r.happens(s) || r.toldAfter(s, m)) || r.roleBefore(s, m))
+}
+
+// happens tells whether a sentence says that somebody is or has something now.
+func (r *reading) happens(s *sent) bool {
+	for i := s.from; i < s.to; i++ {
+		next := ""
+		if i+1 < s.to {
+			next = r.tokens[i+1].text
+		}
+		switch r.tokens[i].text {
+		case "has", "is", "just", "really", "having", "now":
+			return true
+		case "not":
+			if next == "breathing" || next == "responding" || next == "waking" || next == "moving" {
+				return true
+			}
+		case "no":
+			if next == "pulse" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// happensTo tells whether "has" or "having" stands right before a sign, said of
+// nothing that the topic is about: "our tenant has collapsed", not "the cake".
+func (r *reading) happensTo(s *sent, m *mention) bool {
+	for i := max(s.from, m.from-2); i < m.from; i++ {
+		if w := r.tokens[i].text; w != "has" && w != "having" {
+			continue
+		}
+		k := i - 1
+		if k > s.from && (r.tokens[k].text == "is" || r.tokens[k].text == "just") {
+			k--
+		}
+		return k >= s.from && (isRole(r.tokens[k].text) || r.tokens[k].thing == noThing && !r.covers(s, topic, k))
+	}
+	return false
+}
+
+// isRole tells whether a word names somebody by work or part.
+func isRole(w string) bool {
+	switch w {
+	case "landlord", "boss", "builder", "plumber", "electrician", "referee", "umpire", "linesman", "solicitor", "author", "narrator", "fitter", "roofer", "tenant",
+		"caller", "manager", "assistant", "pupil", "guest", "visitor":
+		return true
+	}
+	return false
+}
+
+// mostToSign is the most words between a person and what happens to them.
+const mostToSign = 4
+
+// roleBefore tells whether a person is named shortly before a sign.
+func (r *reading) roleBefore(s *sent, m *mention) bool {
+	for i := max(s.from, m.from-mostToSign); i < m.from; i++ {
+		switch w := r.tokens[i].text; w {
+		case "someone", "somebody", "lady", "gentleman", "chap", "woman", "girl", "boy", "vet":
+			return true
+		default:
+			if isRole(w) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// written tells whether a turn is about something written or acted, or asks for
+// it.
+func (r *reading) written() bool {
+	for i := range r.tokens {
+		switch r.tokens[i].text {
+		case "novel", "character", "protagonist", "villain", "heroine", "chapter", "scene", "describe", "write", "writing", "costume", "makeup", "prop", "fanfic",
+			"poem", "screenplay", "story", "cast", "casualty", "dummy", "manikin", "paladin", "wizard", "song", "lyric", "chorus", "question", "answer", "clue",
+			"halloween", "fake", "latex", "making", "poetic", "cosy", "cozy", "want", "ask", "real", "simulated", "pretend", "mock", "died", "death", "film", "game",
+			"boss", "save":
+			return true
+		}
+	}
+	return false
+}
+
+// toldAfter tells whether a comma stands between the word of a craft and a sign
+// that the sentence tells, not asks about.
+func (r *reading) toldAfter(s *sent, m *mention) bool {
+	h, ok := s.has(craft)
+	if _, asks := r.opening(s); asks || s.asks || !ok || h.to > m.from {
+		return false
+	}
+	return r.firstComma(s, h.to-1) <= m.from
+}
+
+// bygone tells whether a sentence asks or tells of what was, as one does of the
+// famous: not "a singer in our choir has collapsed".
+func (r *reading) bygone(s *sent) bool {
+	if r.happens(s) {
+		return false
+	}
+	for i := s.from; i < s.to; i++ {
+		if w := r.tokens[i].text; isPastVerb(w) || w == "died" || isWh(w) {
+			return true
+		}
+	}
+	return s.asks
+}

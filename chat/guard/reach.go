@@ -1,0 +1,84 @@
+package guard
+
+// How far a word reaches that takes signs away. People write without full
+// stops: "project deadline and now, chest crushing", "two years ago a disc op,
+// no feeling between the legs", "worried it is a clot, calf swollen". What
+// stands behind the comma is told, not studied, supposed or long ago.
+
+// firstComma gives the first token behind token i that a comma stands before,
+// or the end of the sentence.
+func (r *reading) firstComma(s *sent, i int) int {
+	for k := i + 1; k < s.to; k++ {
+		if r.tokens[k].brk == comma {
+			return k
+		}
+	}
+	return s.to
+}
+
+// learnt gives the token at which what is only studied ends.
+func (r *reading) learnt(s *sent, c cueHit) int {
+	end := r.nearbyAfter(s, c.to)
+	if _, asks := r.opening(s); asks || s.asks || !r.nounOfWork(s, c) {
+		return end
+	}
+	return min(end, r.firstComma(s, c.to-1))
+}
+
+// nounOfWork tells whether a cue only names a work or study that somebody has
+// on their hands: not "for my essay", not "an essay about".
+func (r *reading) nounOfWork(s *sent, c cueHit) bool {
+	for i := max(s.from, c.from-3); i < c.from; i++ {
+		if r.tokens[i].text == "for" {
+			return false
+		}
+	}
+	for i := c.to; i < s.to && r.tokens[i].brk == joined; i++ {
+		if w := r.tokens[i].text; w == "on" || w == "about" {
+			return false
+		}
+	}
+	switch r.tokens[c.from].text {
+	case "essay", "homework", "assignment", "exam", "quiz", "revision", "coursework", "dissertation", "lecture", "presentation", "project", "poster", "blog",
+		"module", "placement", "volunteer", "teaching", "training", "screening", "vs", "studying", "revising", "curious", "wikipedia", "trivia":
+		return true
+	}
+	return false
+}
+
+// worriesTo gives the token at which what somebody only fears or asks to be
+// told ends: "worried it might be a clot, calf swollen". ok is false where the
+// cue supposes in another way.
+func (r *reading) worriesTo(s *sent, c cueHit) (to int, ok bool) {
+	to = r.firstComma(s, c.to-1)
+	switch r.tokens[c.from].text {
+	case "would": // "they said it would pass, both legs numb"
+		return to, to < s.to && (r.tokens[to].text == "both" || r.tokens[to].text == "now" || determines(r.tokens[to].text))
+	case "worried", "afraid", "scared":
+		return to, true
+	case "how", "what":
+		return to, !s.asks && r.tokens[c.to-1].text == "if"
+	}
+	return s.to, false
+}
+
+// pastOpens gives the token at which the past ends that a sentence opens with
+// up to token i: at the first comma, unless what follows is in the past too or
+// is said to be over.
+func (r *reading) pastOpens(s *sent, i int) int {
+	if _, ok := s.has(cleared); ok {
+		return s.to
+	}
+	to := r.firstComma(s, i+1)
+	for k := i; k < to; k++ {
+		if r.tokens[k].text == "and" && r.turnsToNow(s, k+1) {
+			to = k
+		}
+	}
+	for k := to; k < s.to; k++ {
+		if w := r.tokens[k].text; isPastVerb(w) && !(w == "got" && r.tokens[k-1].text == "have") {
+			return s.to
+		}
+	}
+	return to
+}
