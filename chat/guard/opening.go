@@ -1,0 +1,74 @@
+package guard
+
+// opening finds the question word that a sentence, or its last clause, begins
+// with.
+func (r *reading) opening(s *sent) (int, bool) {
+	begins := true // as the method does, from the token before
+	for i := s.from; i < s.to; i++ {
+		begins = i == s.from || r.tokens[i].brk != joined || begins && opensWith(r.tokens[i-1].text)
+		if begins && asksWith(r.tokens[i].text) && !r.denies(s, i) {
+			rest := r.preamble(s, i)
+			if rest == i || asksWith(r.tokens[rest].text) {
+				return rest, true
+			}
+			return 0, false
+		}
+		if !begins && i > s.from+4 {
+			break
+		}
+	}
+	return 0, false
+}
+
+// preamble gives the token at which what is asked begins: "can I ask, does it
+// pass", "what would you say to this: my foot is cold". Without one it is i.
+func (r *reading) preamble(s *sent, i int) int {
+	for k := i + 1; k < min(s.to, i+maxPreamble); k++ {
+		if r.tokens[k].brk == joined {
+			continue
+		}
+		switch r.tokens[k-1].text {
+		case "this", "following", "ask", "question", "something", "me", "thoughts":
+			return k
+		}
+		return i
+	}
+	return i
+}
+
+// maxPreamble is the most words of "could I perhaps ask you something, …".
+const maxPreamble = 9
+
+// denies tells whether a helping verb at token i opens a statement that leaves
+// out who makes it: "can not sleep", not "can not you".
+func (r *reading) denies(s *sent, i int) bool {
+	if s.asks || i+2 >= s.to || !isAux(r.tokens[i].text) || r.tokens[i+1].text != "not" {
+		return false
+	}
+	switch r.tokens[i+2].text {
+	case "i", "you", "he", "she", "it", "we", "they", "this", "that", "there", "the", "a", "an", "people", "anyone", "everyone":
+		return false
+	}
+	return true
+}
+
+// asksWith tells whether a word can open a question.
+func asksWith(w string) bool {
+	return isWh(w) || isAux(w)
+}
+
+func isWh(w string) bool {
+	switch w {
+	case "what", "why", "which", "who", "whose", "how", "when", "where":
+		return true
+	}
+	return false
+}
+
+func isAux(w string) bool {
+	switch w {
+	case "is", "are", "does", "do", "did", "can", "could", "should", "will", "would", "might", "may", "was", "were":
+		return true
+	}
+	return false
+}
