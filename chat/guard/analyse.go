@@ -46,6 +46,7 @@ type mention struct {
 	guessed    bool   // no part of the body was named; the leg is only supposed
 	asked      bool   // only asked about; too little for see_doctor, a lead for urgent
 	weak       bool   // said in words that may also mean something harmless
+	firm       bool   // the words hold their own negation: "can not feel"
 	plea       bool   // counts although asked or supposed
 	loose      bool   // said in words that daily life uses too, see loose.go
 	alien      bool   // of an animal or a dead person; nobody can claim it later
@@ -194,7 +195,7 @@ func (lx *lexer) sort(r *reading, h hit, idioms []hit, n int) {
 	inside := len(idioms) > 0 && within(r.nearIdioms(idioms, h), h, c.cue == unreal || c.cue == famous || c.cue == story)
 	switch {
 	case c.kind == finding || c.kind == risk:
-		m := r.mention(c, h, n, lx.phrases[h.phrase].weak)
+		m := r.mention(c, &lx.phrases[h.phrase], h, n)
 		if inside && c.id != "hard_exercise" { // a "leg day" was hard all the same
 			m.status, m.because = masked, "a figure of speech"
 		}
@@ -209,14 +210,25 @@ func (lx *lexer) sort(r *reading, h hit, idioms []hit, n int) {
 		r.places = append(r.places, hit{c.index, h.from, h.to})
 		s.placeN++
 	case c.kind == attr:
-		r.attrs = append(r.attrs, r.mention(c, h, n, false))
+		r.attrs = append(r.attrs, r.mention(c, &lx.phrases[h.phrase], h, n))
 	}
 }
 
 // mention makes a mention of a hit in sentence n.
-func (r *reading) mention(c *concept, h hit, n int, weak bool) mention {
+func (r *reading) mention(c *concept, p *phrase, h hit, n int) mention {
 	return mention{concept: c.index, phrase: h.phrase, turn: r.turn, from: h.from, to: h.to, sent: n,
-		start: int(r.tokens[h.from].start), end: int(r.tokens[h.to-1].end), sites: c.site, weak: weak, plea: c.plea}
+		start: int(r.tokens[h.from].start), end: int(r.tokens[h.to-1].end), sites: c.site, weak: p.weak, firm: p.always || p.firm && r.negated(h), plea: c.plea}
+}
+
+// negated tells whether the words of a hit hold a negation: of a phrase with
+// several ways to say it perhaps not this one.
+func (r *reading) negated(h hit) bool {
+	for i := h.from; i < h.to; i++ {
+		if negates(r.tokens[i].text) {
+			return true
+		}
+	}
+	return false
 }
 
 // of lists the mentions of a sentence.

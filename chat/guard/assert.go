@@ -17,6 +17,7 @@ func (lx *lexer) understand(r *reading, carry *carry) (late uint64) {
 	}
 	lx.recovered(r)
 	lx.finish(r)
+	r.selfAnswered()
 	late = lx.attach(r)
 	lx.claimed(r)
 	lx.vetted(r, carry)

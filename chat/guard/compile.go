@@ -85,7 +85,8 @@ type concept struct {
 type phrase struct {
 	concept int
 	text    string
-	firm    bool // holds its own negation
+	firm    bool // may hold its own negation
+	always  bool // holds it whatever its words
 	weak    bool // may also mean something harmless
 	idiom   bool // of an idiom
 }
@@ -305,7 +306,7 @@ func (lx *lexer) addPhrase(c concept, text string, firm bool) error {
 		return err
 	}
 	id := len(lx.phrases)
-	lx.phrases = append(lx.phrases, phrase{concept: c.index, text: text, idiom: c.kind == idiom, firm: firm || c.kind == finding && holdsNegation(text)})
+	lx.phrases = append(lx.phrases, phrase{concept: c.index, text: text, idiom: c.kind == idiom, firm: firm || c.kind == finding && holdsNegation(text), always: firm})
 	for _, v := range variants(elems) {
 		if len(v) == 0 || v[0].kind == elemGap || v[len(v)-1].kind == elemGap {
 			return fmt.Errorf("phrase %q may begin or end with a gap", text)
@@ -318,10 +319,17 @@ func (lx *lexer) addPhrase(c concept, text string, firm bool) error {
 // holdsNegation tells whether a phrase says what is missing: "can not feel".
 func holdsNegation(text string) bool {
 	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return r < 'a' || r > 'z' }) {
-		switch w {
-		case "not", "no", "never", "nothing", "without", "unable":
+		if negates(w) {
 			return true
 		}
+	}
+	return false
+}
+
+func negates(w string) bool {
+	switch w {
+	case "not", "no", "never", "nothing", "without", "unable":
+		return true
 	}
 	return false
 }

@@ -18,22 +18,49 @@ func (lx *lexer) absorb(r *reading) {
 }
 
 // unjoin masks a finding that holds its own negation but only joins a denied
-// finding to what stands after a comma: the "no fever, feeding" of "no fever,
+// thing to what stands after a comma: the "no fever, feeding" of "no fever,
 // feeding fine".
 func (lx *lexer) unjoin(r *reading) {
 	for i := range r.mentions {
 		m := &r.mentions[i]
-		if !lx.phrases[m.phrase].firm || m.to-m.from < 3 || !bareNo(r.tokens[m.from].text) {
+		if !m.firm || !bareNo(r.tokens[m.from].text) {
 			continue
 		}
-		for _, o := range r.between(m.sent, m.from+1, m.from+2) {
-			if o.to < m.to && r.tokens[o.to].brk == comma && o.concept != m.concept {
+		for k := m.from + 2; k < m.to; k++ {
+			if r.tokens[k].brk == comma {
 				m.status, m.because = masked, "a list of what is not there"
-				break
 			}
 		}
 	}
 }
+
+// selfAnswered marks what somebody names with a question mark and then says no
+// to: "Chest pain? No. Just tired legs".
+func (r *reading) selfAnswered() {
+	for n := 0; n+1 < len(r.sents); n++ {
+		s, next := &r.sents[n], &r.sents[n+1]
+		if !s.asks || s.to-s.from > mostNamed || next.from >= next.to {
+			continue
+		}
+		switch r.tokens[next.from].text {
+		case "no", "nope", "nah", "none", "never", "negative":
+		default:
+			continue
+		}
+		if next.to-next.from > 1 && r.tokens[next.from+1].brk == joined {
+			continue // "no better"
+		}
+		ms := r.of(n)
+		for i := range ms {
+			if ms[i].status == asserted {
+				ms[i].status, ms[i].because = denied, r.tokens[next.from].text
+			}
+		}
+	}
+}
+
+// mostNamed is the most words of a sign that is only named.
+const mostNamed = 5
 
 func (lx *lexer) absorbed(r *reading, s *sent, n int, c cueHit) bool {
 	for _, o := range r.cuesBetween(s, c.from-r.reach, c.from+1) {
@@ -52,7 +79,7 @@ func (lx *lexer) absorbed(r *reading, s *sent, n int, c cueHit) bool {
 		}
 		switch c.kind {
 		case deny, denyBack, no:
-			if lx.phrases[m.phrase].firm {
+			if m.firm {
 				return true
 			}
 		case cleared: // the "passed" of "passed out"
@@ -91,7 +118,7 @@ func (lx *lexer) denials(r *reading, s *sent, n int) {
 			ms := r.between(n, c.from-r.reach, end)
 			for i := range ms {
 				m := &ms[i]
-				if m.status != asserted || lx.phrases[m.phrase].firm {
+				if m.status != asserted || m.firm {
 					continue
 				}
 				ahead := m.from > c.from && m.to > c.to && m.from < end // also the "looks infected" of "nothing looks infected"
@@ -236,7 +263,7 @@ func (lx *lexer) listGoesOn(r *reading, s *sent, n, i int) bool {
 	ms := r.between(n, i, i+1)
 	for k := range ms {
 		m := &ms[k]
-		if lx.phrases[m.phrase].firm {
+		if m.firm {
 			continue
 		}
 		if m.to >= s.to {
@@ -256,7 +283,7 @@ func (lx *lexer) denyBefore(r *reading, s *sent, n int, c cueHit) {
 	ms := r.between(n, c.from-3-r.reach, c.from)
 	for i := range ms {
 		m := &ms[i]
-		if m.status == asserted && m.to <= c.from && c.from-m.to <= 3 && !lx.phrases[m.phrase].firm {
+		if m.status == asserted && m.to <= c.from && c.from-m.to <= 3 && !m.firm {
 			if best < 0 || m.to >= ms[best].to {
 				best = i
 			}

@@ -1,0 +1,54 @@
+package guard_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/limber-health/limber/chat/guard"
+)
+
+// named are dangers by a noun, each of which can be denied.
+var named = []string{
+	"chest pain", "shortness of breath", "fever", "swelling", "redness", "numbness", "weakness", "seizures", "fits", "fainting", "blackouts", "blood in my urine",
+	"dark urine", "vomiting", "rash", "stiff neck", "bad headache", "confusion", "slurred speech", "facial droop", "loss of vision", "heavy bleeding", "palpitations",
+	"coughing up blood", "suicidal thoughts", "self harm", "overdose", "injury", "trauma", "wounds", "leg ulcers", "black toes", "cold foot", "weight loss",
+	"night sweats", "lumps", "incontinence", "bladder problems", "bowel problems", "saddle numbness", "calf swelling", "blood clots", "pins and needles",
+	"trouble breathing", "trouble swallowing", "swollen tongue", "allergic reaction", "broken bones", "deformity", "open wound", "pus", "infection",
+	"high temperature", "chills", "sweating", "arm pain", "jaw pain", "double vision", "dizziness", "collapse", "burns", "bites", "poisoning", "jaundice",
+	"waters breaking", "testicle pain", "stomach pain", "cancer", "diabetes",
+}
+
+// TestDenialsClear wants what is said not to be there to raise nothing.
+func TestDenialsClear(t *testing.T) {
+	for _, form := range []string{
+		"no %s, just tired legs after work", "i don't have any %s, just a small cramp in my toe", "never had %s, what pillow is good",
+		"no sign of %s at all, how long should i stretch", "not had any %s, is magnesium worth it", "there is no %s and i feel well, which socks for flying",
+		"no fever or %s, legs just tired after a long walk",
+	} {
+		for _, sign := range named {
+			if text := fmt.Sprintf(form, sign); level(t, text) != guard.None {
+				t.Errorf("%q: %v, want none", text, level(t, text))
+			}
+		}
+	}
+	for text, want := range map[string]guard.Level{
+		"chest pain? no. just tired legs after gardening":                               guard.None,
+		"chest pain? no, it's worse now, it is crushing":                                guard.Emergency,
+		"any better? no. my chest is crushing":                                          guard.Emergency,
+		"no bladder problems, just a stiff back":                                        guard.None,
+		"back pain, no bladder or bowel trouble, no numbness between the legs":          guard.None,
+		"bladder fine, bowels fine, legs strong, no numb bits. just stiff lower back":   guard.None,
+		"no rash, drinking well, weeing well, no fever, 4 yr old with growing pains":    guard.None,
+		"no blood in my wee or poo, no dark urine, legs sore after squats yesterday":    guard.None,
+		"back pain and my bladder feels numb":                                           guard.Emergency,
+		"not swollen, not red, just white and cold and I can't move it, my foot I mean": guard.Urgent,
+		"no pulse in her foot, no fever":                                                guard.Emergency,
+		"no feeling between my legs, no fever":                                          guard.Emergency,
+		"can't feel the loo paper, no pain":                                             guard.Emergency,
+		"she is not breathing, no fever before":                                         guard.Emergency,
+	} {
+		if got := level(t, text); want == guard.None && got != want || got < want {
+			t.Errorf("%q: %v, want %v", text, got, want)
+		}
+	}
+}
