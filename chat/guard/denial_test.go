@@ -52,3 +52,22 @@ func TestDenialsClear(t *testing.T) {
 		}
 	}
 }
+
+// TestSubjectsOfStudyAreNoSigns wants what somebody reads or asks about people
+// at large to raise nothing, and the same beside a sign of their own to count.
+func TestSubjectsOfStudyAreNoSigns(t *testing.T) {
+	for text, want := range map[string]guard.Level{
+		"i read an article about chest pain yesterday. what is magnesium":              guard.None,
+		"my friend is doing a project on calf swelling, any good books":                guard.None,
+		"is double vision common in older people":                                      guard.None,
+		"i have to write an essay on chest pain but i have crushing chest pain myself": guard.Emergency,
+		"doing a presentation on stroke and my speech has gone slurred":                guard.Emergency,
+		"i read an article about chest pain and i have exactly that, sweating":         guard.Emergency,
+		"is my slurred speech common in older people":                                  guard.Emergency,
+		"is double vision common, it started an hour ago":                              guard.Emergency,
+	} {
+		if got := level(t, text); want == guard.None && got != want || got < want {
+			t.Errorf("%q: %v, want %v", text, got, want)
+		}
+	}
+}

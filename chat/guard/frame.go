@@ -11,6 +11,7 @@ func (lx *lexer) frames(r *reading, s *sent, n int, c *carry) {
 	}
 	if !c.told {
 		lx.general(r, s, n)
+		r.subjects(n)
 	}
 	if c, ok := s.has(learnFirm); ok && !isOwn && !isNow && !lx.despair(r, s) && !lx.deed(r, s) {
 		r.mark(n, s.from, r.learnt(s, c), unrealised, r.words(c))

@@ -55,7 +55,22 @@ func (r *reading) atLarge(s *sent, at int) bool {
 	if verb < 0 || verb+1 >= s.to {
 		return false
 	}
-	return s.asks && r.kind(verb+1) || r.firmKind(s, at, verb)
+	return s.asks && r.kind(verb+1) || r.firmKind(s, at, verb) || r.howCommon(s, verb)
+}
+
+// howCommon tells whether "is" asks how an illness is in people: "is double
+// vision common in older people".
+func (r *reading) howCommon(s *sent, verb int) bool {
+	if w := r.tokens[verb].text; w != "is" && w != "are" {
+		return false
+	}
+	for i := verb + 2; i < s.to; i++ {
+		switch r.tokens[i].text {
+		case "common", "rare", "hereditary", "genetic", "contagious", "catching", "curable", "treatable", "preventable":
+			return i+1 >= s.to || r.tokens[i+1].brk != joined || r.tokens[i+1].text == "in" || r.tokens[i+1].text == "among"
+		}
+	}
+	return false
 }
 
 // verbAfter finds the helping verb within the first words after a question

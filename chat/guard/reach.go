@@ -25,6 +25,42 @@ func (r *reading) learnt(s *sent, c cueHit) int {
 	return min(end, r.firstComma(s, c.to-1))
 }
 
+// subjects marks what somebody only reads, hears or writes about: "an article
+// about chest pain".
+func (r *reading) subjects(n int) {
+	s, ms := &r.sents[n], r.of(n)
+	for i := range ms {
+		m := &ms[i]
+		k := m.from - 1
+		for k > s.from && (determines(r.tokens[k].text) || r.placed(s, k)) {
+			k--
+		}
+		if k <= s.from || m.status != asserted || r.tokens[k].text != "about" && r.tokens[k].text != "on" {
+			continue
+		}
+		if r.mineFrom(s, m.to) {
+			continue
+		}
+		switch r.tokens[k-1].text {
+		case "article", "articles", "project", "essay", "leaflet", "podcast", "programme", "documentary", "lecture", "talk", "video", "videos", "presentation", "poster",
+			"chapter", "webinar", "course", "module", "homework":
+			m.status, m.because = taught, r.words(cueHit{from: k - 1, to: k + 1})
+		}
+	}
+}
+
+// mineFrom tells whether a sentence comes to speak of the one who writes at
+// token i or behind: "and I have exactly that".
+func (r *reading) mineFrom(s *sent, i int) bool {
+	for ; i < s.to; i++ {
+		switch r.tokens[i].text {
+		case "i", "me", "my", "mine", "myself", "we", "same":
+			return true
+		}
+	}
+	return false
+}
+
 // nounOfWork tells whether a cue only names a work or study that somebody has
 // on their hands: not "for my essay", not "an essay about".
 func (r *reading) nounOfWork(s *sent, c cueHit) bool {
