@@ -60,6 +60,8 @@ func TestSubjectsOfStudyAreNoSigns(t *testing.T) {
 		"i read an article about chest pain yesterday. what is magnesium":              guard.None,
 		"my friend is doing a project on calf swelling, any good books":                guard.None,
 		"is double vision common in older people":                                      guard.None,
+		"is double vision a symptom of restless legs":                                  guard.None,
+		"is double vision a symptom of restless legs, mine started an hour ago":        guard.Emergency,
 		"i have to write an essay on chest pain but i have crushing chest pain myself": guard.Emergency,
 		"doing a presentation on stroke and my speech has gone slurred":                guard.Emergency,
 		"i read an article about chest pain and i have exactly that, sweating":         guard.Emergency,
