@@ -67,7 +67,7 @@ func (c *Chat) choose(res retrieval.Result, scored []retrieval.Scored, w wish) (
 		if p.span != s.Span { // two sentences answer a little better than the better one
 			p.score = max(p.score, c.ranking.score(features[i-1])) + togetherMore
 		}
-		if !c.filters.allows(p.quote, v) {
+		if !c.filters.allowsUnder(lastHeading(p.hit.Section), p.quote, v) {
 			blocked = true
 			continue
 		}
@@ -99,7 +99,7 @@ func (c *Chat) best(all []pick, most int, v guard.Verdict) (picks []pick) {
 		return nil
 	}
 	direct, rest, left := all[0], all[1:], mostOfFirst-1
-	if p, joined := withNeighbour(direct, rest); joined && c.filters.allows(p.quote, v) {
+	if p, joined := withNeighbour(direct, rest); joined && c.filters.allowsUnder(lastHeading(p.hit.Section), p.quote, v) {
 		direct, most, left = p, most-1, left-1 // two sentences in one quote
 	}
 	picks = []pick{direct}

@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"fmt"
 	"regexp"
+	"slices"
 
 	"github.com/goccy/go-yaml"
 
@@ -92,16 +93,41 @@ func (f *filters) allows(sentence string, v guard.Verdict) bool {
 	if v.Level >= guard.SeeDoctor && anyMatch(f.reassurance, sentence) {
 		return false
 	}
-	forbidden := v.Forbid
-	if v.Level >= guard.Urgent {
-		forbidden = append(append([]string(nil), forbidden...), urgentForbids...)
-	}
-	for _, topic := range forbidden {
+	for _, topic := range forbidden(v) {
 		if at := f.names(topic, sentence); at >= 0 && !anyMatch(f.warns, sentence[:at]) {
 			return false
 		}
 	}
 	return true
+}
+
+// allowsUnder is allows for a sentence that stands under a heading. Under "How
+// do I stretch my calves?" every step belongs to the topic without naming it:
+// "Stand at arm's length from a wall".
+func (f *filters) allowsUnder(heading, sentence string, v guard.Verdict) bool {
+	if !f.allows(sentence, v) {
+		return false
+	}
+	for _, topic := range forbidden(v) {
+		if bodily[topic] && f.names(topic, heading) >= 0 && !anyMatch(f.warns, sentence) {
+			return false
+		}
+	}
+	return true
+}
+
+// bodily are the topics of what is done with a body. The heading of another
+// says too little: "When is leg pain at home an emergency?".
+var bodily = map[string]bool{
+	"massage": true, "heat": true, "cold": true, "stretch": true, "exercise": true, "walk": true, "elevation": true, "compression": true,
+}
+
+// forbidden lists the topics that may not be advised beside a verdict.
+func forbidden(v guard.Verdict) []string {
+	if v.Level < guard.Urgent {
+		return v.Forbid
+	}
+	return slices.Concat(v.Forbid, urgentForbids)
 }
 
 // names returns where a sentence first names a topic, or -1. A topic that

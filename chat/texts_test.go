@@ -45,6 +45,32 @@ func TestFilters(t *testing.T) {
 	}
 }
 
+// TestStepsBelongToTheirHeading wants no step of a forbidden exercise beside a
+// flag, though it does not name the exercise.
+func TestStepsBelongToTheirHeading(t *testing.T) {
+	f, err := loadFilters()
+	if err != nil {
+		t.Fatal(err)
+	}
+	clot := guard.Verdict{Level: guard.Urgent, Forbid: []string{"elevation"}}
+	for _, tt := range []struct {
+		heading, sentence string
+		verdict           guard.Verdict
+		want              bool
+	}{
+		{"How do I stretch my calves?", "Change legs and repeat.", clot, false},
+		{"How do I stretch my calves?", "Change legs and repeat.", guard.Verdict{}, true},
+		{"How do I stretch my calves?", "Never bounce a calf that may have a clot.", clot, true},
+		{"How high and how long should I raise my legs?", "Twenty minutes is enough.", clot, false},
+		{"What can I do right now for a night cramp?", "Straighten the knee and pull the toes up toward the shin.", clot, false},
+		{"When is leg pain at home an emergency?", "Call for help if the leg turns blue.", clot, true},
+	} {
+		if got := f.allowsUnder(tt.heading, tt.sentence, tt.verdict); got != tt.want {
+			t.Errorf("%q under %q at %v: allowed %v, want %v", tt.sentence, tt.heading, tt.verdict.Level, got, tt.want)
+		}
+	}
+}
+
 func TestSuggestion(t *testing.T) {
 	for _, tt := range []struct{ title, heading, want string }{
 		{"Night leg cramps", "What causes night leg cramps?", "What causes night leg cramps?"},

@@ -69,7 +69,7 @@ func byRules(v guard.Verdict, want guard.Level) bool {
 // TestDangersInDailyPlaces wants the words of kitchens, gardens and shows to
 // take nothing away from somebody in danger among them, named or left out.
 func TestDangersInDailyPlaces(t *testing.T) {
-	for text, want := range map[string]guard.Level{
+	wantLevels(t, map[string]guard.Level{
 		"choking on popcorn": guard.Emergency, "choking on a potato help": guard.Emergency, "collapsed in the garden, not moving": guard.Emergency,
 		"collapsed on the tiles in the bathroom": guard.Urgent, "not breathing, boiler was on all night": guard.Emergency,
 		"gasping after eating the curry, lips tingling": guard.Emergency, "can't breathe, found slumped at his laptop": guard.Emergency,
@@ -85,9 +85,5 @@ func TestDangersInDailyPlaces(t *testing.T) {
 		"suddenly blind reading my book": guard.Emergency, "speech slurred during best man speech just now": guard.Emergency,
 		"paralysed down one side getting out of the caravan": guard.Emergency, "My princess has stopped breathing. Do you know any good films": guard.Emergency,
 		"we were watching a film. foot suddenly ice cold and white as chalk": guard.Emergency,
-	} {
-		if got := level(t, text); got < want {
-			t.Errorf("%q: %v, want %v", text, got, want)
-		}
-	}
+	})
 }

@@ -31,7 +31,7 @@ func TestDenialsClear(t *testing.T) {
 			}
 		}
 	}
-	for text, want := range map[string]guard.Level{
+	wantLevels(t, map[string]guard.Level{
 		"chest pain? no. just tired legs after gardening":                               guard.None,
 		"chest pain? no, it's worse now, it is crushing":                                guard.Emergency,
 		"any better? no. my chest is crushing":                                          guard.Emergency,
@@ -46,17 +46,13 @@ func TestDenialsClear(t *testing.T) {
 		"no feeling between my legs, no fever":                                          guard.Emergency,
 		"can't feel the loo paper, no pain":                                             guard.Emergency,
 		"she is not breathing, no fever before":                                         guard.Emergency,
-	} {
-		if got := level(t, text); want == guard.None && got != want || got < want {
-			t.Errorf("%q: %v, want %v", text, got, want)
-		}
-	}
+	})
 }
 
 // TestSubjectsOfStudyAreNoSigns wants what somebody reads or asks about people
 // at large to raise nothing, and the same beside a sign of their own to count.
 func TestSubjectsOfStudyAreNoSigns(t *testing.T) {
-	for text, want := range map[string]guard.Level{
+	wantLevels(t, map[string]guard.Level{
 		"i read an article about chest pain yesterday. what is magnesium":              guard.None,
 		"my friend is doing a project on calf swelling, any good books":                guard.None,
 		"is double vision common in older people":                                      guard.None,
@@ -67,7 +63,14 @@ func TestSubjectsOfStudyAreNoSigns(t *testing.T) {
 		"i read an article about chest pain and i have exactly that, sweating":         guard.Emergency,
 		"is my slurred speech common in older people":                                  guard.Emergency,
 		"is double vision common, it started an hour ago":                              guard.Emergency,
-	} {
+	})
+}
+
+// wantLevels wants no level for what is harmless, and at least the given one
+// for the rest.
+func wantLevels(t *testing.T, messages map[string]guard.Level) {
+	t.Helper()
+	for text, want := range messages {
 		if got := level(t, text); want == guard.None && got != want || got < want {
 			t.Errorf("%q: %v, want %v", text, got, want)
 		}
