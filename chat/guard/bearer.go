@@ -118,6 +118,9 @@ func (lx *lexer) give(r *reading, s *sent, n int, cl clause) bool {
 	ms := r.between(n, cl.start, cl.to)
 	for k := range ms {
 		m := &ms[k]
+		if m.from == cl.head && m.to == cl.head+1 && lx.concepts[m.concept].kind == risk {
+			continue // the thing itself is a circumstance: "my generator chokes"
+		}
 		if m.from <= cl.head && (m.to > cl.head+1 && (cl.kind == machine || cl.kind == scene) || m.to <= cl.head && cl.head+1 < cl.to && !ascribes(r.tokens[cl.head+1].text)) {
 			continue // "swollen dog bite", or the thing is part of the sign
 		}
