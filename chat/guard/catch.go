@@ -1,6 +1,9 @@
 package guard
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // Concepts that the backstop and the exemplars assert, one for each level they
 // may raise to; rules B01 to B03 hold on them.
@@ -57,28 +60,97 @@ func (s *session) spell(g []glyph) {
 	s.words = append(s.words, slices.Clip(s.reader.words[from:]))
 }
 
-// setAside notes the sentences of a turn that are about things alone.
+// setAside notes what of a turn the backstop does not read: sentences about
+// things alone, and findings that are denied, since it does not understand "no".
 func (s *session) setAside(r *reading) {
+	from := len(s.aside)
 	for i := range r.sents {
 		if o := &r.sents[i]; o.thing {
 			s.aside = append(s.aside, span{r.turn, int(r.tokens[o.from].start), int(r.tokens[o.to-1].end)})
 		}
 	}
+	told := 0 // bytes up to the end of the last finding that counts
+	for i := range r.mentions {
+		m := &r.mentions[i]
+		switch {
+		case m.start >= told && m.status == denied && r.plainlyDenied(m) && !r.overlapped(i):
+			s.aside = append(s.aside, span{r.turn, m.start, m.end})
+		case m.status == asserted:
+			told = max(told, m.end)
+		}
+	}
+	slices.SortFunc(s.aside[from:], func(a, b span) int { return cmp.Compare(a.start, b.start) })
 }
 
-// withoutAside leaves out the words of sentences set aside.
-func (s *session) withoutAside(words []spelled) []spelled {
-	if len(s.aside) == 0 {
-		return words
+// plainlyDenied tells whether a denial cannot be turned round: nothing doubts it
+// before, as in "can not say I have no", and nobody else is named behind whom
+// it might be of, as in "mum has none but dad does".
+func (r *reading) plainlyDenied(m *mention) bool {
+	s := &r.sents[m.sent]
+	at := -1
+	for _, c := range r.cuesBetween(s, m.from-denialReach, m.to+denialReach) {
+		if c.kind == deny && c.to <= m.from {
+			at = c.from
+		}
+		if c.kind == relative && c.from >= m.to {
+			return false
+		}
 	}
-	return slices.DeleteFunc(words, func(w spelled) bool {
-		for _, a := range s.aside {
-			if w.turn == a.turn && w.start >= a.start && w.start < a.end {
-				return true
+	if at < 0 && m.from > s.from && r.tokens[m.from-1].text == "not" {
+		at = m.from - 1 // the "not" of "do not want", see livingWish
+	}
+	if at < 0 {
+		return false
+	}
+	for i := max(s.from, at-doubtReach); i < at; i++ {
+		switch w := r.tokens[i].text; w {
+		case "say", "that", "sure", "think", "mean", "swear", "promise", "believe", "if", "like", "told", "thought", "is", "it":
+			return false
+		default:
+			if negates(w) {
+				return false
 			}
 		}
-		return false
+	}
+	return true
+}
+
+// How many words before a denial may turn it round, and how far from a finding
+// its denial and somebody else are looked for.
+const (
+	doubtReach  = 6
+	denialReach = 24
+)
+
+// overlapped tells whether a finding that counts begins inside mention i.
+func (r *reading) overlapped(i int) bool {
+	end := r.mentions[i].end
+	for k := i + 1; k < len(r.mentions) && r.mentions[k].start < end; k++ {
+		if r.mentions[k].status == asserted {
+			return true
+		}
+	}
+	return false
+}
+
+// withoutAside leaves out the words that are set aside. Words and what is set
+// aside are in order.
+func (s *session) withoutAside(words []spelled) []spelled {
+	next, reach := 0, span{turn: -1} // reach is the longest set aside so far
+	return slices.DeleteFunc(words, func(w spelled) bool {
+		for next < len(s.aside) && s.aside[next].before(w) {
+			if a := s.aside[next]; a.turn > reach.turn || a.end > reach.end {
+				reach = a
+			}
+			next++
+		}
+		return w.turn == reach.turn && w.start < reach.end
 	})
+}
+
+// before tells whether a span begins at or before a word.
+func (a span) before(w spelled) bool {
+	return a.turn < w.turn || a.turn == w.turn && a.start <= w.start
 }
 
 // judgeable tells whether a turn has enough of its own for the backstop, which

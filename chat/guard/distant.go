@@ -48,17 +48,35 @@ func (lx *lexer) elsewhere(r *reading, far []int) bool {
 		if _, ok := r.sents[n].over(r); ok {
 			goesOn = true
 		}
-		goesOn = goesOn || far[n] == 0
+		goesOn = goesOn || far[n] == 0 || r.asksFrom(&r.sents[n], far[n])
 		for _, m := range r.of(n) {
 			if far[n] > 0 && r.ofThen(&r.sents[n], &m, far[n]) {
 				continue
 			}
-			if m.status == asserted && !m.asked && lx.concepts[m.concept].kind == finding && !lx.concepts[m.concept].wish {
+			if c := &lx.concepts[m.concept]; m.status == asserted && !m.asked && c.kind == finding && !c.wish && c.id != "harm_doubt" {
 				return false
 			}
 		}
 	}
 	return goesOn
+}
+
+// asksFrom tells whether a clause of a sentence at or behind token i asks for
+// advice: "I had a heart attack ten years ago, is it ok to swim". What it would
+// do now is asked of what is at hand.
+func (r *reading) asksFrom(s *sent, i int) bool {
+	asks := false
+	for ; i < s.to; i++ {
+		switch w := r.tokens[i].text; w {
+		case "now", "would", "might", "work":
+			if asks {
+				return false
+			}
+		default:
+			asks = asks || r.tokens[i].brk != joined && asksWith(w)
+		}
+	}
+	return asks
 }
 
 // ofThen tells whether a sign belongs to the year that ends before token at: it

@@ -59,7 +59,8 @@ func (r *reading) atLarge(s *sent, at int) bool {
 }
 
 // howCommon tells whether "is" asks how an illness is in people: "is double
-// vision common in older people", "is a rash a symptom of Lyme disease".
+// vision common in older people", "is a rash a symptom of Lyme disease", or
+// what a thing is called elsewhere: "is paracetamol the same as acetaminophen".
 func (r *reading) howCommon(s *sent, verb int) bool {
 	if w := r.tokens[verb].text; w != "is" && w != "are" {
 		return false
@@ -68,6 +69,8 @@ func (r *reading) howCommon(s *sent, verb int) bool {
 		switch r.tokens[i].text {
 		case "common", "rare", "hereditary", "genetic", "contagious", "catching", "curable", "treatable", "preventable":
 			return i+1 >= s.to || r.tokens[i+1].brk != joined || r.tokens[i+1].text == "in" || r.tokens[i+1].text == "among"
+		case "same":
+			return i > s.from && r.tokens[i-1].text == "the" && i+1 < s.to && r.tokens[i+1].text == "as" && len(s.places) == 0
 		case "symptom", "sign", "cause", "complication", "effect":
 			return i+1 < s.to && r.tokens[i+1].text == "of"
 		}

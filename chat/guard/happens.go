@@ -21,7 +21,11 @@ func (r *reading) happens(s *sent) bool {
 			next = r.tokens[i+1].text
 		}
 		switch r.tokens[i].text {
-		case "has", "is", "just", "really", "having", "now":
+		case "is":
+			if i > s.from || next != "it" { // "is it true that the king"
+				return true
+			}
+		case "has", "just", "really", "having", "now":
 			return true
 		case "not":
 			if next == "breathing" || next == "responding" || next == "waking" || next == "moving" {
@@ -47,7 +51,7 @@ func (r *reading) happensTo(s *sent, m *mention) bool {
 		if k > s.from && (r.tokens[k].text == "is" || r.tokens[k].text == "just") {
 			k--
 		}
-		return k >= s.from && (isRole(r.tokens[k].text) || r.tokens[k].thing == noThing && !r.covers(s, topic, k))
+		return k >= s.from && (isRole(r.tokens[k].text) || r.tokens[k].thing == noThing && !isProp(r.tokens[k].text) && !r.covers(s, topic, k))
 	}
 	return false
 }
@@ -86,7 +90,7 @@ func (r *reading) written() bool {
 	for i := range r.tokens {
 		switch r.tokens[i].text {
 		case "novel", "character", "protagonist", "villain", "heroine", "chapter", "scene", "describe", "write", "writing", "costume", "makeup", "prop", "fanfic",
-			"poem", "screenplay", "story", "cast", "casualty", "dummy", "manikin", "paladin", "wizard", "song", "lyric", "chorus", "question", "answer", "clue",
+			"poem", "screenplay", "story", "cast", "casualty", "dummy", "manikin", "paladin", "wizard", "campaign", "song", "lyric", "chorus", "question", "answer", "clue",
 			"halloween", "fake", "latex", "making", "poetic", "cosy", "cozy", "want", "ask", "real", "simulated", "pretend", "mock", "died", "death", "film", "game",
 			"boss", "save":
 			return true

@@ -39,7 +39,7 @@ func (r *reading) ofMine(s *sent, m *mention) bool {
 // isProp tells whether a word is for somebody whom a lesson or a story makes up.
 func isProp(w string) bool {
 	switch w {
-	case "casualty", "patient", "dummy", "manikin", "victim", "hero", "heroine", "character", "villain", "colonel", "detective", "paladin", "wizard", "viking",
+	case "casualty", "patient", "dummy", "manikin", "victim", "hero", "heroine", "character", "villain", "colonel", "detective", "paladin", "cleric", "bard", "rogue", "druid", "warlock", "sorcerer", "wizard", "viking",
 		"knight", "king", "queen", "butler", "narrator", "player", "zombie", "pirate", "sailor", "monster":
 		return true
 	}

@@ -79,3 +79,24 @@ func TestTwins(t *testing.T) {
 		t.Errorf("%d messages, want at least 150", n)
 	}
 }
+
+// TestOrdinaryCauses runs harmless messages whose words explain a sign, which
+// must raise nothing, and real ones beside them.
+func TestOrdinaryCauses(t *testing.T) {
+	messages := map[string]guard.Level{}
+	for _, line := range readLines(t, "testdata/ordinary.txt") {
+		want, text, ok := strings.Cut(line, "\t")
+		if !ok {
+			continue
+		}
+		var least guard.Level
+		if err := least.UnmarshalText([]byte(want)); err != nil {
+			t.Fatalf("%q: %v", line, err)
+		}
+		messages[text] = least
+	}
+	if len(messages) < 130 {
+		t.Errorf("%d messages, want at least 130", len(messages))
+	}
+	wantLevels(t, messages)
+}

@@ -1,0 +1,84 @@
+package guard
+
+// What exertion brings and rest ends. Legs are like jelly on both sides after
+// five matches, and somebody who sprinted for a bus is out of puff for a
+// minute. Both are nobody's sign if the turn names the exertion and nothing
+// else of a body: an illness, one side, another finding or a word of time that
+// goes on forbids it.
+
+// spent takes out what exertion explains.
+func (lx *lexer) spent(r *reading) {
+	if !lx.exerted(r) {
+		return
+	}
+	for i := range r.mentions {
+		m := &r.mentions[i]
+		s := &r.sents[m.sent]
+		switch id := lx.concepts[m.concept].id; {
+		case m.status == asserted && id == "weak" && r.tired(m) && m.side == sideBoth && m.attrs&lx.goesOnBits() == 0:
+			if _, goesOn := s.has(present, oneSide, onlySide); !goesOn {
+				m.status, m.because = masked, "tired from exercise"
+			}
+		case m.status == resolved && (id == "breathless" || id == "racing_heart") && lx.strains(r, m.sent):
+			m.status = finished
+		}
+	}
+}
+
+// exerted tells whether a turn tells of hard exercise and of no illness and no
+// finding but what follows from it.
+func (lx *lexer) exerted(r *reading) bool {
+	hard := false
+	for i := range r.mentions {
+		m := &r.mentions[i]
+		c := &lx.concepts[m.concept]
+		if m.status != asserted {
+			continue
+		}
+		switch c.id {
+		case "hard_exercise":
+			hard = true
+		case "pain", "stiff", "both_legs", "harm_doubt", "dose_doubt", "limits_walking":
+		case "weak":
+			if !r.tired(m) {
+				return false
+			}
+		default:
+			if c.kind == finding || lx.adds(m) || c.id == "heart_history" || c.id == "pregnant" || c.id == "existing_ill" || c.id == "neuro_illness" {
+				return false
+			}
+		}
+	}
+	return hard
+}
+
+// strains tells whether a sentence names hard exercise.
+func (lx *lexer) strains(r *reading, n int) bool {
+	for _, m := range r.of(n) {
+		if lx.concepts[m.concept].id == "hard_exercise" && m.status == asserted {
+			return true
+		}
+	}
+	return false
+}
+
+// tired tells whether a finding says by a figure of speech how tired legs are.
+func (r *reading) tired(m *mention) bool {
+	for i := m.from; i < m.to; i++ {
+		switch r.tokens[i].text {
+		case "jelly", "noodles", "spaghetti", "rubber", "rubbery", "wobbly", "lead", "string", "custard", "blancmange", "putty":
+			return true
+		}
+	}
+	return false
+}
+
+// goesOnBits are the attributes of what exertion does not explain.
+func (lx *lexer) goesOnBits() (bits uint64) {
+	for _, id := range [...]string{"weeks3", "worsening", "often", "nightly"} {
+		if k, ok := lx.byID[id]; ok {
+			bits |= lx.attrBits[k]
+		}
+	}
+	return bits
+}

@@ -1,0 +1,89 @@
+package guard
+
+// People whom nobody knows: those of an examination, and those of a show that
+// somebody says is on.
+//
+// A question of an examination: "A 67-year-old man has pain in his calf when he
+// walks. Most likely diagnosis? A) … B) …" is about nobody. Nothing is taken out
+// unless the turn holds the examiner's question, tells of "a" person by age and
+// neither of the one who writes nor of his or her people.
+
+// vignette takes out what an examination question tells.
+func (lx *lexer) vignette(r *reading) {
+	if !r.examines() || r.claims() {
+		return
+	}
+	told := -1 // the sentence that brings in the person
+	for n := range r.sents {
+		s := &r.sents[n]
+		if r.firstPerson(s) || r.mine(s) || r.kin(s) {
+			return
+		}
+		if told < 0 && r.agedStranger(s) {
+			told = n
+		}
+	}
+	if told < 0 {
+		return
+	}
+	for i := range r.mentions {
+		m := &r.mentions[i]
+		if m.sent >= told && m.status == asserted && !lx.grave(m) {
+			m.status, m.because = unrealised, "an examination question"
+		}
+	}
+}
+
+// examines tells whether a turn asks as an examiner does.
+func (r *reading) examines() bool {
+	for i := range r.sents {
+		for _, c := range r.sents[i].cues {
+			if c.kind == exam {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// agedStranger tells whether a sentence brings in somebody by an article and an
+// age: "a 67 year old man".
+func (r *reading) agedStranger(s *sent) bool {
+	for i := s.from; i+3 < s.to; i++ {
+		if w := r.tokens[i].text; w != "a" && w != "an" || !r.tokens[i+1].isNum {
+			continue
+		}
+		for k := i + 2; k < min(s.to, i+6); k++ {
+			switch r.tokens[k].text {
+			case "man", "woman", "male", "female", "boy", "girl", "patient", "child", "infant", "lady", "gentleman", "farmer", "builder", "nurse", "student", "runner", "smoker":
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// watches tells whether somebody says what is on: "me and mam are watching that
+// hospital thing".
+func (r *reading) watches(s *sent) bool {
+	c, ok := s.has(story)
+	return ok && r.tokens[c.from].text == "watching"
+}
+
+// stranger tells whether a sentence begins with somebody nobody knows: "the
+// fella got off a plane".
+func (r *reading) stranger(s *sent) bool {
+	if s.from+1 >= s.to {
+		return false
+	}
+	switch r.tokens[s.from].text {
+	case "the", "this", "a", "some", "one":
+	default:
+		return false
+	}
+	switch r.tokens[s.from+1].text {
+	case "fella", "fellow", "guy", "man", "woman", "lad", "bloke", "patient", "girl", "lady", "chap", "doctor", "nurse", "character", "actor", "surgeon", "young", "old":
+		return true
+	}
+	return false
+}
