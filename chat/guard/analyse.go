@@ -198,6 +198,9 @@ func (lx *lexer) sort(r *reading, h hit, idioms []hit, n int) {
 		m := r.mention(c, &lx.phrases[h.phrase], h, n)
 		if inside && c.id != "hard_exercise" { // a "leg day" was hard all the same
 			m.status, m.because = masked, "a figure of speech"
+			if lx.explains(r.nearIdioms(idioms, h), h) {
+				m.because = ordinaryCause
+			}
 		}
 		m.loose = lx.isLoose(r, &m)
 		r.addMention(m)

@@ -176,7 +176,7 @@ func (r *reading) lingers() bool {
 				return true
 			}
 		case "still":
-			if !isImplant(before) {
+			if !isImplant(before) && !r.stillDone(i, next) {
 				return true
 			}
 		case "back":
@@ -207,6 +207,23 @@ func (r *reading) lingers() bool {
 				return true
 			}
 		}
+	}
+	return false
+}
+
+// stillDone tells whether the "still" of token i asks what is done these days:
+// "do they still", "are heel drops still needed".
+func (r *reading) stillDone(i int, next string) bool {
+	switch next {
+	case "needed", "necessary", "worth", "worthwhile", "advised", "recommended", "fashionable", "popular":
+		return true
+	}
+	if i < 2 || r.tokens[i-2].text != "do" {
+		return false
+	}
+	switch r.tokens[i-1].text {
+	case "they", "people", "kids", "children", "doctors", "hospitals", "surgeons", "nurses", "vets", "you":
+		return true
 	}
 	return false
 }

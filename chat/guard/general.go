@@ -38,6 +38,9 @@ func (r *reading) atLarge(s *sent, at int) bool {
 	for _, c := range s.cues {
 		switch c.kind {
 		case own, self, present, recent, pronoun, oneSide:
+			if c.kind == present && r.tokens[at].text == "do" && c.from == at+2 && r.stillDone(c.from, "") {
+				continue
+			}
 			conj := c.from > 0 && r.tokens[c.from].text == "that" && r.tokens[c.from-1].text == "it"
 			if c.kind != oneSide || r.tokens[c.from].text != "one" && !conj {
 				return false

@@ -19,8 +19,12 @@ func (lx *lexer) spent(r *reading) {
 			if _, goesOn := s.has(present, oneSide, onlySide); !goesOn {
 				m.status, m.because = masked, "tired from exercise"
 			}
-		case m.status == resolved && (id == "breathless" || id == "racing_heart") && lx.strains(r, m.sent):
+		case m.status == resolved && pants(id) && lx.strains(r, m.sent):
 			m.status = finished
+		case m.status == asserted && pants(id) && r.well() && (lx.strains(r, m.sent) || m.sent > 0 && lx.strains(r, m.sent-1)):
+			if _, goesOn := s.has(present); !goesOn {
+				m.status, m.because = masked, "exertion that ended well"
+			}
 		}
 	}
 }
@@ -38,7 +42,14 @@ func (lx *lexer) exerted(r *reading) bool {
 		switch c.id {
 		case "hard_exercise":
 			hard = true
-		case "pain", "stiff", "both_legs", "harm_doubt", "dose_doubt", "limits_walking":
+		case "pain", "stiff", "both_legs", "harm_doubt", "dose_doubt", "limits_walking", "breathless", "fast_breath", "racing_heart", "walk_stops":
+			if m.attrs&lx.goesOnBits() != 0 {
+				return false
+			}
+		case "swelling":
+			if w := r.tokens[m.from].text; w != "puffing" && w != "puffed" {
+				return false
+			}
 		case "weak":
 			if !r.tired(m) {
 				return false
@@ -50,6 +61,31 @@ func (lx *lexer) exerted(r *reading) bool {
 		}
 	}
 	return hard
+}
+
+// pants tells whether a finding is of breath or pulse, as exertion brings it.
+func pants(id string) bool { return id == "breathless" || id == "fast_breath" || id == "racing_heart" }
+
+// well tells whether a turn says that all went well.
+func (r *reading) well() bool {
+	for i := range r.sents {
+		if _, ok := r.sents[i].over(r); ok {
+			return true
+		}
+	}
+	for i := 0; i+1 < len(r.tokens); i++ {
+		switch next := r.tokens[i+1].text; r.tokens[i].text {
+		case "best":
+			if next == "ride" || next == "run" || next == "class" || next == "workout" || next == "feeling" || next == "day" || next == "game" || next == "match" {
+				return true
+			}
+		case "loved":
+			if next == "it" || next == "every" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // strains tells whether a sentence names hard exercise.

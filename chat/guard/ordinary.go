@@ -1,0 +1,36 @@
+package guard
+
+// ordinaryCause is the concept of phrases that name a sign with what causes it,
+// see 04-ordinary-causes.yaml, and why a sign is left out by them.
+const ordinaryCause = "ordinary_cause"
+
+// explains tells whether a phrase that names an ordinary cause takes up a hit.
+func (lx *lexer) explains(ranges []hit, h hit) bool {
+	for i := range ranges {
+		if lx.concepts[lx.phrases[ranges[i].phrase].concept].id == ordinaryCause && within(ranges[i:i+1], h, false) {
+			return true
+		}
+	}
+	return false
+}
+
+// unexplained brings back the signs that a cause explains where the turn tells
+// of another that it does not: "a red mark where the strap was, spreading".
+func (lx *lexer) unexplained(r *reading) {
+	more := false
+	for i := range r.mentions {
+		m := &r.mentions[i]
+		if m.status != asserted {
+			continue
+		}
+		switch lx.concepts[m.concept].id {
+		case "spreading", "swelling", "warmth", "fever", "infected", "pale", "cold", "rash_fixed", "confused", "collapse", "no_move", "dark_urine":
+			more = true
+		}
+	}
+	for i := range r.mentions {
+		if m := &r.mentions[i]; more && m.status == masked && m.because == ordinaryCause {
+			m.status, m.because = asserted, ""
+		}
+	}
+}
