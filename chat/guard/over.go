@@ -6,7 +6,7 @@ package guard
 func (lx *lexer) recovered(r *reading) {
 	for n := range r.sents {
 		s := &r.sents[n]
-		if _, isNow := s.has(present); isNow || s.kinds&(1<<cleared) == 0 {
+		if s.kinds&(1<<cleared) == 0 || r.goesOnNow(s, n) {
 			continue
 		}
 		before := r.counting(n)
@@ -19,9 +19,26 @@ func (lx *lexer) recovered(r *reading) {
 	}
 }
 
+// goesOnNow tells whether a sentence says what is now, other than that all is
+// well now: not the "now" that ends the clause of a word of recovery, as in
+// "pink and comfy again now".
+func (r *reading) goesOnNow(s *sent, n int) bool {
+	well := -1 // the last token of the last word of recovery
+	for _, c := range s.cues {
+		switch {
+		case c.kind == cleared:
+			well = c.to
+		case c.kind != present:
+		case r.tokens[c.from].text != "now" || c.to < s.to && r.tokens[c.to].brk == joined || well < 0 || c.from-well > 2 || len(r.between(n, well, c.to)) > 0:
+			return true
+		}
+	}
+	return false
+}
+
 // fallenAsleep marks a limb that only went to sleep: numb or weak from how
-// somebody sat or lay, and over when that ended. Nothing else of an emergency
-// is cleared by being over, see lapsed.
+// somebody sat or lay, or both cold and pale from the snow, and over when that
+// ended. Nothing else of an emergency is cleared by being over, see lapsed.
 func (lx *lexer) fallenAsleep(r *reading, n int) {
 	if _, ok := r.sents[n].has(posture); !ok {
 		if n == 0 {
@@ -38,6 +55,10 @@ func (lx *lexer) fallenAsleep(r *reading, n int) {
 			switch lx.concepts[m.concept].id {
 			case "numb", "weak", "arm_weak", "leg_grips", "saddle_numb", "both_legs":
 				if m.status == resolved {
+					m.status = finished
+				}
+			case "cold", "pale", "warmth":
+				if m.status == resolved && m.side == sideBoth {
 					m.status = finished
 				}
 			}

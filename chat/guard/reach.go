@@ -32,7 +32,7 @@ func (r *reading) subjects(n int) {
 	for i := range ms {
 		m := &ms[i]
 		k := m.from - 1
-		for k > s.from && (determines(r.tokens[k].text) || r.placed(s, k)) {
+		for k > max(s.from, m.from-mostBefore) && (determines(r.tokens[k].text) || r.placed(s, k) || r.inSign(n, k)) {
 			k--
 		}
 		if k <= s.from || m.status != asserted || r.tokens[k].text != "about" && r.tokens[k].text != "on" {
@@ -41,12 +41,28 @@ func (r *reading) subjects(n int) {
 		if r.mineFrom(s, m.to) {
 			continue
 		}
+		for k-1 > max(s.from, m.from-mostBefore) && told(r.tokens[k-1].text) { // "the lecture today was about"
+			k--
+		}
 		switch r.tokens[k-1].text {
 		case "article", "articles", "project", "essay", "leaflet", "podcast", "programme", "documentary", "lecture", "talk", "video", "videos", "presentation", "poster",
 			"chapter", "webinar", "course", "module", "homework":
 			m.status, m.because = taught, r.words(cueHit{from: k - 1, to: k + 1})
 		}
 	}
+}
+
+// mostBefore is the most words between "about" and what a subject is of.
+const mostBefore = 8
+
+// told tells whether a word may stand between what is read or heard and
+// "about".
+func told(w string) bool {
+	switch w {
+	case "was", "is", "today", "yesterday", "all", "this", "last", "morning", "week", "night":
+		return true
+	}
+	return false
 }
 
 // mineFrom tells whether a sentence comes to speak of the one who writes at

@@ -8,7 +8,8 @@ package guard
 
 // spent takes out what exertion explains.
 func (lx *lexer) spent(r *reading) {
-	if !lx.exerted(r) {
+	hard, stood := lx.exerted(r)
+	if !hard && !stood {
 		return
 	}
 	for i := range r.mentions {
@@ -19,6 +20,7 @@ func (lx *lexer) spent(r *reading) {
 			if _, goesOn := s.has(present, oneSide, onlySide); !goesOn {
 				m.status, m.because = masked, "tired from exercise"
 			}
+		case !hard:
 		case m.status == resolved && pants(id) && lx.strains(r, m.sent):
 			m.status = finished
 		case m.status == asserted && pants(id) && r.well() && (lx.strains(r, m.sent) || m.sent > 0 && lx.strains(r, m.sent-1)):
@@ -29,10 +31,9 @@ func (lx *lexer) spent(r *reading) {
 	}
 }
 
-// exerted tells whether a turn tells of hard exercise and of no illness and no
-// finding but what follows from it.
-func (lx *lexer) exerted(r *reading) bool {
-	hard := false
+// exerted tells whether a turn tells of hard exercise or of a long day on one's
+// feet, and of no illness and no finding but what follows from it.
+func (lx *lexer) exerted(r *reading) (hard, stood bool) {
 	for i := range r.mentions {
 		m := &r.mentions[i]
 		c := &lx.concepts[m.concept]
@@ -42,25 +43,27 @@ func (lx *lexer) exerted(r *reading) bool {
 		switch c.id {
 		case "hard_exercise":
 			hard = true
+		case "long_standing":
+			stood = true
 		case "pain", "stiff", "both_legs", "harm_doubt", "dose_doubt", "limits_walking", "breathless", "fast_breath", "racing_heart", "walk_stops":
 			if m.attrs&lx.goesOnBits() != 0 {
-				return false
+				return false, false
 			}
 		case "swelling":
 			if w := r.tokens[m.from].text; w != "puffing" && w != "puffed" {
-				return false
+				return false, false
 			}
-		case "weak":
+		case "weak", "leg_grips":
 			if !r.tired(m) {
-				return false
+				return false, false
 			}
 		default:
 			if c.kind == finding || lx.adds(m) || c.id == "heart_history" || c.id == "pregnant" || c.id == "existing_ill" || c.id == "neuro_illness" {
-				return false
+				return false, false
 			}
 		}
 	}
-	return hard
+	return hard, stood
 }
 
 // pants tells whether a finding is of breath or pulse, as exertion brings it.
