@@ -196,11 +196,12 @@ func (lx *lexer) sort(r *reading, h hit, idioms []hit, n int) {
 	switch {
 	case c.kind == finding || c.kind == risk:
 		m := r.mention(c, &lx.phrases[h.phrase], h, n)
+		because := "a figure of speech"
+		if len(idioms) > 0 && lx.explains(r.nearIdioms(idioms, h), h) {
+			inside, because = true, ordinaryCause
+		}
 		if inside && c.id != "hard_exercise" { // a "leg day" was hard all the same
-			m.status, m.because = masked, "a figure of speech"
-			if lx.explains(r.nearIdioms(idioms, h), h) {
-				m.because = ordinaryCause
-			}
+			m.status, m.because = masked, because
 		}
 		m.loose = lx.isLoose(r, &m)
 		r.addMention(m)
@@ -212,6 +213,8 @@ func (lx *lexer) sort(r *reading, h hit, idioms []hit, n int) {
 	case c.kind == place:
 		r.places = append(r.places, hit{c.index, h.from, h.to})
 		s.placeN++
+	case c.kind == attr && h.to < len(r.tokens) && r.tokens[h.to].text == "old" && r.tokens[h.from].isNum:
+		// "5 months old" is an age
 	case c.kind == attr:
 		r.attrs = append(r.attrs, r.mention(c, &lx.phrases[h.phrase], h, n))
 	}

@@ -4,10 +4,11 @@ package guard
 // see 04-ordinary-causes.yaml, and why a sign is left out by them.
 const ordinaryCause = "ordinary_cause"
 
-// explains tells whether a phrase that names an ordinary cause takes up a hit.
+// explains tells whether a phrase that names an ordinary cause takes up a hit
+// or its last word: the "massive" of "my thigh, massive red mark".
 func (lx *lexer) explains(ranges []hit, h hit) bool {
-	for i := range ranges {
-		if lx.concepts[lx.phrases[ranges[i].phrase].concept].id == ordinaryCause && within(ranges[i:i+1], h, false) {
+	for i, o := range ranges {
+		if lx.concepts[lx.phrases[o.phrase].concept].id == ordinaryCause && (within(ranges[i:i+1], h, false) || o.from < h.to && h.to <= o.to) {
 			return true
 		}
 	}
@@ -20,7 +21,7 @@ func (lx *lexer) unexplained(r *reading) {
 	more := false
 	for i := range r.mentions {
 		m := &r.mentions[i]
-		if m.status != asserted {
+		if m.status != asserted || m.weak {
 			continue
 		}
 		switch lx.concepts[m.concept].id {
