@@ -25,7 +25,7 @@ func (lx *lexer) unexplained(r *reading) {
 			continue
 		}
 		switch lx.concepts[m.concept].id {
-		case "spreading", "swelling", "warmth", "fever", "infected", "pale", "cold", "rash_fixed", "confused", "collapse", "no_move", "dark_urine":
+		case "spreading", "swelling", "warmth", "fever", "infected", "pale", "rash_fixed", "confused", "collapse", "no_move", "dark_urine":
 			more = true
 		}
 	}
