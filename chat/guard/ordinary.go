@@ -16,13 +16,18 @@ func (lx *lexer) explains(ranges []hit, h hit) bool {
 }
 
 // unexplained brings back the signs that a cause explains where the turn tells
-// of another that it does not: "a red mark where the strap was, spreading".
+// of another that it does not: "a red mark where the strap was, spreading",
+// "puffed out after a run, calf swollen since the flight".
 func (lx *lexer) unexplained(r *reading) {
-	more := false
+	more, clot := false, false
 	for i := range r.mentions {
 		m := &r.mentions[i]
 		if m.status != asserted || m.weak {
 			continue
+		}
+		switch lx.concepts[m.concept].id {
+		case "swelling", "chest_discomfort", "tight_calf", "haemoptysis":
+			clot = clot || !r.puffs(m)
 		}
 		switch lx.concepts[m.concept].id {
 		case "spreading", "swelling", "warmth", "fever", "infected", "pale", "rash_fixed", "confused", "collapse", "no_move", "dark_urine":
@@ -30,7 +35,8 @@ func (lx *lexer) unexplained(r *reading) {
 		}
 	}
 	for i := range r.mentions {
-		if m := &r.mentions[i]; more && m.status == masked && m.because == ordinaryCause {
+		m := &r.mentions[i]
+		if m.status == masked && (more && m.because == ordinaryCause || clot && pants(lx.concepts[m.concept].id)) {
 			m.status, m.because = asserted, ""
 		}
 	}

@@ -50,7 +50,7 @@ func (lx *lexer) exerted(r *reading) (hard, stood bool) {
 				return false, false
 			}
 		case "swelling":
-			if w := r.tokens[m.from].text; w != "puffing" && w != "puffed" {
+			if !r.puffs(m) {
 				return false, false
 			}
 		case "weak", "leg_grips":
@@ -68,6 +68,12 @@ func (lx *lexer) exerted(r *reading) (hard, stood bool) {
 
 // pants tells whether a finding is of breath or pulse, as exertion brings it.
 func pants(id string) bool { return id == "breathless" || id == "fast_breath" || id == "racing_heart" }
+
+// puffs tells whether a swelling is only that of somebody who puffs.
+func (r *reading) puffs(m *mention) bool {
+	w := r.tokens[m.from].text
+	return w == "puffing" || w == "puffed"
+}
 
 // well tells whether a turn says that all went well.
 func (r *reading) well() bool {
