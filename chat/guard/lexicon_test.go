@@ -45,3 +45,21 @@ func TestPrefixMendsNoPlainWord(t *testing.T) {
 		}
 	}
 }
+
+// TestFuture reads "'ll" as "will", whatever word it makes without its
+// apostrophe.
+func TestFuture(t *testing.T) {
+	lx, err := newLexer(&ruleSet{Concepts: []conceptDef{{ID: "sign", Kind: "finding", Phrases: "he will fall"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]string{"he'll": "he will", "I’ll": "i will", "hell": "hell", "mum'll fall": "mum will fall"} {
+		var got []string
+		for _, tok := range lx.newReader().tokenize(text) {
+			got = append(got, tok.text)
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%q is read as %q, want %q", text, got, want)
+		}
+	}
+}

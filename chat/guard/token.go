@@ -158,6 +158,24 @@ func (rd *reader) appendWord(tokens []token, g []glyph, b brk) []token {
 			raw = base
 		}
 	}
+	if base := futureBase(g); base > 0 {
+		tokens = rd.appendWord(tokens, g[:base], b)
+		return rd.appendPlain(tokens, []byte("will"), g[base:], joined)
+	}
+	return rd.appendPlain(tokens, raw, g, b)
+}
+
+// futureBase gives the length of the word before "'ll", 0 for none: "he'll" is
+// "he will", not "hell".
+func futureBase(g []glyph) int {
+	if n := len(g); n > 3 && g[n-1].r == 'l' && g[n-2].r == 'l' && (g[n-3].r == '\'' || g[n-3].r == '`') {
+		return n - 3
+	}
+	return 0
+}
+
+// appendPlain adds what a plain word is read as, at the place of g.
+func (rd *reader) appendPlain(tokens []token, raw []byte, g []glyph, b brk) []token {
 	start, end := g[0].start, g[len(g)-1].end
 	for _, p := range rd.parts(raw) {
 		t := token{text: p.text, start: start, end: end, brk: b, ids: p.ids, num: p.num, isNum: p.isNum, known: p.known, thing: p.thing}
