@@ -23,6 +23,7 @@ func (lx *lexer) understand(r *reading, carry *carry) (late uint64) {
 	lx.spent(r)
 	lx.claimed(r)
 	lx.livingWish(r)
+	lx.hyperbole(r)
 	lx.vetted(r, carry)
 	lx.loosen(r, carry)
 	lx.distant(r)

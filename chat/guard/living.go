@@ -19,6 +19,53 @@ func (lx *lexer) livingWish(r *reading) {
 	}
 }
 
+// hyperbole marks the "kill me now" of somebody who speaks of exercise alone:
+// "burpees again tomorrow. kill me now".
+func (lx *lexer) hyperbole(r *reading) {
+	hard := false
+	for i := range r.mentions {
+		m := &r.mentions[i]
+		switch c := &lx.concepts[m.concept]; {
+		case m.status != asserted:
+		case c.id == "hard_exercise":
+			hard = true
+		case c.id == "suicidal":
+			if !r.killsMe(m) || lx.otherGrave(r, i) {
+				return
+			}
+		case c.kind == finding && c.id != "pain" && c.id != "stiff" && c.id != "harm_doubt":
+			return
+		}
+	}
+	if !hard || r.pleads() {
+		return
+	}
+	for i := range r.mentions {
+		if m := &r.mentions[i]; m.status == asserted && lx.concepts[m.concept].id == "suicidal" {
+			m.status, m.because = masked, "a manner of speaking"
+		}
+	}
+}
+
+// pleads tells whether a turn holds a word that nobody adds who only groans at
+// exercise.
+func (r *reading) pleads() bool {
+	for i := range r.tokens {
+		switch r.tokens[i].text {
+		case "please", "someone", "somebody", "god", "lord", "anymore", "life", "live", "living", "alive", "pills", "tablets", "rope", "knife", "cope", "hopeless",
+			"alone", "burden", "goodbye", "sorry", "point", "myself", "hate", "suicidal", "suicide", "die", "dead", "end", "tonight":
+			return true
+		}
+	}
+	return false
+}
+
+// killsMe tells whether a mention is a "kill me now" that is a clause of its own.
+func (r *reading) killsMe(m *mention) bool {
+	return m.to-m.from == 3 && r.tokens[m.from].text == "kill" && r.tokens[m.to-1].text == "now" &&
+		(m.from == 0 || r.tokens[m.from].brk != joined) && (m.to >= len(r.tokens) || r.tokens[m.to].brk != joined)
+}
+
 // refuses tells whether a mention is the "want to die" of "do not want to die".
 func (r *reading) refuses(m *mention) bool {
 	return m.to-m.from == 3 && r.tokens[m.from].text == "want" && r.tokens[m.to-1].text == "die" &&

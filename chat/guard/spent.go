@@ -16,6 +16,8 @@ func (lx *lexer) spent(r *reading) {
 		m := &r.mentions[i]
 		s := &r.sents[m.sent]
 		switch id := lx.concepts[m.concept].id; {
+		case m.status == asserted && r.tired(m) && tiredToo(id) && (m.side == sideBoth || id == "skin_old") && r.well():
+			m.status, m.because = masked, "tired from exercise"
 		case m.status == asserted && id == "weak" && r.tired(m) && m.side == sideBoth && m.attrs&lx.goesOnBits() == 0:
 			if _, goesOn := s.has(present, oneSide, onlySide); !goesOn {
 				m.status, m.because = masked, "tired from exercise"
@@ -53,7 +55,7 @@ func (lx *lexer) exerted(r *reading) (hard, stood bool) {
 			if !r.puffs(m) {
 				return false, false
 			}
-		case "weak", "leg_grips":
+		case "weak", "leg_grips", "limb_strange", "tense", "skin_old", "numb":
 			if !r.tired(m) {
 				return false, false
 			}
@@ -64,6 +66,12 @@ func (lx *lexer) exerted(r *reading) (hard, stood bool) {
 		}
 	}
 	return hard, stood
+}
+
+// tiredToo tells whether a finding is another reading of legs that are tired:
+// "like wood".
+func tiredToo(id string) bool {
+	return id == "limb_strange" || id == "tense" || id == "skin_old" || id == "numb" || id == "leg_grips"
 }
 
 // pants tells whether a finding is of breath or pulse, as exertion brings it.
@@ -111,7 +119,7 @@ func (lx *lexer) strains(r *reading, n int) bool {
 func (r *reading) tired(m *mention) bool {
 	for i := m.from; i < m.to; i++ {
 		switch r.tokens[i].text {
-		case "jelly", "noodles", "spaghetti", "rubber", "rubbery", "wobbly", "lead", "string", "custard", "blancmange", "putty":
+		case "jelly", "noodles", "spaghetti", "rubber", "rubbery", "wobbly", "lead", "string", "custard", "blancmange", "putty", "wood":
 			return true
 		}
 	}

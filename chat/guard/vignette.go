@@ -16,7 +16,7 @@ func (lx *lexer) vignette(r *reading) {
 	told := -1 // the sentence that brings in the person
 	for n := range r.sents {
 		s := &r.sents[n]
-		if r.firstPerson(s) || r.mine(s) || r.kin(s) {
+		if r.firstPerson(s) && !r.answersIt(s) || r.mine(s) || r.kin(s) {
 			return
 		}
 		if told < 0 && r.agedStranger(s) {
@@ -32,6 +32,27 @@ func (lx *lexer) vignette(r *reading) {
 			m.status, m.because = unrealised, "an examination question"
 		}
 	}
+}
+
+// answersIt tells whether the one who writes only says what he or she answered:
+// "I put B".
+func (r *reading) answersIt(s *sent) bool {
+	for i := s.from; i < s.to; i++ {
+		switch r.tokens[i].text {
+		case "me", "myself", "we", "us":
+			return false
+		case "i":
+			if i+1 >= s.to {
+				return false
+			}
+			switch r.tokens[i+1].text {
+			case "put", "said", "chose", "picked", "answered", "guessed":
+			default:
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // examines tells whether a turn asks as an examiner does.
