@@ -38,8 +38,8 @@ func (s conceptSet) size() int {
 
 // meets tells whether two sets share a concept.
 func (s conceptSet) meets(o conceptSet) bool {
-	for i, b := range o {
-		if s[i]&b != 0 {
+	for i := range min(len(s), len(o)) {
+		if s[i]&o[i] != 0 {
 			return true
 		}
 	}
