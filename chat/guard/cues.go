@@ -74,7 +74,7 @@ func (lx *lexer) absorbed(r *reading, s *sent, n int, c cueHit) bool {
 	ms := r.covering(n, c.from)
 	for i := range ms {
 		m := &ms[i]
-		if m.status == masked || c.to > m.to {
+		if m.status == masked || c.to > m.to && c.kind != cleared {
 			continue
 		}
 		switch c.kind {
@@ -83,8 +83,8 @@ func (lx *lexer) absorbed(r *reading, s *sent, n int, c cueHit) bool {
 				return true
 			}
 		case cleared: // the "passed" of "passed out"
-			if m.from == c.from {
-				return true
+			if m.from == c.from && c.to <= m.to || m.firm && m.from < c.from && c.from < m.to {
+				return true // and the "came back" of "feeling never came back"
 			}
 		}
 	}

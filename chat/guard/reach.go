@@ -31,11 +31,14 @@ func (r *reading) subjects(n int) {
 	s, ms := &r.sents[n], r.of(n)
 	for i := range ms {
 		m := &ms[i]
+		if m.status != asserted || !r.isSubject(s, m) {
+			continue
+		}
 		k := m.from - 1
 		for k > max(s.from, m.from-mostBefore) && (determines(r.tokens[k].text) || r.placed(s, k) || r.inSign(n, k)) {
 			k--
 		}
-		if k <= s.from || m.status != asserted || r.tokens[k].text != "about" && r.tokens[k].text != "on" {
+		if k <= s.from || r.tokens[k].text != "about" && r.tokens[k].text != "on" {
 			continue
 		}
 		if r.mineFrom(s, m.to) {
@@ -50,6 +53,16 @@ func (r *reading) subjects(n int) {
 			m.status, m.because = taught, r.words(cueHit{from: k - 1, to: k + 1})
 		}
 	}
+}
+
+// isSubject tells whether "about" or "on" stands shortly before a sign.
+func (r *reading) isSubject(s *sent, m *mention) bool {
+	for k := m.from - 1; k > max(s.from, m.from-mostBefore); k-- {
+		if w := r.tokens[k].text; w == "about" || w == "on" {
+			return true
+		}
+	}
+	return false
 }
 
 // mostBefore is the most words between "about" and what a subject is of.
