@@ -18,6 +18,8 @@ type Article struct {
 	Sources  []Source // public authorities the facts come from; may be empty
 	Text     string
 	Blocks   []Block // the structure of Text in reading order, without overlap
+
+	Questions []Question `json:",omitempty"` // what sentences of Text answer, sentence by sentence; may be empty
 }
 
 // A Source is a public page that an article's facts were taken from.

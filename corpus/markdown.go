@@ -40,6 +40,7 @@ func Parse(name string, src []byte) (Article, error) {
 	if err != nil {
 		return Article{}, fmt.Errorf("parse %s: %w", name, err)
 	}
+	body, questions := cutQuestions(body)
 	if err := checkMarkdown(body); err != nil {
 		return Article{}, fmt.Errorf("parse %s: %w", name, err)
 	}
@@ -52,6 +53,9 @@ func Parse(name string, src []byte) (Article, error) {
 		return Article{}, fmt.Errorf("parse %s: no letter or digit in the name; give a slug in the front matter", name)
 	}
 	if err := a.readMarkdown(body); err != nil {
+		return Article{}, fmt.Errorf("parse %s: %w", name, err)
+	}
+	if err := a.readQuestions(questions); err != nil {
 		return Article{}, fmt.Errorf("parse %s: %w", name, err)
 	}
 	return a, nil
