@@ -38,8 +38,9 @@ func (r *reader) snapshot() (*retrieval.Snapshot, error) {
 	if err != nil {
 		return nil, err
 	}
-	if v := d.uint(); v != format {
-		return nil, fmt.Errorf("format %d, this program reads format %d; run limber ingest again", v, format)
+	version := d.uint()
+	if version < 1 || version > format {
+		return nil, fmt.Errorf("format %d, this program reads formats 1 to %d; run limber ingest again", version, format)
 	}
 	s := &retrieval.Snapshot{}
 	s.Stamp.Dim = d.uint()
@@ -58,7 +59,7 @@ func (r *reader) snapshot() (*retrieval.Snapshot, error) {
 		if d, err = r.record(); err != nil {
 			return nil, err
 		}
-		if err := d.article(s); err != nil {
+		if err := d.article(s, version > 1); err != nil {
 			return nil, err
 		}
 	}
@@ -175,7 +176,7 @@ func (d *decoder) end() error {
 }
 
 // article reads one article and its passages into s.
-func (d *decoder) article(s *retrieval.Snapshot) error {
+func (d *decoder) article(s *retrieval.Snapshot, questions bool) error {
 	head := d.strings()
 	if len(head) != 7 {
 		return errShort
@@ -190,6 +191,9 @@ func (d *decoder) article(s *retrieval.Snapshot) error {
 		a.Sources = append(a.Sources, corpus.Source{Title: l[0], URL: l[1], Note: l[2]})
 	}
 	a.Blocks = d.blocks(len(a.Text))
+	if questions {
+		a.Questions = d.questions(len(a.Text))
+	}
 	for range d.count() {
 		p := retrieval.Passage{ID: d.string(), Article: a.Slug, Title: a.Title, Section: d.string()}
 		p.Start, p.End = d.uint(), d.uint()
@@ -220,6 +224,23 @@ func (d *decoder) blocks(size int) []corpus.Block {
 			return nil
 		}
 		list[i].End = at
+	}
+	return list
+}
+
+func (d *decoder) questions(size int) []corpus.Question {
+	n := d.count()
+	if n == 0 {
+		return nil
+	}
+	list := make([]corpus.Question, n)
+	for i := range list {
+		q := corpus.Question{Text: d.string(), Start: d.uint(), End: d.uint()}
+		if q.Start > q.End || q.End > size {
+			d.fail()
+			return nil
+		}
+		list[i] = q
 	}
 	return list
 }

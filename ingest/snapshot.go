@@ -24,7 +24,7 @@ import (
 // not its text, which is a part of its article's.
 const (
 	magic        = "LIMBERIX"
-	format       = 1
+	format       = 2       // 1 had no questions
 	vectorsEvery = 4 << 20 // most bytes of vectors in one record
 	maxRecord    = 64 << 20
 )
@@ -117,6 +117,12 @@ func (e *encoder) article(a corpus.Article, hash string, passages []retrieval.Pa
 		e.uint(b.Start - at)
 		e.uint(b.End - b.Start)
 		at = b.End
+	}
+	e.uint(len(a.Questions))
+	for _, q := range a.Questions {
+		e.string(q.Text)
+		e.uint(q.Start)
+		e.uint(q.End)
 	}
 	e.uint(len(passages))
 	for _, p := range passages {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"strings"
 	"testing"
 
@@ -19,7 +20,7 @@ func sample(t testing.TB, n, version int) *retrieval.Snapshot {
 	t.Helper()
 	var list []corpus.Article
 	for i := range n {
-		src := fmt.Sprintf("---\naliases: [a%d]\nreviewed: 2026-11-01\nsources: [{title: S, url: \"https://example.org\"}]\n---\n# Article %d\n\n## Part\n\nVersion %d of the text. Legs ache.\n\n- An item.\n", i, i, version)
+		src := fmt.Sprintf("---\naliases: [a%d]\nreviewed: 2026-11-01\nsources: [{title: S, url: \"https://example.org\"}]\n---\n# Article %d\n\n## Part\n\nVersion %d of the text. Legs ache.\n\n- An item.\n\n<!-- questions\n> Legs ache.\nwhat of the legs\nand mine?\n-->\n", i, i, version)
 		a, err := corpus.Parse(fmt.Sprintf("a%03d.md", i), []byte(src))
 		if err != nil {
 			t.Fatal(err)
@@ -50,6 +51,18 @@ func TestSnapshotRoundTrip(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("snapshot (-want +got):\n%s", diff)
+	}
+}
+
+// A generation written before articles could name questions still opens.
+func TestSnapshotOfFormat1(t *testing.T) {
+	data, err := os.ReadFile("testdata/format1.snap")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := readSnapshot(data)
+	if err != nil || len(s.Articles) != 1 || len(s.Passages) != 1 || s.Articles[0].Slug != "cramps" || s.Articles[0].Questions != nil {
+		t.Errorf("%+v, %v", s, err)
 	}
 }
 
