@@ -10,14 +10,19 @@ import (
 func (x *Index) Sentences(_ context.Context, q Query, hits []Hit) []Scored {
 	var out []Scored
 	near := newNearness(q)
-	topic := topicOf(q.Concepts)
+	topic, likes := topicOf(q.Concepts), x.likenesses(spoken(q))
 	for i, h := range hits {
+		doc, known := x.expected().number(h.ID)
 		above := x.scoreAbove(q, topic, h, near)
 		for j, s := range h.Passage.Sentences {
 			one := above
 			one.Span, one.Hit, one.Index = s, i, j
 			one.Text = h.Text[s.Start-h.Start : s.End-h.Start]
 			x.scoreSentence(&one, q, topic, h, near)
+			if known {
+				best := x.expected().ofSentence(likes, doc, s.Start)
+				one.Expected, one.ExpectedWords = float64(best.cosine), float64(best.words)
+			}
 			out = append(out, one)
 		}
 	}
@@ -148,7 +153,7 @@ func newNearness(q Query) *nearness {
 		return nil
 	}
 	n := &nearness{e, known, make([]float32, e.Dim()), make([]float32, e.Dim()), map[string][]float32{}, map[string][]float32{}}
-	e.EmbedAsQuery(q.Text, n.query)
+	e.EmbedAsked(q.Text, n.query)
 	return n
 }
 
@@ -189,7 +194,7 @@ func (n *nearness) best(concept string, words [][]float32) (best float64) {
 	v, ok := n.asked[concept]
 	if !ok {
 		v = make([]float32, n.embedder.Dim())
-		n.embedder.EmbedAsQuery(concept, v)
+		n.embedder.EmbedAsked(concept, v)
 		n.asked[concept] = v
 	}
 	for _, w := range words {

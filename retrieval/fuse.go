@@ -19,12 +19,13 @@ type weights struct {
 	also     float64 // weight of other words for a concept, against 1 for its own
 	familiar float64 // the same, when passages are about the name asked for
 	named    float64 // weight of another name for the very same thing, as a whole, against 1 for the rarest word
+	asked    float64 // what a passage gains by an expected question that is like the one asked, for likeness beyond askedFloor
 	more     float64 // what an article's second best passage adds; each further one adds half of that
 }
 
 // tuned are the weights measured best on one half of the test sets and checked
 // on the other; see "limber bench retrieval".
-var tuned = weights{vector: 0.72, long: 0.05, cover: 0.6, ideal: 1, asks: 0.5, spread: 0.45, kind: 0.4, also: 0.2, named: 0.6, familiar: 0.1, more: 0.01}
+var tuned = weights{vector: 0.72, long: 0.05, cover: 0.6, ideal: 1, asks: 0.5, spread: 0.45, kind: 0.4, also: 0.2, named: 0.6, familiar: 0.1, asked: 0.9, more: 0.01}
 
 // fuse scores the union of the best passages of both halves.
 func (x *Index) fuse(f findings, wide int) []candidate {
@@ -35,9 +36,12 @@ func (x *Index) fuse(f findings, wide int) []candidate {
 	if x.options.Mode != VectorOnly || vector == nil {
 		x.keywords.score(f.weighted, sc)
 	}
-	out := x.gather(sc, vector, wide)
+	out := x.addAsked(x.gather(sc, vector, wide), f, sc)
 	x.blend(out, f, x.weights.ideal*x.ideal(f.weighted))
 	x.prefer(f.query.Type, out)
+	for i := range out {
+		out[i].score += x.weights.asked * max(0, out[i].asked-askedFloor)
+	}
 	return bestCandidates(out)
 }
 
@@ -99,6 +103,35 @@ func (x *Index) gather(sc *scratch, vector []float32, wide int) []candidate {
 		}
 	}
 	return out
+}
+
+// askedFloor is the likeness from which an expected question counts.
+const askedFloor = 0.4
+
+// addAsked notes how like the questions of each candidate are to the one asked
+// and adds the passages that neither half found but whose questions are like it.
+func (x *Index) addAsked(found []candidate, f findings, sc *scratch) []candidate {
+	if f.likes == nil {
+		return found
+	}
+	have := make(map[uint32]bool, len(found))
+	for i := range found {
+		have[found[i].doc] = true
+		found[i].asked = x.expected().best(f.likes, found[i].doc)
+	}
+	for d := range uint32(len(x.owner)) {
+		if have[d] {
+			continue
+		}
+		if like := x.expected().best(f.likes, d); like > askedFloor {
+			c := candidate{doc: d, asked: like, raw: float64(sc.scores[d]), mask: sc.masks[d]}
+			if f.vector != nil {
+				c.cosine = float64(dot(f.vector, x.matrix.vectors[d]))
+			}
+			found = append(found, c)
+		}
+	}
+	return found
 }
 
 // blend sets the fused score of each candidate. The best keyword score counts

@@ -17,6 +17,7 @@ type Index struct {
 	keywords *keywords
 	matrix   *matrix
 	senses   *senses
+	expected func() *expected // read in the background; nil if no article names questions
 	store    *store
 	article  map[string]int // slug -> position
 	owner    []uint32       // passage -> position of its article
@@ -91,6 +92,8 @@ func NewIndex(ctx context.Context, s *Snapshot, e Embedder, o Options) (*Index, 
 	if x.senses, err = newSenses(s); err != nil {
 		return nil, err
 	}
+	x.expected = sync.OnceValue(func() *expected { return newExpected(s, x.keywords) })
+	go x.expected()
 	x.scratch.New = func() any { return newScratch(len(s.Passages)) }
 	return x, nil
 }

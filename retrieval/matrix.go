@@ -27,24 +27,36 @@ type matrix struct {
 }
 
 func newMatrix(vectors [][]float32, dim int) *matrix {
-	m := &matrix{dim: dim, stride: (dim + rowAlign - 1) / rowAlign * rowAlign, vectors: vectors}
-	m.rows = make([]int8, m.stride*len(vectors))
-	m.scale = make([]float32, len(vectors))
+	m := emptyMatrix(len(vectors), dim)
+	m.vectors = vectors
 	for i, v := range vectors {
-		var top float32
-		for _, x := range v {
-			top = max(top, x, -x)
-		}
-		if top == 0 {
-			continue
-		}
-		m.scale[i] = top / math.MaxInt8
-		row := m.rows[i*m.stride:]
-		for j, x := range v {
-			row[j] = int8(math.Round(float64(x / m.scale[i])))
-		}
+		m.set(i, v)
 	}
 	return m
+}
+
+// emptyMatrix has n rows of zeros and no vectors behind them.
+func emptyMatrix(n, dim int) *matrix {
+	m := &matrix{dim: dim, stride: (dim + rowAlign - 1) / rowAlign * rowAlign}
+	m.rows = make([]int8, m.stride*n)
+	m.scale = make([]float32, n)
+	return m
+}
+
+// set packs v into row i.
+func (m *matrix) set(i int, v []float32) {
+	var top float32
+	for _, x := range v {
+		top = max(top, x, -x)
+	}
+	if top == 0 {
+		return
+	}
+	m.scale[i] = top / math.MaxInt8
+	row := m.rows[i*m.stride:]
+	for j, x := range v {
+		row[j] = int8(math.Round(float64(x / m.scale[i])))
+	}
 }
 
 // packed is a query in the form the kernel reads: as many bits per value as

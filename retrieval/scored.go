@@ -21,5 +21,7 @@ type Scored struct {
 	Taught        float64 // as Cosine, by the teacher's own vector of the sentence where there is one
 	TaughtHeading float64 // the same for the last heading above it
 	TaughtContext float64 // the same for the sentence under that heading
+	Expected      float64 // how near in meaning the query is to a question that the sentence is said to answer, -1 to 1
+	ExpectedWords float64 // share of words that such a question has in common with the query, 0 to 1
 	OnTopic       bool    // its section's heading type fits the question type
 }

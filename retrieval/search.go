@@ -73,6 +73,7 @@ type candidate struct {
 	keyword float64 // the same, as a share of the best one
 	mask    uint64  // terms of the query it holds; see keywords.score
 	cosine  float64
+	asked   float64 // likeness of the best expected question, 0 to 1
 	kind    float64 // how much it answers the type of question, 0 to 1
 }
 
@@ -83,6 +84,7 @@ type findings struct {
 	found    []candidate // best first
 	degraded bool
 	vector   []float32 // of the query; nil when degraded
+	likes    []likeness
 }
 
 func (x *Index) find(ctx context.Context, text, earlier string, wide int) (findings, error) {
@@ -92,6 +94,9 @@ func (x *Index) find(ctx context.Context, text, earlier string, wide int) (findi
 		c.Familiar = c.Named && x.keywords.about(c.Terms)
 	}
 	f.weighted = x.expand(f.query.Concepts)
+	if x.options.Mode == Hybrid {
+		f.likes = x.likenesses(spoken(f.query))
+	}
 	if x.options.Mode != KeywordOnly {
 		f.vector = x.embed(ctx, spoken(f.query))
 		f.degraded = f.vector == nil

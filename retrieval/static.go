@@ -58,12 +58,22 @@ type Static struct {
 	queryScale []float32
 	queryRow   []uint32
 	rows       []byte // int8 numbers
+	asked      []byte // the same, of the rows of asked.go
+	askedScale []float32
+	askedRow   []uint32
+	ownRows    uint32 // rows of the table; later numbers are of asked
 	pool       sync.Pool
 }
 
 // openBuiltin trusts the checksum of the table in the program, which a test
 // checks: to sum it up takes a tenth of what the index takes at a start.
-var openBuiltin = sync.OnceValues(func() (*Static, error) { return openStatic(builtinTable, false) })
+var openBuiltin = sync.OnceValues(func() (*Static, error) {
+	s, err := openStatic(builtinTable, false)
+	if err != nil {
+		return nil, err
+	}
+	return s, s.readAsked(askedFile)
+})
 
 // NewStatic returns the built-in embedder. Every call returns the same one.
 func NewStatic() (*Static, error) { return openBuiltin() }
@@ -107,6 +117,7 @@ func openStatic(data []byte, check bool) (*Static, error) {
 		}
 	}
 	s.rows = body[at+12*n:]
+	s.askedScale, s.askedRow, s.ownRows = s.queryScale, s.queryRow, uint32(rows)
 	s.pool.New = func() any { return new(pieceScratch) }
 	return s, nil
 }
@@ -140,12 +151,17 @@ func (s *Static) Embed(text string, dst []float32) {
 
 // EmbedAsQuery is Embed for a question.
 func (s *Static) EmbedAsQuery(text string, dst []float32) {
+	s.embedRows(text, s.queryScale, s.queryRow, dst)
+}
+
+// embedRows embeds text by the given rows of its pieces and their scales.
+func (s *Static) embedRows(text string, scale []float32, row []uint32, dst []float32) {
 	b := s.pool.Get().(*pieceScratch)
 	s.words.encode(text, b)
 	b.scales = b.scales[:0]
 	for i, id := range b.ids {
-		b.scales = append(b.scales, s.queryScale[id])
-		b.ids[i] = int32(s.queryRow[id])
+		b.scales = append(b.scales, scale[id])
+		b.ids[i] = int32(row[id])
 	}
 	s.sum(b, dst[:s.dim])
 }
@@ -193,7 +209,12 @@ func (s *Static) addFour(dst []float32, r []int32, scale []float32) {
 	}
 }
 
-func (s *Static) row(r int32) []byte { return s.rows[int(r)*s.dim:][:s.dim] }
+func (s *Static) row(r int32) []byte {
+	if uint32(r) >= s.ownRows {
+		return s.asked[int(uint32(r)-s.ownRows)*s.dim:][:s.dim]
+	}
+	return s.rows[int(r)*s.dim:][:s.dim]
+}
 
 // normalise scales v to unit length; a zero vector stays as it is.
 func normalise(v []float32) {
