@@ -78,8 +78,9 @@ func condense(earlier, text string, topic func(stem string) bool) Query {
 	for _, p := range parts {
 		asked = asked || p.asks
 		total += len(p.words)
-		q.Topic = q.Topic || p.topic > 0
+		q.Topical += p.topic
 	}
+	q.Topic = q.Topical > 0
 	rank(parts, asked && total > shortWords)
 	if earlier != "" {
 		parts = append(before(readParts(earlier, topic), names(parts)), parts...)

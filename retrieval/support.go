@@ -54,6 +54,12 @@ var evidenceNames = [...]string{
 	"broad",    // size times focus
 	"plain",    // share of the best hits that stand under no heading
 	"named",    // plain times focus
+	"asked",    // likeness of the expected question of the best hits that is most like it, beyond askedFloor
+	"alike",    // its share of common words
+	"nearest",  // likeness, as one number, of the expected question that is most like it in the whole index
+	"singled",  // how far that is above the tenth
+	"topical",  // words of the message that name a topic of health, up to mostTopical, as a share of those
+	"silent",   // share of the best hits that name no expected question
 	"subject",  // what a yes-or-no question is about is in none of the best hits
 }
 
@@ -77,12 +83,54 @@ func (x *Index) evidence(f findings) evidence {
 		return slices.ContainsFunc(top, func(c candidate) bool { return x.keywords.holds(c.doc, t) })
 	}
 	s := x.sense(f.query.Text, concepts, top)
+	asked, alike, silent := x.askedIn(f, top)
+	nearest, singled := nearestLikes(f.likes)
 	size, plain := min(1, float64(len(concepts))/10), x.plain(top)
 	return evidence{
 		covered, focus, x.missing(concepts, any), x.coverage(concepts, x.keywords.knows), x.unknown(concepts),
 		x.strength(f), x.central(concepts), s.cosine, s.lift, s.theme, s.core, s.soft, s.weakest,
-		s.alien, x.unmet(f, top), x.fit(f, n, top), size, size * focus, plain, plain * focus, x.subject(f.query, any),
+		s.alien, x.unmet(f, top), x.fit(f, n, top), size, size * focus, plain, plain * focus, asked, alike, nearest, singled, float64(min(f.query.Topical, mostTopical)) / mostTopical, silent, x.subject(f.query, any),
 	}
+}
+
+// askedIn compares the question with those that the best hits are said to
+// answer. It returns the highest of each kind of likeness, the cosine beyond
+// askedFloor, and the share of hits without such questions.
+func (x *Index) askedIn(f findings, top []candidate) (cosine, words, silent float64) {
+	if f.likes == nil {
+		return 0, 0, 1
+	}
+	for _, c := range top {
+		of := x.expected().ofPassage(f.likes, c.doc)
+		if len(of) == 0 {
+			silent += 1 / float64(len(top))
+		}
+		for _, l := range of {
+			cosine, words = max(cosine, float64(l.cosine)-askedFloor), max(words, float64(l.words))
+		}
+	}
+	return cosine, words, silent
+}
+
+// mostTopical is the number of words about health from which more say no more.
+const mostTopical = 6
+
+// likesCompared is how many of the nearest expected questions are compared.
+const likesCompared = 10
+
+// nearestLikes returns the highest likeness and how far it is above the last of
+// likesCompared.
+func nearestLikes(all []likeness) (nearest, singled float64) {
+	if len(all) < likesCompared {
+		return 0, 0
+	}
+	top := newTopK(likesCompared)
+	for i, l := range all {
+		top.offer(ranked{uint32(i), float32(l.both())})
+	}
+	best := top.sorted()
+	nearest = float64(best[0].score)
+	return nearest, nearest - float64(best[len(best)-1].score)
 }
 
 // plain returns the share of hits that stand under no heading. Their headings

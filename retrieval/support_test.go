@@ -27,6 +27,7 @@ type labelled struct {
 	Message string `json:"message"` // the same, in the answer suites
 	Label   string `json:"label"`   // answerable, near_miss or unanswerable
 	Part    string `json:"part"`    // held, or fitted on
+	harder  bool   // of the file written to be hard to refuse
 	at      evidence
 	empty   bool
 }
@@ -40,7 +41,7 @@ func builtinIndex(t testing.TB) *Index {
 }
 
 // bareIndex is the built-in articles as a poor file would give them: without
-// other names and headings and, unless titled, without their titles. The model
+// other names, expected questions and headings and, unless titled, without their titles. The model
 // must not lean on these alone.
 func bareIndex(t testing.TB, titled bool) *Index {
 	articles, err := corpus.Builtin()
@@ -49,7 +50,7 @@ func bareIndex(t testing.TB, titled bool) *Index {
 	}
 	for i := range articles {
 		a := &articles[i]
-		if a.Aliases = nil; !titled {
+		if a.Aliases, a.Questions = nil, nil; !titled {
 			a.Title = fmt.Sprint("Document ", i+1)
 		}
 		a.Blocks = slices.DeleteFunc(slices.Clone(a.Blocks), func(b corpus.Block) bool { return b.Kind == corpus.Heading })
@@ -73,11 +74,37 @@ func builtIndex(t testing.TB, articles []Article) *Index {
 	return x
 }
 
+// keptIndex is the built-in articles without the expected questions held back
+// from the fit of the asked rows, and unseen are those questions: what people ask
+// in words that nobody expected.
+func keptIndex(t testing.TB) (x *Index, unseen []labelled) {
+	articles, err := corpus.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range articles {
+		a := &articles[i]
+		a.Questions = slices.DeleteFunc(slices.Clone(a.Questions), func(q corpus.Question) bool {
+			if heldQuestion(q.Text) {
+				unseen = append(unseen, labelled{Text: q.Text, Label: "answerable"})
+			}
+			return heldQuestion(q.Text)
+		})
+	}
+	x = builtIndex(t, articles)
+	for i := range unseen {
+		if i%3 == 0 {
+			unseen[i].Part = "held"
+		}
+	}
+	return x, gather(t, x, unseen)
+}
+
 // suite is the refusal suites together with the natural questions, all of which
 // the articles answer. The blind suite was written without sight of the search.
 func suite(t testing.TB, x *Index) []labelled {
 	files := map[string]string{
-		"testdata/refusal.jsonl": "", "testdata/refusal_blind.jsonl": "", "testdata/answerable.jsonl": "", "testdata/refusal_near.jsonl": "", "testdata/natural/queries.jsonl": "answerable",
+		"testdata/refusal.jsonl": "", "testdata/refusal_blind.jsonl": "", "testdata/answerable.jsonl": "", "testdata/refusal_near.jsonl": "", "testdata/stories.jsonl": "", "testdata/refusal_more.jsonl": "", "testdata/natural/queries.jsonl": "answerable",
 	}
 	for _, name := range answerQuestions {
 		files["../chat/testdata/"+name+".jsonl"] = "answerable"
@@ -94,7 +121,7 @@ func readSuite(t testing.TB, x *Index, files map[string]string) []labelled {
 	var all []labelled
 	for file, label := range files {
 		err := eachLine(file, func(line []byte) error {
-			q := labelled{Label: label}
+			q := labelled{Label: label, harder: strings.HasSuffix(file, "refusal_more.jsonl")}
 			err := json.Unmarshal(line, &q)
 			q.Text += q.Message
 			all = append(all, q)
@@ -104,6 +131,13 @@ func readSuite(t testing.TB, x *Index, files map[string]string) []labelled {
 			t.Fatal(err)
 		}
 	}
+	return gather(t, x, all)
+}
+
+// gather measures what speaks for an answer to each question, in the order of
+// their texts.
+func gather(t testing.TB, x *Index, all []labelled) []labelled {
+	t.Helper()
 	sort.Slice(all, func(i, j int) bool { return all[i].Text < all[j].Text })
 	for i := range all {
 		f, err := x.find(context.Background(), all[i].Text, "", candidates)
@@ -138,21 +172,27 @@ func TestSupport(t *testing.T) {
 	x := builtinIndex(t)
 	all := suite(t, x)
 	bare, titled := suite(t, bareIndex(t, false)), suite(t, bareIndex(t, true))
+	_, unseen := keptIndex(t)
 	m := *supporting()
 	if *update {
-		m = fitted(all, slices.Concat(bare, titled))
+		m = fitted(all, unseen, slices.Concat(bare, titled))
 		if err := os.WriteFile("lexicon/support.yaml", []byte(m.file()), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
 	held, poor := rates(all, m, true), rates(bare, m, true)
+	easier := rates(slices.DeleteFunc(slices.Clone(all), func(q labelled) bool { return q.harder }), m, true)
 	t.Logf("tried, fitted on: %v", rates(all, m, false))
-	t.Logf("tried, held back: %v", held)
+	t.Logf("tried, held back: %v; without the harder file: %v", held, easier)
 	t.Logf("tried, held back, articles without titles and headings: %v", poor)
 	t.Logf("tried, held back, articles without headings: %v", rates(titled, m, true))
+	t.Logf("tried, of expected questions held back: %v, of those fitted on: %v", rates(unseen, m, true), rates(unseen, m, false))
 	t.Logf("tried, of questions never fitted on: %v", rates(readSuite(t, x, map[string]string{"testdata/refusal_fresh.jsonl": ""}), m, true))
-	if held["answerable"] < 0.94 || held["unanswerable"] > 0.05 || held["near_miss"] > 0.2 {
-		t.Errorf("tried of the held-back questions: %v, want at least 0.94 answerable, at most 0.05 unanswerable and 0.2 near misses", held)
+	if easier["answerable"] < 0.94 || easier["unanswerable"] > 0.05 || easier["near_miss"] > 0.2 {
+		t.Errorf("tried of the held-back questions: %v, want at least 0.94 answerable, at most 0.05 unanswerable and 0.2 near misses", easier)
+	}
+	if held["unanswerable"] > 0.07 || held["near_miss"] > 0.25 {
+		t.Errorf("tried of the held-back questions, the harder ones too: %v, want at most 0.07 unanswerable and 0.25 near misses", held)
 	}
 	if poor["answerable"] < 0.85 || poor["unanswerable"] > 0.12 {
 		t.Errorf("tried without titles and headings: %v, want at least 0.85 answerable and at most 0.12 unanswerable", poor)
@@ -166,52 +206,85 @@ func TestSupport(t *testing.T) {
 	}
 }
 
-// poorWeight is how much a question counts on articles without headings, and
+// poorWeight is how much a question counts on articles without headings,
+// unseenWeight a short expected one that is held back, and
 // wronglyRefused the share of answerable questions that may be refused.
 const (
 	poorWeight     = 0.2
-	wronglyRefused = 0.0375
+	unseenWeight   = 0.5
+	wronglyRefused = 0.055
 )
 
 // fitted finds the weights by gradient descent on the weighted log loss with a
-// little ridge, and the threshold.
-func fitted(all, poor []labelled) supportModel {
+// little ridge, on features scaled to their spread, and the threshold.
+func fitted(all, unseen, poor []labelled) supportModel {
+	var learn []labelled
+	var weight []float64
+	for _, part := range []struct {
+		of     []labelled
+		weight float64
+	}{{all, 1}, {unseen, unseenWeight}, {poor, poorWeight}} {
+		for _, q := range part.of {
+			if q.Part != "held" && !q.empty {
+				learn, weight = append(learn, q), append(weight, part.weight)
+			}
+		}
+	}
+	mean, spread := scale(learn)
 	var w evidence
 	var bias float64
-	for range 10000 {
+	for range 6000 {
 		var grad evidence
 		var down, total float64
-		for i, q := range slices.Concat(all, poor) {
-			if q.Part == "held" || q.empty {
-				continue
-			}
-			weight, z := 1.0, bias
-			if i >= len(all) {
-				weight = poorWeight
-			}
+		for i, q := range learn {
+			z := bias
 			for j, x := range q.at {
-				z += w[j] * x
+				z += w[j] * (x - mean[j]) / spread[j]
 			}
-			d := weight / (1 + math.Exp(-z))
+			d := weight[i] / (1 + math.Exp(-z))
 			if q.Label == "answerable" {
-				d -= weight
+				d -= weight[i]
 			}
 			for j, x := range q.at {
-				grad[j] += d * x
+				grad[j] += d * (x - mean[j]) / spread[j]
 			}
-			down, total = down+d, total+weight
+			down, total = down+d, total+weight[i]
 		}
 		for j := range w {
-			w[j] -= 2 * (grad[j]/total + 0.0005*w[j])
+			w[j] -= grad[j]/total + fitRidge*w[j]
 		}
-		bias -= 2 * down / total
+		bias -= down / total
 	}
 	m := supportModel{Bias: bias, Weights: map[string]float64{}}
 	for j, name := range evidenceNames {
-		m.Weights[name] = w[j]
+		m.Weights[name] = w[j] / spread[j]
+		m.Bias -= w[j] * mean[j] / spread[j]
 	}
-	m.Threshold = quantile(all, m, wronglyRefused)
-	return m.rounded()
+	m = m.rounded()
+	m.Threshold = math.Floor(quantile(slices.Concat(all, unseen), m, wronglyRefused)*1000) / 1000
+	return m
+}
+
+// fitRidge keeps weights small that hardly help.
+const fitRidge = 0.0003
+
+// scale returns the mean of each feature and its standard deviation.
+func scale(all []labelled) (mean, spread evidence) {
+	n := float64(len(all))
+	for _, q := range all {
+		for j, x := range q.at {
+			mean[j] += x / n
+		}
+	}
+	for _, q := range all {
+		for j, x := range q.at {
+			spread[j] += (x - mean[j]) * (x - mean[j]) / n
+		}
+	}
+	for j := range spread {
+		spread[j] = max(math.Sqrt(spread[j]), 0.01)
+	}
+	return mean, spread
 }
 
 // quantile is the probability that the given share of answerable questions
@@ -229,7 +302,7 @@ func quantile(all []labelled, m supportModel, share float64) float64 {
 
 func (m supportModel) rounded() supportModel {
 	round := func(x float64) float64 { return math.Round(x*1000) / 1000 }
-	m.Bias, m.Threshold = round(m.Bias), math.Floor(m.Threshold*1000)/1000
+	m.Bias = round(m.Bias)
 	for k, v := range m.Weights {
 		m.Weights[k] = round(v)
 	}

@@ -53,6 +53,7 @@ type Query struct {
 
 	Said     string    // Text for the embedder, of story only what names a topic
 	Topic    bool      // the message itself names a health word
+	Topical  int       // words of the message that name a topic of health
 	Concepts []Concept // what Terms belong to, in order, with other words for it
 }
 
