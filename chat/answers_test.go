@@ -21,17 +21,18 @@ import (
 // files are not used for tuning; those called fresh are another author's. A fact counts in the wording of its patterns
 // only, so the shares are on the low side.
 var floors = map[string][2]float64{
-	"answers.dev":        {0.91, 0.78},
-	"answers.held":       {0.80, 0.63},
-	"answers_fresh.dev":  {0.88, 0.76},
-	"answers_fresh.held": {0.89, 0.80},
-	"answers_2.dev":      {0.87, 0.76},
-	"answers_2.held":     {0.86, 0.76},
-	"followups":          {0.83, 0.65},
+	"answers.dev":        {0.94, 0.87},
+	"answers.held":       {0.87, 0.77},
+	"answers_fresh.dev":  {0.96, 0.92},
+	"answers_fresh.held": {0.95, 0.90},
+	"answers_2.dev":      {0.94, 0.88},
+	"answers_2.held":     {0.94, 0.89},
+	"answers_3.held":     {0.74, 0.68},
+	"followups":          {0.83, 0.74},
 }
 
 // answerFiles are the files of single questions.
-var answerFiles = []string{"answers.dev", "answers.held", "answers_fresh.dev", "answers_fresh.held", "answers_2.dev", "answers_2.held"}
+var answerFiles = []string{"answers.dev", "answers.held", "answers_fresh.dev", "answers_fresh.held", "answers_2.dev", "answers_2.held", "answers_3.held"}
 
 // A factCase is a question with the facts of which one must be in the answer.
 type factCase struct {

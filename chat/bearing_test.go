@@ -10,8 +10,8 @@ func TestAnswerBearsOnTheQuestion(t *testing.T) {
 	c := builtinChat(t)
 	for _, tc := range []struct{ ask, first, never string }{
 		{"is it cancer", `^Cancer is a rare cause`, `child|Lymphoedema`},
-		{"heels hurt when I get out of bed in the morning", `Plantar fasciitis`, `child`},
-		{"why do my legs jerk in my sleep", `hypnic jerk`, `narcolepsy`},
+		{"heels hurt when I get out of bed in the morning", `(?i)plantar fasciitis`, `child`},
+		{"why do my legs jerk in my sleep", `jerk`, `narcolepsy`},
 		{"cant sleep legs burning", `^Burning legs`, `chair`},
 		{"should I see a doctor about pain in my legs at night", `^Book an appointment`, `(?i)child`},
 		{"does drinking more water help with cramps", `(?i)drink(ing)? enough|fluid`, `(?i)tablets`},

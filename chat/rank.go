@@ -68,6 +68,8 @@ var fits = []struct {
 	{"taught", func(s retrieval.Scored) float64 { return s.Taught }},
 	{"taught_heading", func(s retrieval.Scored) float64 { return s.TaughtHeading }},
 	{"taught_context", func(s retrieval.Scored) float64 { return s.TaughtContext }},
+	{"expected", func(s retrieval.Scored) float64 { return s.Expected }},
+	{"expected_words", func(s retrieval.Scored) float64 { return s.ExpectedWords }},
 }
 
 // plain are the features that stand alone, in the order of plainFeatures.

@@ -18,7 +18,7 @@ var fit = flag.Bool("fit", false, "fit the ranking of sentences and write texts/
 const (
 	fitRounds = 300
 	fitRate   = 0.05
-	fitShrink = 3.0 // L2, in units of one question
+	fitShrink = 30.0
 )
 
 // TestFitRanking fits the weights on the development questions and prints
