@@ -40,7 +40,10 @@ func Parse(name string, src []byte) (Article, error) {
 	if err != nil {
 		return Article{}, fmt.Errorf("parse %s: %w", name, err)
 	}
-	body, questions := cutQuestions(body)
+	body, questions, err := cutQuestions(body)
+	if err != nil {
+		return Article{}, fmt.Errorf("parse %s: %w", name, err)
+	}
 	if err := checkMarkdown(body); err != nil {
 		return Article{}, fmt.Errorf("parse %s: %w", name, err)
 	}

@@ -3,6 +3,7 @@ package corpus
 import (
 	"bytes"
 	"fmt"
+	"regexp"
 	"strings"
 )
 
@@ -17,8 +18,9 @@ import (
 //	my calf locks up at 2am, when will it let go
 //	-->
 //
-// A line with ">" quotes a sentence of the article word for word; the questions
-// below it, one a line, are those it answers. Nobody is ever shown them.
+// A line with ">" quotes a sentence of the article word for word, or the first
+// words of one; the questions below it, one a line, are those it answers. Nobody
+// is ever shown them.
 
 // Bounds on the expected questions of one article.
 const (
@@ -32,35 +34,48 @@ type Question struct {
 	Start, End int // of the sentence: bytes of Article.Text
 }
 
-const (
-	questionsOpen  = "<!-- questions\n"
-	questionsClose = "-->"
-)
+// questionsOpen is the first line of the comment.
+var questionsOpen = regexp.MustCompile(`(?m)^<!--[ \t]*questions[ \t]*\n`)
 
-// cutQuestions cuts the list of questions off the end of Markdown.
-func cutQuestions(body []byte) (rest, list []byte) {
-	at := bytes.LastIndex(body, []byte("\n"+questionsOpen))
-	if at < 0 {
-		return body, nil
+const questionsClose = "-->"
+
+// cutQuestions cuts the list of questions off the end of Markdown. Where an
+// HTML comment ends is for no list to say otherwise: what stands behind its
+// first "-->" is a part of the article, so there may be none.
+func cutQuestions(body []byte) (rest, list []byte, err error) {
+	all := questionsOpen.FindAllIndex(body, -1)
+	if len(all) == 0 {
+		return body, nil, nil
 	}
-	list, ok := bytes.CutSuffix(bytes.TrimRight(body[at+1+len(questionsOpen):], "\n \t"), []byte(questionsClose))
-	if !ok || bytes.Contains(list, []byte(questionsClose)) {
-		return body, nil // not at the end: a comment like any other
+	from, to := all[len(all)-1][0], all[len(all)-1][1]
+	list, after, closed := bytes.Cut(body[to:], []byte(questionsClose))
+	switch {
+	case closed && len(bytes.TrimSpace(after)) == 0:
+		return body[:from], list, nil
+	case closed && len(bytes.TrimSpace(list[bytes.LastIndexByte(list, '\n')+1:])) > 0:
+		return nil, nil, fmt.Errorf("questions, line %d: %q ends the list too early", bytes.Count(list, []byte("\n"))+1, questionsClose)
 	}
-	return body[:at+1], list
+	return body, nil, nil // not at the end: a comment like any other
 }
 
-// readQuestions fills Questions from a list; Text must be known.
+// readQuestions fills Questions from a list; Text and Blocks must be known.
 func (a *Article) readQuestions(list []byte) error {
 	var at Question
+	quotes, said := 0, a.statements()
 	for n, line := range strings.Split(string(list), "\n") {
 		line = strings.TrimSpace(line)
-		quote, quoted := strings.CutPrefix(line, "> ")
+		quote, quoted := strings.CutPrefix(line, ">")
+		quote = strings.TrimSpace(quote)
 		switch {
 		case line == "":
+		case quoted && quote == "":
+			return fmt.Errorf("questions, line %d: no sentence after \">\"", n+1)
 		case quoted:
-			if at.Start = strings.Index(a.Text, quote); at.Start < 0 {
-				return fmt.Errorf("questions, line %d: the article does not say %.80q", n+1, quote)
+			if quotes++; quotes > MaxQuestions {
+				return fmt.Errorf("questions, line %d: at most %d quotes", n+1, MaxQuestions)
+			}
+			if at.Start = strings.Index(said, quote); at.Start < 0 {
+				return fmt.Errorf("questions, line %d: no paragraph, list or table of the article says %.80q", n+1, quote)
 			}
 			at.End = at.Start + len(quote)
 		case at.End == 0:
@@ -72,4 +87,16 @@ func (a *Article) readQuestions(list []byte) error {
 		}
 	}
 	return nil
+}
+
+// statements is Text with line breaks in place of its headings, which are no
+// sentences even where they say the same as one.
+func (a *Article) statements() string {
+	said := []byte(a.Text)
+	for _, b := range a.Blocks {
+		for i := b.Start; b.Kind == Heading && i < b.End; i++ {
+			said[i] = '\n'
+		}
+	}
+	return string(said)
 }

@@ -58,14 +58,33 @@ func TestOnlyALastCommentHoldsQuestions(t *testing.T) {
 
 func TestQuestionsSayWhatIsWrong(t *testing.T) {
 	for want, list := range map[string]string{
-		"does not say": "> Stretch the thigh.\nwhat now",
-		"no sentence":  "what now\n> Stretch the calf.",
-		"500 bytes":    "> Stretch the calf.\n" + strings.Repeat("a", corpus.MaxQuestionBytes+1),
-		"4096":         "> Stretch the calf.\n" + strings.Repeat("what now\n", corpus.MaxQuestions+1),
+		"\"Stretch the thigh.\"": "> Stretch the thigh.\nwhat now",
+		"no sentence before":     "what now\n> Stretch the calf.",
+		"no sentence after":      "> Stretch the calf.\nwhat now\n>\nwhat else",
+		"4096 quotes":            strings.Repeat("> Stretch the calf.\n", corpus.MaxQuestions+1),
+		"too early":              "> Stretch the calf.\npain --> what now\nwhat else",
+		"500 bytes":              "> Stretch the calf.\n" + strings.Repeat("a", corpus.MaxQuestionBytes+1),
+		"4096 questions":         "> Stretch the calf.\n" + strings.Repeat("what now\n", corpus.MaxQuestions+1),
 	} {
 		_, err := corpus.Parse("cramps.md", fmt.Appendf(nil, "%s\n<!-- questions\n%s\n-->\n", cramps, list))
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%.40q: %v, want %q", list, err, want)
 		}
+	}
+}
+
+// A space that nobody sees, or none where one is usual, loses no question.
+func TestQuestionsForgiveSpaces(t *testing.T) {
+	a, err := corpus.Parse("cramps.md", []byte(cramps+"\n<!--questions \r\n>Stretch the calf. \r\n what now\r\n--> \r\n"))
+	if err != nil || len(a.Questions) != 1 || a.Questions[0].Text != "what now" {
+		t.Errorf("%v, %v", a.Questions, err)
+	}
+}
+
+// A heading may say the same as the sentence below it, which is the one meant.
+func TestQuestionsAreNotOfHeadings(t *testing.T) {
+	a, err := corpus.Parse("cramps.md", []byte("# Cramps\n\n## Stretch the calf\n\nIt helps. Stretch the calf well.\n\n<!-- questions\n> Stretch the calf\nwhat now\n-->\n"))
+	if err != nil || len(a.Questions) != 1 || !strings.HasSuffix(a.Text[:a.Questions[0].Start], "helps. ") {
+		t.Errorf("%q: %v, %v", a.Text, a.Questions, err)
 	}
 }
