@@ -10,19 +10,16 @@ import (
 func (x *Index) Sentences(_ context.Context, q Query, hits []Hit) []Scored {
 	var out []Scored
 	near := newNearness(q)
-	topic, likes := topicOf(q.Concepts), x.likenesses(spoken(q))
+	topic, asked := topicOf(q.Concepts), x.comparison(spoken(q))
 	for i, h := range hits {
-		doc, known := x.expected().number(h.ID)
+		likes := asked.toHit(h)
 		above := x.scoreAbove(q, topic, h, near)
 		for j, s := range h.Passage.Sentences {
 			one := above
 			one.Span, one.Hit, one.Index = s, i, j
 			one.Text = h.Text[s.Start-h.Start : s.End-h.Start]
 			x.scoreSentence(&one, q, topic, h, near)
-			if known {
-				best := x.expected().ofSentence(likes, doc, s.Start)
-				one.Expected, one.ExpectedWords = float64(best.cosine), float64(best.words)
-			}
+			one.Expected, one.ExpectedWords = float64(likes[s.Start].cosine), float64(likes[s.Start].words)
 			out = append(out, one)
 		}
 	}

@@ -4,6 +4,8 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+
+	"github.com/limber-health/limber/corpus"
 )
 
 // expected are the questions that sentences of the articles answer, see
@@ -44,34 +46,39 @@ func newExpected(s *Snapshot, k *keywords) *expected {
 	var texts []string
 	for i, p := range s.Passages {
 		x.passages = append(x.passages, uint32(len(texts)))
+		rest := of[p.Article]
 		for _, v := range p.Sentences {
-			for _, text := range of[sentence{p.Article, v.Start}] {
-				texts = append(texts, text)
+			for ; len(rest) > 0 && rest[0].Start < v.End; rest = rest[1:] {
+				if rest[0].Start < v.Start {
+					continue // between sentences
+				}
+				texts = append(texts, rest[0].Text)
 				x.numbers[p.ID] = uint32(i)
 				x.start = append(x.start, int32(v.Start))
-				weight := x.addTerms(k, text)
+				weight := x.addTerms(k, rest[0].Text)
 				x.from, x.weight = append(x.from, uint32(len(x.terms))), append(x.weight, weight)
 			}
 		}
+		of[p.Article] = rest
+	}
+	if len(texts) == 0 { // all are of headings, or of text that was left out
+		return nil
 	}
 	x.passages = append(x.passages, uint32(len(texts)))
 	x.matrix = embedAsked(e, texts)
 	return x
 }
 
-// A sentence is named by its article and where it starts.
-type sentence struct {
-	article string
-	start   int
-}
-
-func questionsOf(s *Snapshot) map[sentence][]string {
-	of := map[sentence][]string{}
+// questionsOf returns the questions of each article that has some, in the order
+// of the text. Those that quote a part of a sentence are of the whole of it.
+func questionsOf(s *Snapshot) map[string][]corpus.Question {
+	of := map[string][]corpus.Question{}
 	for _, a := range s.Articles {
-		for _, q := range a.Questions {
-			at := sentence{a.Slug, q.Start}
-			of[at] = append(of[at], q.Text)
+		if len(a.Questions) == 0 {
+			continue
 		}
+		of[a.Slug] = slices.Clone(a.Questions)
+		slices.SortStableFunc(of[a.Slug], func(a, b corpus.Question) int { return a.Start - b.Start })
 	}
 	return of
 }
@@ -115,9 +122,16 @@ func embedAsked(e *Static, texts []string) *matrix {
 	return m
 }
 
-// likenesses compares a question with every expected one. It returns nil if
-// none is expected.
-func (x *Index) likenesses(text string) []likeness {
+// A comparison is a question that is asked, ready to be compared.
+type comparison struct {
+	with   *expected
+	vector packed
+	rare   []float32 // IDF of its terms, by their numbers, else 0
+	weight float32   // of all its terms
+}
+
+// comparison returns nil if no question is expected.
+func (x *Index) comparison(text string) *comparison {
 	ex := x.expected()
 	if ex == nil {
 		return nil
@@ -128,35 +142,60 @@ func (x *Index) likenesses(text string) []likeness {
 	}
 	v := make([]float32, e.Dim())
 	e.EmbedAsked(text, v)
-	q := ex.matrix.pack(v)
-	dots, out := make([]int32, len(ex.start)), make([]likeness, len(ex.start))
-	dotRows(ex.matrix.rows, q.values, dots)
+	c := &comparison{with: ex, vector: ex.matrix.pack(v), rare: make([]float32, len(x.keywords.idf))}
 	asked := &expected{}
-	all := asked.addTerms(x.keywords, text)
-	rare := make([]float32, len(x.keywords.idf)) // of the terms asked, else 0
+	c.weight = asked.addTerms(x.keywords, text)
 	for _, t := range asked.terms {
-		rare[t] = x.keywords.idf[t]
+		c.rare[t] = x.keywords.idf[t]
 	}
+	return c
+}
+
+// to compares with the expected questions [from:to).
+func (c *comparison) to(from, to uint32) []likeness {
+	ex := c.with
+	dots, out := make([]int32, to-from), make([]likeness, to-from)
+	dotRows(ex.matrix.rows[int(from)*ex.matrix.stride:int(to)*ex.matrix.stride], c.vector.values, dots)
 	for i := range out {
+		n := int(from) + i
 		var both float32
-		for _, t := range ex.terms[ex.from[i]:ex.from[i+1]] {
-			both += rare[t]
+		for _, t := range ex.terms[ex.from[n]:ex.from[n+1]] {
+			both += c.rare[t]
 		}
-		out[i].cosine = float32(dots[i]) * ex.matrix.scale[i] * q.scale
-		if either := all + ex.weight[i] - both; either > 0 {
+		out[i].cosine = float32(dots[i]) * ex.matrix.scale[n] * c.vector.scale
+		if either := c.weight + ex.weight[n] - both; either > 0 {
 			out[i].words = both / either
 		}
 	}
 	return out
 }
 
-// number returns the number of a passage, if it has questions.
-func (x *expected) number(id string) (doc uint32, ok bool) {
-	if x == nil {
-		return 0, false
+// toHit compares with the questions of one hit. It returns the highest of each
+// kind of likeness above 0 of each of its sentences, by where it starts.
+func (c *comparison) toHit(h Hit) map[int]likeness {
+	if c == nil {
+		return nil
 	}
-	doc, ok = x.numbers[id]
-	return doc, ok
+	doc, known := c.with.numbers[h.ID]
+	if !known {
+		return nil
+	}
+	from, best := c.with.passages[doc], map[int]likeness{}
+	for i, l := range c.to(from, c.with.passages[doc+1]) {
+		at := int(c.with.start[int(from)+i])
+		best[at] = likeness{max(best[at].cosine, l.cosine), max(best[at].words, l.words)}
+	}
+	return best
+}
+
+// likenesses compares a question with every expected one. It returns nil if
+// none is expected.
+func (x *Index) likenesses(text string) []likeness {
+	c := x.comparison(text)
+	if c == nil {
+		return nil
+	}
+	return c.to(0, uint32(len(c.with.start)))
 }
 
 // ofPassage returns the likenesses of the questions of a passage.
@@ -171,17 +210,6 @@ func (x *expected) ofPassage(all []likeness, doc uint32) []likeness {
 func (x *expected) best(all []likeness, doc uint32) (best float64) {
 	for _, l := range x.ofPassage(all, doc) {
 		best = max(best, l.both())
-	}
-	return best
-}
-
-// ofSentence returns the highest of each kind of likeness of the questions that
-// the sentence of a passage that starts there answers.
-func (x *expected) ofSentence(all []likeness, doc uint32, start int) (best likeness) {
-	for i, l := range x.ofPassage(all, doc) {
-		if x.start[int(x.passages[doc])+i] == int32(start) {
-			best.cosine, best.words = max(best.cosine, l.cosine), max(best.words, l.words)
-		}
 	}
 	return best
 }
