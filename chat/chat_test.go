@@ -46,8 +46,13 @@ func testIndex(t testing.TB) *retrieval.Index {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return indexOver(t, a)
+}
+
+func indexOver(t testing.TB, articles ...corpus.Article) *retrieval.Index {
+	t.Helper()
 	e := retrieval.NewHashEmbedder(64)
-	snap, err := retrieval.Build(context.Background(), []corpus.Article{a}, e, retrieval.BuildOptions{})
+	snap, err := retrieval.Build(context.Background(), articles, e, retrieval.BuildOptions{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -83,8 +83,9 @@ func (c *Chat) refuse(r *Reply, index Searcher, res retrieval.Result) {
 		why, text, withTopics = OutOfScope, c.texts.OutOfScope, c.texts.OutOfScopeTopics
 		titles = sampleTitles(index.Articles())
 	}
-	if r.Suggestions = titles; why == NotInCorpus {
-		r.Suggestions = related(res, nil) // one tap asks what the corpus does answer
+	r.Suggestions = titles
+	if asks := related(res, nil); why == NotInCorpus && len(asks) > 0 {
+		r.Suggestions = asks // one tap asks what the corpus does answer
 	}
 	if len(titles) > 0 {
 		text += " " + fmt.Sprintf(withTopics, strings.Join(titles, "; "))
