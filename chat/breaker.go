@@ -43,7 +43,9 @@ func steadyN(m Model, tokensPerMinute, parallel int) Model {
 		Name:        m.Name(),
 		Timeout:     openFor,
 		ReadyToTrip: func(c gobreaker.Counts) bool { return c.ConsecutiveFailures >= failuresToOpen },
-		IsExcluded:  notTheModel,
+		// A model that was stopped because it had said enough did well.
+		IsSuccessful: func(err error) bool { return err == nil || errors.Is(err, errEnough) },
+		IsExcluded:   notTheModel,
 	})
 	if tokensPerMinute > 0 {
 		s.budget = rate.NewLimiter(rate.Limit(float64(tokensPerMinute)/60), tokensPerMinute)
@@ -61,7 +63,7 @@ func (e errWrite) Unwrap() error { return e.error }
 func notTheModel(err error) bool {
 	var w errWrite
 	if errors.Is(err, context.Canceled) || errors.As(err, &w) {
-		return true
+		return !errors.Is(err, errEnough)
 	}
 	kind := faultOf(err)
 	return err != nil && (kind == FaultBudget || kind == FaultBusy)

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/limber-health/limber/chat"
 )
@@ -47,6 +49,37 @@ func TestBreakerForgivesWhatIsNotTheModels(t *testing.T) {
 	if err := m.Complete(context.Background(), chat.Prompt{}, func(string) error { return nil }); err != nil {
 		t.Errorf("got %v, want the model to be asked", err)
 	}
+}
+
+// A model that is stopped because it has said all that is shown did well: its
+// failures before are forgiven, and after a pause it is asked again as before.
+func TestBreakerCountsAWholeAnswerAsSuccess(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		m := &chat.FakeModel{}
+		c, _ := newChat(t, sure{testIndex(t)}, chat.Options{Model: chat.Steady(m, 0)})
+		answers := func(fault chat.Fault, want bool) {
+			t.Helper()
+			if m.Fault, m.Answer = fault, nil; fault != "" {
+				m.Answer = func(chat.Prompt) string { return "" }
+			}
+			r := ask(t, c, chat.Question{Message: "what causes leg cramps"})
+			if got := r.Engine == "fake/model"; got != want {
+				t.Fatalf("the model answered: %v, want %v", got, want)
+			}
+		}
+		for range 3 {
+			answers(chat.FaultDown, false)
+			answers("", true)
+		}
+		for range 3 {
+			answers(chat.FaultDown, false)
+		}
+		answers("", false) // left alone
+		time.Sleep(31 * time.Second)
+		answers("", true)
+		answers(chat.FaultDown, false)
+		answers("", true)
+	})
 }
 
 func TestBudget(t *testing.T) {
