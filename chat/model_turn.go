@@ -216,12 +216,12 @@ func unquote(text string) string {
 
 // splitLine reads "AB1: text", with the marks models like to put around it.
 func splitLine(line string) (handle, text string, ok bool) {
-	line = strings.TrimLeft(strings.TrimSpace(line), "-*•[( ")
+	line = strings.TrimLeft(strings.TrimSpace(line), "-*•[(`_ ")
 	i := strings.IndexAny(line, ":])")
-	if i < 0 || i > 8 {
+	if i < 0 || i > 10 {
 		return "", "", false
 	}
-	handle = line[:i]
-	text = strings.TrimLeft(line[i:], ":])* ")
+	handle = strings.TrimRight(line[:i], "*`_ ")
+	text = strings.TrimLeft(line[i:], ":])*`_ ")
 	return handle, strings.TrimRight(text, "* "), text != ""
 }

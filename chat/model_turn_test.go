@@ -50,6 +50,19 @@ func TestModelWordsAreUsedWhenProven(t *testing.T) {
 	}
 }
 
+// Models like to set off the name of a quote.
+func TestModelMarksAroundHandles(t *testing.T) {
+	for _, form := range []string{"- **$1**: $2", "**$1:** $2", "[$1] $2", "`$1`: $2", "* $1: \"$2\"", "__${1}__ : $2"} {
+		m := &chat.FakeModel{Answer: func(p chat.Prompt) string {
+			return "Here you are:\n" + handleOf.ReplaceAllString(p.User, form)
+		}}
+		c, _ := newChat(t, sure{testIndex(t)}, chat.Options{Model: m})
+		if r := ask(t, c, chat.Question{Message: "what causes leg cramps"}); r.Engine != "fake/model" || r.Degraded {
+			t.Errorf("%s: engine %s, degraded %v", form, r.Engine, r.Degraded)
+		}
+	}
+}
+
 func TestModelPrompt(t *testing.T) {
 	var prompts []chat.Prompt
 	m := &chat.FakeModel{Answer: func(p chat.Prompt) string { prompts = append(prompts, p); return "" }}
