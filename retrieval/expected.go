@@ -15,7 +15,8 @@ type expected struct {
 	passages []uint32          // passage -> its first question; one more at the end
 	start    []int32           // of each question's sentence, an offset into the article's text
 	matrix   *matrix           // their vectors
-	terms    []uint32          // numbers of their terms in keywords, question by question
+	own      map[string]uint32 // numbers of the terms that no passage holds; they go on from those of keywords
+	terms    []uint32          // numbers of their terms, question by question
 	from     []uint32          // question -> its first term; one more at the end
 	weight   []float32
 }
@@ -42,7 +43,7 @@ func newExpected(s *Snapshot, k *keywords) *expected {
 	if len(of) == 0 {
 		return nil
 	}
-	x := &expected{numbers: map[string]uint32{}, from: []uint32{0}}
+	x := &expected{numbers: map[string]uint32{}, own: map[string]uint32{}, from: []uint32{0}}
 	var texts []string
 	for i, p := range s.Passages {
 		x.passages = append(x.passages, uint32(len(texts)))
@@ -55,8 +56,7 @@ func newExpected(s *Snapshot, k *keywords) *expected {
 				texts = append(texts, rest[0].Text)
 				x.numbers[p.ID] = uint32(i)
 				x.start = append(x.start, int32(v.Start))
-				weight := x.addTerms(k, rest[0].Text)
-				x.from, x.weight = append(x.from, uint32(len(x.terms))), append(x.weight, weight)
+				x.add(k, rest[0].Text)
 			}
 		}
 		of[p.Article] = rest
@@ -83,25 +83,67 @@ func questionsOf(s *Snapshot) map[string][]corpus.Question {
 	return of
 }
 
-// addTerms appends the terms of a question, each once, and returns their weight.
-func (x *expected) addTerms(k *keywords, text string) (weight float32) {
-	from := len(x.terms)
+// add takes in the terms of one more question.
+func (x *expected) add(k *keywords, text string) {
+	var weight float32
+	x.terms = eachTerm(k, text, x.terms, func(stem string) (uint32, bool) {
+		id, ok := x.own[stem]
+		if !ok {
+			id = uint32(len(k.idf) + len(x.own))
+			x.own[stem] = id
+		}
+		return id, true
+	}, &weight)
+	x.from, x.weight = append(x.from, uint32(len(x.terms))), append(x.weight, weight)
+}
+
+// eachTerm appends the numbers of a text's terms to list, each once, and adds up
+// their weight. A term that no passage holds has the number that other gives it,
+// if it gives one.
+func eachTerm(k *keywords, text string, list []uint32, other func(stem string) (uint32, bool), weight *float32) []uint32 {
+	from := len(list)
 	eachWord(fold(text), func(w string) {
-		t, ok := k.surface[w]
-		if !ok && !isStop(w) {
-			var id uint32
-			if id, ok = k.ids[stem(w)]; ok {
-				t = int32(id)
-			} else {
-				weight += float32(k.rarest())
+		t, known := k.surface[w]
+		if known && t < 0 || !known && isStop(w) {
+			return
+		}
+		id, idf, numbered := uint32(t), float32(k.rarest()), known
+		if !known {
+			st := stem(w)
+			if id, numbered = k.ids[st]; !numbered {
+				id, numbered = other(st)
 			}
 		}
-		if ok && t >= 0 && !slices.Contains(x.terms[from:], uint32(t)) {
-			x.terms = append(x.terms, uint32(t))
-			weight += k.idf[t]
+		if int(id) < len(k.idf) && numbered {
+			idf = k.idf[id]
+		}
+		switch {
+		case !numbered:
+			*weight += idf
+		case !slices.Contains(list[from:], id):
+			list = append(list, id)
+			*weight += idf
 		}
 	})
-	return weight
+	return list
+}
+
+// number returns the number of a term, if a passage or a question holds it.
+func (x *expected) number(k *keywords, term string) (uint32, bool) {
+	if id, ok := k.ids[term]; ok || x == nil {
+		return id, ok
+	}
+	id, ok := x.own[term]
+	return id, ok
+}
+
+// holds reports whether a question of a passage holds a term.
+func (x *expected) holds(k *keywords, doc uint32, term string) bool {
+	id, ok := x.number(k, term)
+	if !ok || x == nil {
+		return false
+	}
+	return slices.Contains(x.terms[x.from[x.passages[doc]]:x.from[x.passages[doc+1]]], id)
 }
 
 // embedAsked embeds texts on all cores.
@@ -142,11 +184,15 @@ func (x *Index) comparison(text string) *comparison {
 	}
 	v := make([]float32, e.Dim())
 	e.EmbedAsked(text, v)
-	c := &comparison{with: ex, vector: ex.matrix.pack(v), rare: make([]float32, len(x.keywords.idf))}
-	asked := &expected{}
-	c.weight = asked.addTerms(x.keywords, text)
-	for _, t := range asked.terms {
-		c.rare[t] = x.keywords.idf[t]
+	c := &comparison{with: ex, vector: ex.matrix.pack(v), rare: make([]float32, len(x.keywords.idf)+len(ex.own))}
+	asked := eachTerm(x.keywords, text, nil, func(stem string) (uint32, bool) {
+		id, ok := ex.own[stem]
+		return id, ok
+	}, &c.weight)
+	for _, t := range asked {
+		if c.rare[t] = float32(x.keywords.rarest()); int(t) < len(x.keywords.idf) {
+			c.rare[t] = x.keywords.idf[t]
+		}
 	}
 	return c
 }

@@ -75,19 +75,19 @@ func (x *Index) evidence(f findings) evidence {
 	n := x.newNamer(concepts)
 	var covered, focus float64
 	for _, c := range top {
-		holds := func(t string) bool { return x.keywords.holds(c.doc, t) }
+		holds := func(t string) bool { return x.holds(c.doc, t) }
 		covered = max(covered, x.coverage(concepts, holds))
 		focus = max(focus, x.focus(n, c.doc))
 	}
 	any := func(t string) bool {
-		return slices.ContainsFunc(top, func(c candidate) bool { return x.keywords.holds(c.doc, t) })
+		return slices.ContainsFunc(top, func(c candidate) bool { return x.holds(c.doc, t) })
 	}
 	s := x.sense(f.query.Text, concepts, top)
 	asked, alike, silent := x.askedIn(f, top)
 	nearest, singled := nearestLikes(f.likes)
 	size, plain := min(1, float64(len(concepts))/10), x.plain(top)
 	return evidence{
-		covered, focus, x.missing(concepts, any), x.coverage(concepts, x.keywords.knows), x.unknown(concepts),
+		covered, focus, x.missing(concepts, any), x.coverage(concepts, x.knows), x.unknown(concepts),
 		x.strength(f), x.central(concepts), s.cosine, s.lift, s.theme, s.core, s.soft, s.weakest,
 		s.alien, x.unmet(f, top), x.fit(f, n, top), size, size * focus, plain, plain * focus, asked, alike, nearest, singled, float64(min(f.query.Topical, mostTopical)) / mostTopical, silent, x.subject(f.query, any),
 	}
@@ -131,6 +131,18 @@ func nearestLikes(all []likeness) (nearest, singled float64) {
 	best := top.sorted()
 	nearest = float64(best[0].score)
 	return nearest, nearest - float64(best[len(best)-1].score)
+}
+
+// holds reports whether a passage or one of the questions that it is said to
+// answer holds a term.
+func (x *Index) holds(doc uint32, term string) bool {
+	return x.keywords.holds(doc, term) || x.expected().holds(x.keywords, doc, term)
+}
+
+// knows reports the same of any passage.
+func (x *Index) knows(term string) bool {
+	_, ok := x.expected().number(x.keywords, term)
+	return ok
 }
 
 // plain returns the share of hits that stand under no heading. Their headings
@@ -210,9 +222,9 @@ func (x *Index) unknown(concepts []Concept) float64 {
 	n, all := 0.0, 0.0
 	for _, c := range concepts {
 		all += c.Weight
-		known := len(c.Terms) == 0 || slices.ContainsFunc(c.Terms, x.keywords.knows)
+		known := len(c.Terms) == 0 || slices.ContainsFunc(c.Terms, x.knows)
 		for _, a := range c.Also {
-			known = known || slices.ContainsFunc(a, x.keywords.knows)
+			known = known || slices.ContainsFunc(a, x.knows)
 		}
 		if !known {
 			n += c.Weight

@@ -212,7 +212,7 @@ func TestSupport(t *testing.T) {
 const (
 	poorWeight     = 0.2
 	unseenWeight   = 0.5
-	wronglyRefused = 0.055
+	wronglyRefused = 0.05
 )
 
 // fitted finds the weights by gradient descent on the weighted log loss with a
