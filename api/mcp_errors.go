@@ -17,8 +17,7 @@ var rpcTexts = map[int]string{
 	-32700: "the request is not valid JSON",
 	-32600: "the request is not a request of the protocol",
 	-32601: "there is no such method",
-	-32602: "the arguments are not as documented; ask for tools/list",
-	-32002: "there is no such resource",
+	-32602: "there is no such tool or resource, or the arguments are not as documented; ask for tools/list or resources/list",
 }
 
 const (
@@ -36,7 +35,7 @@ func quiet(h http.Handler) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		w := &heldWriter{ResponseWriter: c.Writer, status: http.StatusOK}
 		h.ServeHTTP(w, c.Request)
-		if w.status >= http.StatusBadRequest {
+		if w.status >= http.StatusBadRequest && !isRPC(w.body.Bytes()) {
 			text := "the request is not as the protocol wants it"
 			if w.status >= http.StatusInternalServerError {
 				text = rpcFault
@@ -48,6 +47,15 @@ func quiet(h http.Handler) gin.HandlerFunc {
 		c.Writer.WriteHeader(w.status)
 		_, _ = c.Writer.Write(quietRPC(w.body.Bytes())) // a client that left cannot be told
 	}
+}
+
+// isRPC reports whether an answer is one of JSON-RPC: newer versions of the
+// protocol give the errors of calls a status of HTTP too.
+func isRPC(body []byte) bool {
+	var m struct {
+		JSONRPC string `json:"jsonrpc"`
+	}
+	return json.Unmarshal(body, &m) == nil && m.JSONRPC != ""
 }
 
 // A heldWriter keeps an answer until it is known what it is. It is whole JSON:

@@ -126,9 +126,10 @@ func (s *Server) noteSystem(c *gin.Context, messages []turnMessage) {
 	}
 }
 
-// baseURL is where the caller reached this server.
+// baseURL is where the caller reached this server, as a proxy in front says. It
+// is only told to the caller again.
 func baseURL(c *gin.Context) string {
-	if c.Request.TLS != nil {
+	if c.Request.TLS != nil || c.GetHeader("X-Forwarded-Proto") == "https" {
 		return "https://" + c.Request.Host
 	}
 	return "http://" + c.Request.Host
