@@ -39,7 +39,7 @@ const (
 	weakly       = 1.0   // so much less than the direct sentence
 	shownEnough  = -20.0 // an earlier reply showed it, and more is asked for
 	onOneSide    = 5.0   // it is about one leg, which is asked; lost if it is not
-	otherIllness = -6.0  // it is about an illness that nobody named, the question is how long "it" lasts
+	otherIllness = -6.0  // it is about an illness that nobody named, the question is how long "it" lasts or whether "it" is serious
 	warns        = 3.0   // it says what not to do, and a person at risk asks what they may do
 	namesAsked   = 5.0   // it names what "is it …?" asks about
 	opensAsked   = 3.0   // more if it begins with it
@@ -82,7 +82,7 @@ type bearing struct {
 	cancer   bool
 	visit    bool
 	oneSide  bool
-	lasts    bool // "how long" of something unnamed
+	unnamed  bool // how long it lasts or whether it is serious is asked, and not of what
 	careful  bool // a person at risk asks what they may do
 	brief    bool // a yes or no is asked for
 	advice   bool // what helps is asked
@@ -105,8 +105,8 @@ func (f *forms) bearing(w wish) bearing {
 			b.advice = true
 		case k.name == "medicine":
 			b.medicine = true
-		case k.name == "how_long":
-			b.lasts = general.MatchString(w.message)
+		case k.name == "how_long" || k.name == "serious":
+			b.unnamed = general.MatchString(w.message)
 		}
 	}
 	if m := askedAbout.FindStringSubmatch(w.message); m != nil {
@@ -152,7 +152,7 @@ func (b bearing) of(p pick) (sum float64) {
 			sum += 2 * onOneSide
 		}
 	}
-	if b.lasts && !b.named(p.quote) {
+	if b.unnamed && !b.named(p.quote) {
 		sum += otherIllness
 	}
 	if b.careful && warned.MatchString(p.quote) && atRisk.MatchString(about) {

@@ -16,6 +16,8 @@ func TestAnswerBearsOnTheQuestion(t *testing.T) {
 		{"should I see a doctor about pain in my legs at night", `^Book an appointment`, `(?i)child`},
 		{"does drinking more water help with cramps", `(?i)drink(ing)? enough|fluid`, `(?i)tablets`},
 		{"trying to sort my legs out, im diabetic with numb feet, can I use a hot water bottle", `(?i)^do not use|numb`, `(?i)child`},
+		{"do i have a blood clot?", `^Nobody can tell`, `child`},
+		{"can you cure neuropathy", `often cannot be cured`, `(?i)arter`},
 		{"Is leg pain as a rule something to be alarmed about?", `leg|level|doctor`, `(?i)cancer`},
 	} {
 		sentences := lastReply(t, c, []string{tc.ask}).Answer.Sentences
@@ -43,6 +45,8 @@ func TestTalkGoesOn(t *testing.T) {
 		{[]string{"what is sciatica", "how should i sleep"}, `(?i)cushion between the knees`, `joint should follow`},
 		{[]string{"what is sciatica", "how should i sleep", "how long does it last"}, `four to six weeks`, `(?i)morning stiffness`},
 		{[]string{"my legs ache and i cant sleep", "and if only one leg?"}, `(?i)one leg`, `(?i)mattress`},
+		{[]string{"I've been told I have PAD", "is it dangerous?"}, `heart attack`, `(?i)sciatica|sepsis`},
+		{[]string{"red hot patch on my shin", "is it cellulitis", "how is it treated?"}, `(?i)cellulitis`, `(?i)blood thinners`},
 		{[]string{"what helps restless legs", "what else"}, `(?i)restless`, `(?i)sciatica`},
 	} {
 		reply := lastReply(t, c, tc.turns)

@@ -35,15 +35,24 @@ type pick struct {
 	order int // place in reading order: passage by passage, then text order
 }
 
-// focus turns the search to what a rule found when it is urgent: the person
-// needs to read about that, whatever else they asked. The backstop names no
-// illness to read about.
-func focus(v guard.Verdict) string {
-	if v.Level < guard.Urgent || len(v.Findings) == 0 || strings.HasPrefix(v.Findings[0].Rule, backstopRules) {
+// focus turns the search to what the rules found when it is urgent: the person
+// needs to read about that, whatever else they asked. Two findings may both be
+// what it is: a hot, red shin can be a clot or an infection. The backstop names
+// no illness to read about.
+func focus(v guard.Verdict) (titles string) {
+	if v.Level < guard.Urgent {
 		return ""
 	}
-	return v.Findings[0].Title + ".\n"
+	for _, f := range v.Findings[:min(len(v.Findings), mostFocus)] {
+		if f.Level == v.Level && !strings.HasPrefix(f.Rule, backstopRules) {
+			titles += f.Title + ".\n"
+		}
+	}
+	return titles
 }
+
+// mostFocus is how many findings the search is turned to.
+const mostFocus = 2
 
 // backstopRules begin the names of the rules that fire by a likeness of words.
 const backstopRules = "B"
