@@ -98,8 +98,9 @@ func (x *Index) find(ctx context.Context, text, earlier string, wide int) (findi
 		f.likes = x.likenesses(spoken(f.query))
 	}
 	if x.options.Mode != KeywordOnly {
-		f.vector = x.embed(ctx, spoken(f.query))
-		f.degraded = f.vector == nil
+		text := spoken(f.query)
+		f.vector = x.embed(ctx, text)
+		f.degraded = f.vector == nil && (x.embedder == nil || text != "") // nothing to embed is no fault
 	}
 	if err := ctx.Err(); err != nil {
 		return f, err

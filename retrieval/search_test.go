@@ -108,6 +108,24 @@ func (f *failing) EmbedQuery(ctx context.Context, text string) ([]float32, error
 	return f.HashEmbedder.EmbedQuery(ctx, text)
 }
 
+// A message without a word to embed is no fault of the embedder.
+func TestSearchForNothingIsNotDegraded(t *testing.T) {
+	articles, err := corpus.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := retrieval.NewStatic()
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := index(t, articles, e, retrieval.Options{})
+	for _, text := range []string{"", "-", "👍", "ok", "the"} {
+		if r := search(t, x, text, 3); r.Degraded || r.Enough {
+			t.Errorf("%q: degraded %v, enough %v", text, r.Degraded, r.Enough)
+		}
+	}
+}
+
 func TestSearchWithoutEmbedderIsDegraded(t *testing.T) {
 	e := &failing{HashEmbedder: retrieval.NewHashEmbedder(64)}
 	articles, err := corpus.Builtin()
