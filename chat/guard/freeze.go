@@ -8,51 +8,80 @@ import (
 // freeze lays the trie out once all phrases are in. words is the number of
 // words known.
 func (t *trie) freeze(words int) {
+	b := t.build
 	t.starts = make([]start, words)
-	t.startLists()
-	for i := range t.build.nodes {
-		g := &t.build.nodes[i]
-		byID := func(a, b wordEdge) int { return cmp.Compare(a.id, b.id) }
-		slices.SortStableFunc(g.words, byID)
-		slices.SortStableFunc(g.spans, byID)
-	}
-	at, order := t.number()
+	t.shareBits()
+	more := b.nodes[listsNode].words
+	b.nodes[listsNode].words = nil
+	at, order := t.number(more)
 	t.nodes = make([]node, 0, len(order))
-	edges := 0
-	for i := range t.build.nodes {
-		edges += len(t.build.nodes[i].words)
-	}
-	t.words = make([]wordEdge, 0, edges)
+	t.edges = make([]edge, 1, len(b.nodes)) // none has number 0
 	for _, i := range order {
-		g := &t.build.nodes[i]
+		g := &b.nodes[i]
 		g.renumber(at)
-		n := node{next: g.next(t.bits), end: g.end, table: -1, open: len(g.ends) > 0 || len(g.gaps) > 0 || g.end != 0}
-		t.words, n.words = lay(t.words, g.words)
-		t.spans, n.spans = lay(t.spans, g.spans)
-		t.numbers, n.numbers = lay(t.numbers, g.numbers)
-		t.gaps, n.gaps = lay(t.gaps, g.gaps)
-		t.ends, n.ends = lay(t.ends, g.ends)
-		if len(g.words) >= manyEdges && i > listsNode {
-			n.table = int16(len(t.tables))
-			t.tables = append(t.tables, tableOf(t.words, n.words, words))
-		}
-		t.nodes = append(t.nodes, n)
+		t.nodes = append(t.nodes, t.lay(g))
 	}
-	t.mark(t.words)
-	t.mark(t.spans)
-	for i := range t.gaps {
-		n := &t.nodes[t.gaps[i].to]
-		t.gaps[i].next, t.gaps[i].open = n.next, n.open
+	for _, r := range more {
+		t.starts[r.word].more = int32(len(t.edges))
+		t.edges = append(t.edges, edge{list: -1, to: at[r.to]})
 	}
-	t.rooms = tableOf(t.spans, t.nodes[rootNode].spans, len(t.names))
-	t.startPhrases(at)
+	t.mark()
+	t.startPhrases(b.nodes[rootNode].words)
 	t.build = nil
+}
+
+// lay appends what a node has to the arrays of all. The root's words are left
+// out, see startPhrases.
+func (t *trie) lay(g *growing) (n node) {
+	n = node{next: t.nextOf(g), end: g.end, open: len(g.ends) > 0 || len(g.gaps) > 0 || g.end != 0}
+	for i, last := 0, int32(-1); i < len(g.words); i++ { // those of one element stand together
+		if to := g.words[i].to; to != last {
+			t.edges, last = append(t.edges, edge{list: -1, to: to}), to
+		}
+		g.words[i].to = int32(len(t.edges) - 1)
+	}
+	slices.SortFunc(g.spans, byWord)
+	n.spans.from = int32(len(t.edges))
+	for _, s := range g.spans {
+		t.edges = append(t.edges, edge{list: s.word, to: s.to})
+	}
+	n.spans.to = int32(len(t.edges))
+	if len(t.nodes) != rootNode {
+		alone := t.aloneIn(n.spans)
+		slices.SortStableFunc(g.words, byWord)
+		t.refs, n.words = appendTo(t.refs, g.words)
+		t.refs, n.alone = appendTo(t.refs, alone)
+	}
+	t.numbers, n.numbers = appendTo(t.numbers, g.numbers)
+	t.gaps, n.gaps = appendTo(t.gaps, g.gaps)
+	t.ends, n.ends = appendTo(t.ends, g.ends)
+	return n
+}
+
+// aloneIn gives the words that are entries of the lists of edges by themselves.
+func (t *trie) aloneIn(spans extent) (out []ref) {
+	for i := spans.from; i < spans.to; i++ {
+		for _, word := range t.build.lists[t.edges[i].list].alone {
+			out = append(out, ref{word, i})
+		}
+	}
+	slices.SortStableFunc(out, byWord)
+	return out
+}
+
+func byWord(a, b ref) int { return cmp.Compare(a.word, b.word) }
+
+// appendTo appends what one node has to the array of all.
+func appendTo[E any](all, own []E) ([]E, extent) {
+	from := int32(len(all))
+	all = append(all, own...)
+	return all, extent{from, int32(len(all))}
 }
 
 // number gives every node that can be reached its place in the frozen trie, or
 // what ends there for a leaf, and the nodes in this order. What a node leads
-// to lies together.
-func (t *trie) number() (at, order []int32) {
+// to lies together. more leads to where longer entries of lists go on.
+func (t *trie) number(more []ref) (at, order []int32) {
 	b := t.build
 	at = make([]int32, len(b.nodes))
 	order = []int32{rootNode, listsNode}
@@ -62,18 +91,20 @@ func (t *trie) number() (at, order []int32) {
 			order = append(order, to)
 		}
 	}
+	follow := func(refs []ref) {
+		for _, r := range refs {
+			if to := &b.nodes[r.to]; to.bare() {
+				at[r.to] = leaf + to.ends[0]
+			} else {
+				place(r.to)
+			}
+		}
+	}
 	var visit func(g *growing)
 	visit = func(g *growing) {
 		from := len(order)
-		for _, edges := range [...][]wordEdge{g.words, g.spans} {
-			for _, e := range edges {
-				if to := &b.nodes[e.to]; to.bare() {
-					at[e.to] = leaf + to.ends[0]
-				} else {
-					place(e.to)
-				}
-			}
-		}
+		follow(g.words)
+		follow(g.spans)
 		for _, e := range g.numbers {
 			place(e.to)
 		}
@@ -89,12 +120,7 @@ func (t *trie) number() (at, order []int32) {
 	}
 	visit(&b.nodes[rootNode])
 	visit(&b.nodes[listsNode])
-	for i := range t.starts {
-		if more := t.starts[i].more; more != 0 {
-			place(more)
-			visit(&b.nodes[more])
-		}
-	}
+	visit(&growing{words: more})
 	return at, order
 }
 
@@ -105,10 +131,11 @@ func (g *growing) bare() bool {
 
 // renumber lets the edges of a node lead to frozen nodes.
 func (g *growing) renumber(at []int32) {
-	for _, edges := range [...][]wordEdge{g.words, g.spans} {
-		for i := range edges {
-			edges[i].to = at[edges[i].to]
-		}
+	for i := range g.words {
+		g.words[i].to = at[g.words[i].to]
+	}
+	for i := range g.spans {
+		g.spans[i].to = at[g.spans[i].to]
 	}
 	for i := range g.numbers {
 		g.numbers[i].to = at[g.numbers[i].to]
@@ -119,86 +146,79 @@ func (g *growing) renumber(at []int32) {
 	g.end = at[g.end] // that of the root is 0
 }
 
-// startLists notes for every word the lists that it is an entry of by itself
-// and where longer entries go on.
-func (t *trie) startLists() {
-	alone := t.build.alone
-	slices.SortFunc(alone, func(a, b listed) int { return cmp.Or(cmp.Compare(a.word, b.word), cmp.Compare(a.list, b.list)) })
-	for _, o := range slices.Compact(alone) {
-		s := &t.starts[o.word].lists
-		if s.from == s.to {
-			s.from = int32(len(t.alone))
-		}
-		t.alone = append(t.alone, o.list)
-		s.to = int32(len(t.alone))
-	}
-	root := &t.build.nodes[listsNode]
-	for _, e := range root.words {
-		t.starts[e.id].more = e.to
-	}
-	root.words = nil
-	t.shareBits()
-}
+const (
+	signBits = 64  // bits of a sign that stand for lists
+	noBit    = 255 // in place of one
+)
 
-// signBits is the number of bits of a sign that stand for lists.
-const signBits = 64
+// longList is the number of entries from which a list has a bit in a sign; the
+// words of a shorter one stand for it.
+const longList = 25
 
-// shareBits gives every list its bit in a sign. Lists that have a common word
-// share one, so that a word which is in hundreds does not set them all.
+// shareBits gives long lists their bits in a sign.
 func (t *trie) shareBits() {
-	common := make([]int32, len(t.names)) // by list: its word that is in most lists
-	for i := range common {
-		common[i] = -1
-	}
-	in := func(word int32) int32 { return t.starts[word].lists.to - t.starts[word].lists.from }
-	order := make([]int32, len(t.names))
-	for id := range t.starts {
-		at := t.starts[id].lists
-		for _, list := range t.alone[at.from:at.to] {
-			if common[list] < 0 || in(int32(id)) > in(common[list]) {
-				common[list] = int32(id)
-			}
+	t.bits = make([]uint8, len(t.build.lists))
+	n := 0
+	for i, l := range t.build.lists {
+		t.bits[i] = noBit
+		if len(l.alone)+len(l.longer) >= longList {
+			t.bits[i] = uint8(n % signBits)
+			n++
 		}
-	}
-	for i := range order {
-		order[i] = int32(i)
-	}
-	slices.SortStableFunc(order, func(a, b int32) int { return cmp.Compare(common[a], common[b]) })
-	t.bits = make([]uint8, len(order))
-	for i, list := range order {
-		t.bits[list] = uint8(i * signBits / len(order))
 	}
 }
 
-// startPhrases notes for every word the root's edges. at numbers the nodes.
-func (t *trie) startPhrases(at []int32) {
-	root := &t.nodes[rootNode]
-	for i := root.words.from; i < root.words.to; i++ {
-		s := &t.starts[t.words[i].id]
-		if s.words.to != i {
-			s.words.from = i
-		}
-		s.words.to = i + 1
+// startPhrases notes for every word the root's edges. words are the root's
+// refs, in the order of the rules.
+func (t *trie) startPhrases(words []ref) {
+	slices.SortStableFunc(words, byWord)
+	root := t.nodes[rootNode].spans
+	t.rooms = make([]int32, len(t.build.lists))
+	for i := range t.rooms {
+		t.rooms[i] = -1
 	}
+	for i := root.from; i < root.to; i++ {
+		t.rooms[t.edges[i].list] = i
+	}
+	lists := t.listsOf()
+	t.first = make([]edge, 0, len(words)+len(lists))
 	for id := range t.starts {
 		s := &t.starts[id]
 		s.sign.addWord(int32(id))
-		s.spans.from = int32(len(t.first))
-		for _, list := range t.alone[s.lists.from:s.lists.to] {
-			s.sign.addList(t.bits[list])
-			if k := t.rooms[list]; k >= 0 {
-				t.first = append(t.first, t.spans[k])
+		s.words.from = int32(len(t.first))
+		for ; len(words) > 0 && words[0].word == int32(id); words = words[1:] {
+			t.first = append(t.first, t.edges[words[0].to])
+		}
+		s.words.to = int32(len(t.first))
+		s.lists.from = s.words.to
+		for ; len(lists) > 0 && lists[0].word == int32(id); lists = lists[1:] {
+			if bit := t.bits[lists[0].to]; bit != noBit {
+				s.sign.addList(bit)
+			}
+			if k := t.rooms[lists[0].to]; k >= 0 {
+				t.first = append(t.first, t.edges[k])
 			}
 		}
-		s.spans.to = int32(len(t.first))
-		s.more = at[s.more] // that of the root is 0
+		s.lists.to = int32(len(t.first))
 	}
 }
 
-// mark copies to edges what is needed of their nodes.
-func (t *trie) mark(edges []wordEdge) {
-	for i := range edges {
-		e := &edges[i]
+// listsOf gives the words that are entries of lists by themselves, in order,
+// and their lists in order.
+func (t *trie) listsOf() (out []ref) {
+	for list, l := range t.build.lists {
+		for _, word := range l.alone {
+			out = append(out, ref{word, int32(list)})
+		}
+	}
+	slices.SortStableFunc(out, byWord)
+	return out
+}
+
+// mark copies to edges and gaps what is needed of their nodes.
+func (t *trie) mark() {
+	for i := range t.edges {
+		e := &t.edges[i]
 		if e.to >= leaf {
 			continue
 		}
@@ -210,6 +230,10 @@ func (t *trie) mark(edges []wordEdge) {
 			e.to = ^e.to
 		}
 	}
+	for i := range t.gaps {
+		n := &t.nodes[t.gaps[i].to]
+		t.gaps[i].next, t.gaps[i].open = n.next, n.open
+	}
 }
 
 // onlyGap tells whether a node has one gap and nothing else.
@@ -218,35 +242,28 @@ func (n *node) onlyGap() bool {
 		n.words.from == n.words.to && n.spans.from == n.spans.to && n.numbers.from == n.numbers.to
 }
 
-// next is the sign of what a node goes on with.
-func (g *growing) next(bits []uint8) (s sign) {
-	for _, e := range g.words {
-		s.addWord(e.id)
+// nextOf is the sign of what a node goes on with.
+func (t *trie) nextOf(g *growing) (s sign) {
+	for _, r := range g.words {
+		s.addWord(r.word)
 	}
-	for _, e := range g.spans {
-		s.addList(bits[e.id])
+	for _, r := range g.spans {
+		if bit := t.bits[r.word]; bit != noBit {
+			s.addList(bit)
+			continue
+		}
+		l := &t.build.lists[r.word]
+		for _, words := range [...][]int32{l.alone, l.longer} {
+			for _, word := range words {
+				s.addWord(word)
+			}
+		}
+		if l.numbered {
+			s.addBit(numberBit)
+		}
 	}
 	if len(g.numbers) > 0 {
 		s.addBit(numberBit)
 	}
 	return s
-}
-
-// lay appends what one node has to the array of all.
-func lay[E any](all, own []E) ([]E, extent) {
-	from := int32(len(all))
-	all = append(all, own...)
-	return all, extent{from, int32(len(all))}
-}
-
-// tableOf gives for every id where its edges begin; -1 for none.
-func tableOf(edges []wordEdge, at extent, ids int) []int32 {
-	table := make([]int32, ids)
-	for i := range table {
-		table[i] = -1
-	}
-	for i := at.to - 1; i >= at.from; i-- {
-		table[edges[i].id] = i
-	}
-	return table
 }

@@ -16,17 +16,15 @@ type trie struct {
 	build   *trieBuilder // until it is frozen
 	names   map[string]int32
 	nodes   []node
-	words   []wordEdge
-	spans   []wordEdge // id is the number of a list
+	refs    []ref  // by node, then by word
+	edges   []edge // by node; those that words lead to, then those of lists
 	numbers []numberEdge
 	gaps    []gapEdge
 	ends    []int32
-	tables  [][]int32 // word -> where its edges begin in words, for nodes with many
-	starts  []start   // by word
-	alone   []int32   // see start
-	first   []wordEdge
-	rooms   []int32 // list -> where the root's edges begin in spans, -1 for none
-	bits    []uint8 // list -> its bit in a sign
+	starts  []start // by word
+	first   []edge  // see start
+	rooms   []int32 // list -> the root's edge, -1 for none
+	bits    []uint8 // list -> its bit in a sign, noBit for one that its words stand for
 }
 
 // The nodes at which a walk begins.
@@ -35,29 +33,34 @@ const (
 	listsNode = 1 // entries of lists
 )
 
-// A start is what a word begins, so that no walk has to find it out: most
-// entries of lists are single words, and every token begins many.
+// A start is what a word begins, so that no walk has to find it out: every
+// token begins many.
 type start struct {
-	words extent // the root's edges of the word
-	lists extent // of the array alone: lists that the word is an entry of, in order
-	spans extent // of the array first: the root's edges of those lists
-	more  int32  // the node where longer entries of lists go on, 0 for none
+	words extent // of the array first: the root's edges of the word
+	lists extent // of the array first: the root's edges of the lists that the word is an entry of
+	more  int32  // the edge where longer entries of lists go on, 0 for none
 	sign  sign   // of a token with the word
 }
 
 // A node is one state of the phrase automaton. Ranges are of the trie's arrays.
 type node struct {
-	words, spans, numbers, gaps extent
-	ends                        extent // phrases, or lists, that end here
-	next                        sign   // what the tokens it goes on with show
-	end                         int32  // the node after the end of a clause, 0 for none
-	table                       int16  // its table of words, -1 for none
-	open                        bool   // does something whatever token follows
+	words extent // refs of words
+	alone extent // refs of words that are entries of its lists by themselves
+	spans extent // edges of lists, which their longer entries take
+	numbers, gaps,
+	ends extent // phrases, or lists, that end here
+	next sign  // what the tokens it goes on with show
+	end  int32 // the node after the end of a clause, 0 for none
+	open bool  // does something whatever token follows
 }
+
+// A ref is a word and where it leads: to an edge, or in a trieBuilder to a node.
+type ref struct{ word, to int32 }
 
 // A sign shows roughly which words and lists begin at a token, or with which a
 // node goes on: where the signs share nothing there is no way on. Most ways
-// end so, without a look at the node's edges.
+// end so, without a look at the node's edges. The words that entries of a short
+// list begin with stand for it, so that few lists need a bit.
 type sign struct {
 	words [2]uint64
 	lists uint64
@@ -95,10 +98,10 @@ func (s *sign) meets(o *sign) bool {
 // An extent is the part [from:to) of an array.
 type extent struct{ from, to int32 }
 
-// A wordEdge leads to a node. What is needed to turn back at once stands in
-// the edge, for the nodes lie far apart.
-type wordEdge struct {
-	id   int32
+// An edge leads to a node. What is needed to turn back at once stands in the
+// edge, for the nodes lie far apart.
+type edge struct {
+	list int32 // that takes it, -1 for words
 	to   int32 // less than 0, as ^to, when the node is open; see leaf
 	next sign  // of the node
 }
@@ -109,7 +112,7 @@ type wordEdge struct {
 const leaf = 1 << 30
 
 // leads tells whether an edge must be followed before a token with a sign.
-func (e *wordEdge) leads(s *sign) bool { return uint32(e.to) >= leaf || e.next.meets(s) }
+func (e *edge) leads(s *sign) bool { return uint32(e.to) >= leaf || e.next.meets(s) }
 
 type numberEdge struct {
 	lo, hi float64
@@ -127,19 +130,23 @@ type trieBuilder struct {
 	nodes []growing
 	elems map[string]int32 // key of an element -> number, from 1
 	steps map[uint64]int32 // node and element -> node
-	alone []listed
+	lists []entries        // by list
 }
 
-// listed is a word that is an entry of a list by itself.
-type listed struct{ word, list int32 }
+// entries are what the entries of a list begin with.
+type entries struct {
+	alone, longer []int32 // words
+	numbered      bool
+}
 
 // growing is a node with its own lists, in the order of the rules.
 type growing struct {
-	words, spans []wordEdge
-	numbers      []numberEdge
-	gaps         []gapEdge
-	ends         []int32
-	end          int32
+	words   []ref
+	spans   []ref // of lists, not words
+	numbers []numberEdge
+	gaps    []gapEdge
+	ends    []int32
+	end     int32
 }
 
 func newTrie() *trie {
@@ -149,33 +156,54 @@ func newTrie() *trie {
 }
 
 // addSpan registers a list whose entries may have several words.
-func (t *trie) addSpan(l *lexicon, name string, entries []string) {
+func (t *trie) addSpan(l *lexicon, name string, list []string) {
 	if _, ok := t.names[name]; ok {
 		return
 	}
 	id := int32(len(t.names))
 	t.names[name] = id
-	for _, entry := range entries {
-		if !strings.Contains(entry, " ") && entry[0] != '#' && !isDigit(rune(entry[0])) {
-			t.build.alone = append(t.build.alone, listed{l.id(entry), id})
+	var begin entries
+	for _, entry := range list {
+		first, _, longer := strings.Cut(entry, " ")
+		switch e := entryElem(first); {
+		case e.kind == elemNumber:
+			begin.numbered = true
+		case !longer && !isDigit(rune(entry[0])):
+			begin.alone = append(begin.alone, l.id(entry))
 			continue
+		default:
+			begin.longer = append(begin.longer, l.id(first))
 		}
-		n := int32(listsNode)
-		for _, w := range splitFields(entry) {
-			e := elem{words: []string{w}}
-			if isDigit(rune(w[0])) {
-				w = "#" + w + "-" + w
-			}
-			if w[0] == '#' {
-				if r, err := parseRange(w); err == nil {
-					e = r
-				}
-			}
-			n = t.step(n, &e, l)
-		}
-		o := &t.build.nodes[n]
-		o.ends = append(o.ends, id)
+		t.addEntry(l, entry, id)
 	}
+	slices.Sort(begin.alone)
+	begin.alone = slices.Compact(begin.alone)
+	t.build.lists = append(t.build.lists, begin)
+}
+
+// addEntry puts an entry of several words, or one that begins with a digit, in.
+func (t *trie) addEntry(l *lexicon, entry string, list int32) {
+	n := int32(listsNode)
+	for _, w := range splitFields(entry) {
+		e := entryElem(w)
+		n = t.step(n, &e, l)
+	}
+	o := &t.build.nodes[n]
+	o.ends = append(o.ends, list)
+}
+
+// entryElem is one word, or number, of an entry.
+func entryElem(w string) elem {
+	text := w
+	if isDigit(rune(w[0])) {
+		text = "#" + w + "-" + w
+	}
+	if text[0] == '#' {
+		if e, err := parseRange(text); err == nil {
+			return e
+		}
+	}
+	return elem{words: []string{w}}
 }
 
 // add puts one phrase in.
@@ -213,10 +241,10 @@ func (t *trie) step(from int32, e *elem, l *lexicon) int32 {
 		}
 		n.words = slices.Grow(n.words, len(e.ids))
 		for _, id := range e.ids {
-			n.words = append(n.words, wordEdge{id: id, to: k})
+			n.words = append(n.words, ref{id, k})
 		}
 	case elemSpan:
-		n.spans = append(n.spans, wordEdge{id: t.names[e.list], to: k})
+		n.spans = append(n.spans, ref{t.names[e.list], k})
 	case elemNumber:
 		n.numbers = append(n.numbers, numberEdge{e.lo, e.hi, k})
 	case elemGap:
@@ -227,31 +255,23 @@ func (t *trie) step(from int32, e *elem, l *lexicon) int32 {
 	return k
 }
 
-// Numbers of words: up to fewEdges are gone through, manyEdges get a table.
-const (
-	fewEdges  = 4
-	manyEdges = 64
-)
+// fewRefs are gone through rather than halved.
+const fewRefs = 4
 
-// follow gives where the edges of a word begin among those of a node; the end
-// of them for none.
-func (t *trie) follow(n *node, id int32) int32 {
-	if n.table >= 0 {
-		if at := t.tables[n.table][id]; at >= 0 {
-			return at
-		}
-		return n.words.to
-	}
-	at, end := n.words.from, n.words.to
-	for end-at > fewEdges {
-		if half := (at + end) / 2; t.words[half].id < id {
+// of gives the refs of a word among some in order.
+func of(refs []ref, word int32) []ref {
+	at, end := 0, len(refs)
+	for end-at > fewRefs {
+		if half := (at + end) / 2; refs[half].word < word {
 			at = half + 1
 		} else {
 			end = half
 		}
 	}
-	for at < n.words.to && t.words[at].id < id {
+	for at < len(refs) && refs[at].word < word {
 		at++
 	}
-	return at
+	for end = at; end < len(refs) && refs[end].word == word; end++ {
+	}
+	return refs[at:end]
 }

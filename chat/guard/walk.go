@@ -42,8 +42,8 @@ func (w *walker) match(t *trie, tokens []token) []hit {
 		w.begin = append(w.begin, int32(len(w.lists)))
 		w.name(i)
 		for _, l := range w.lists[w.begin[i]:] {
-			if tokens[i].brk < sentence {
-				w.signs[i].addList(t.bits[l.list])
+			if bit := t.bits[l.list]; bit != noBit && tokens[i].brk < sentence {
+				w.signs[i].addList(bit)
 			}
 		}
 	}
@@ -89,7 +89,7 @@ func (w *walker) name(i int) {
 	for k, id := range tok.ids {
 		if at := w.trie.starts[id].more; at != 0 {
 			w.by = int32(k)
-			w.enter(at, i+1)
+			w.take(&w.trie.edges[at], i+1)
 		}
 	}
 	if tok.isNum {
@@ -109,12 +109,12 @@ func (w *walker) set(i int) {
 	}
 	for _, id := range tok.ids {
 		s := &t.starts[id]
-		w.takeAll(t.words[s.words.from:s.words.to], &next, i+1)
+		w.takeAll(t.first[s.words.from:s.words.to], &next, i+1)
 	}
 	lists := w.lists[w.begin[i]:w.begin[i+1]]
 	for by, id := range tok.ids {
 		s := &t.starts[id]
-		w.takeAll(t.first[s.spans.from:s.spans.to], &next, i+1)
+		w.takeAll(t.first[s.lists.from:s.lists.to], &next, i+1)
 		lists = w.rooms(lists, int32(by))
 	}
 	if tok.isNum {
@@ -128,7 +128,7 @@ func (w *walker) set(i int) {
 func (w *walker) rooms(lists []listHit, by int32) []listHit {
 	for len(lists) > 0 && lists[0].by == by {
 		if k := w.trie.rooms[lists[0].list]; k >= 0 {
-			w.take(&w.trie.spans[k], int(lists[0].to))
+			w.take(&w.trie.edges[k], int(lists[0].to))
 		}
 		lists = lists[1:]
 	}
@@ -136,7 +136,7 @@ func (w *walker) rooms(lists []listHit, by int32) []listHit {
 }
 
 // takeAll follows edges before a token with a sign.
-func (w *walker) takeAll(edges []wordEdge, next *sign, i int) {
+func (w *walker) takeAll(edges []edge, next *sign, i int) {
 	for k := range edges {
 		if e := &edges[k]; e.leads(next) {
 			w.take(e, i)
@@ -145,7 +145,7 @@ func (w *walker) takeAll(edges []wordEdge, next *sign, i int) {
 }
 
 // take follows an edge, if there is any way on.
-func (w *walker) take(e *wordEdge, i int) {
+func (w *walker) take(e *edge, i int) {
 	switch to := e.to; {
 	case to >= leaf:
 		w.found(to-leaf, i)
@@ -191,18 +191,18 @@ func (w *walker) walk(n *node, i int) {
 		return
 	}
 	tok := &w.tokens[i]
-	if n.words.from < n.words.to {
-		for _, id := range tok.ids {
-			if !n.next.hasWord(id) {
-				continue
-			}
-			for k := t.follow(n, id); k < n.words.to && t.words[k].id == id; k++ {
-				w.take(&t.words[k], i+1)
+	if n.next.meets(&w.signs[i]) {
+		if n.words.from < n.words.to {
+			refs := t.refs[n.words.from:n.words.to]
+			for _, id := range tok.ids {
+				if n.next.hasWord(id) {
+					w.follow(of(refs, id), i+1)
+				}
 			}
 		}
-	}
-	if n.spans.from < n.spans.to && n.next.lists&w.signs[i].lists != 0 {
-		w.follow(n, i)
+		if n.spans.from < n.spans.to {
+			w.pass(n, i)
+		}
 	}
 	if tok.isNum {
 		w.number(n, i)
@@ -222,40 +222,31 @@ func (w *walker) number(n *node, i int) {
 	}
 }
 
-// follow takes the steps that entries of lists beginning at token i make.
-func (w *walker) follow(n *node, i int) {
+// follow takes the edges of refs before token i.
+func (w *walker) follow(refs []ref, i int) {
+	for _, r := range refs {
+		w.take(&w.trie.edges[r.to], i)
+	}
+}
+
+// pass takes the steps that entries of lists beginning at token i make.
+func (w *walker) pass(n *node, i int) {
 	t := w.trie
-	spans := t.spans[n.spans.from:n.spans.to]
+	alone, spans := t.refs[n.alone.from:n.alone.to], t.edges[n.spans.from:n.spans.to]
 	longer := w.lists[w.begin[i]:w.begin[i+1]]
 	ids := w.tokens[i].ids
 	for by := 0; by <= len(ids); by++ {
-		if by < len(ids) {
-			s := &t.starts[ids[by]]
-			lists := t.alone[s.lists.from:s.lists.to]
-			for k := range spans {
-				if holds(lists, spans[k].id) {
-					w.take(&spans[k], i+1)
-				}
-			}
+		if by < len(ids) && (n.next.lists != 0 || n.next.hasWord(ids[by])) {
+			w.follow(of(alone, ids[by]), i+1)
 		}
 		for ; len(longer) > 0 && longer[0].by == int32(by); longer = longer[1:] {
 			for k := range spans {
-				if spans[k].id == longer[0].list {
+				if spans[k].list == longer[0].list {
 					w.take(&spans[k], int(longer[0].to))
 				}
 			}
 		}
 	}
-}
-
-// holds tells whether some numbers in order hold one.
-func holds(in []int32, n int32) bool {
-	for _, o := range in {
-		if o >= n {
-			return o == n
-		}
-	}
-	return false
 }
 
 // clauseEnds tells whether a clause ends before token i.
