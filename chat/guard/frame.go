@@ -22,6 +22,9 @@ func (lx *lexer) frames(r *reading, s *sent, n int, c *carry) {
 	if c, ok := s.has(hypoFirm); ok && (!isNow || !isSomebody) {
 		r.mark(n, c.from, lx.supposedEnds(r, s, n, c), unrealised, r.words(c))
 	}
+	if d, ok := s.has(depicted); ok && !c.told {
+		lx.depict(r, s, n, d)
+	}
 	if s.unreal {
 		lx.unreal(r, s, n, c)
 	}

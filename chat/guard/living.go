@@ -19,8 +19,9 @@ func (lx *lexer) livingWish(r *reading) {
 	}
 }
 
-// hyperbole marks the "kill me now" of somebody who speaks of exercise alone:
-// "burpees again tomorrow. kill me now".
+// hyperbole marks the "kill me now" of somebody who speaks of exercise alone,
+// "burpees again tomorrow. kill me now", and the farewell in jest: "leg day has
+// ended me, tell my mum i loved her, what stretch".
 func (lx *lexer) hyperbole(r *reading) {
 	hard := false
 	for i := range r.mentions {
@@ -30,7 +31,7 @@ func (lx *lexer) hyperbole(r *reading) {
 		case c.id == "hard_exercise":
 			hard = true
 		case c.id == "suicidal":
-			if !r.killsMe(m) || lx.otherGrave(r, i) {
+			if !r.killsMe(m) && !r.jests(m) || lx.otherGrave(r, i) {
 				return
 			}
 		case c.kind == finding && c.id != "pain" && c.id != "stiff" && c.id != "harm_doubt":
@@ -53,8 +54,13 @@ func (r *reading) pleads() bool {
 	for i := range r.tokens {
 		switch r.tokens[i].text {
 		case "please", "someone", "somebody", "god", "lord", "anymore", "life", "live", "living", "alive", "pills", "tablets", "rope", "knife", "cope", "hopeless",
-			"alone", "burden", "goodbye", "sorry", "point", "myself", "hate", "suicidal", "suicide", "die", "dead", "end", "tonight":
+			"alone", "burden", "goodbye", "bye", "sorry", "point", "myself", "hate", "suicidal", "suicide", "die", "dead", "end", "tonight", "forever",
+			"better", "bridge", "taken", "took", "without":
 			return true
+		case "last": // of "my last leg day", not how long it will last
+			if i > 0 && (r.tokens[i-1].text == "my" || r.tokens[i-1].text == "the") {
+				return true
+			}
 		}
 	}
 	return false
@@ -64,6 +70,21 @@ func (r *reading) pleads() bool {
 func (r *reading) killsMe(m *mention) bool {
 	return m.to-m.from == 3 && r.tokens[m.from].text == "kill" && r.tokens[m.to-1].text == "now" &&
 		(m.from == 0 || r.tokens[m.from].brk != joined) && (m.to >= len(r.tokens) || r.tokens[m.to].brk != joined)
+}
+
+// jests tells whether a mention is a "tell my mum i loved her" of somebody who
+// laughs or asks for what eases sore legs.
+func (r *reading) jests(m *mention) bool {
+	if r.tokens[m.from].text != "tell" {
+		return false
+	}
+	for i := range r.tokens {
+		switch r.tokens[i].text {
+		case "lol", "haha", "hahaha", "lmao", "stretch", "stretches", "stretching", "protein", "foam", "roller", "doms":
+			return true
+		}
+	}
+	return false
 }
 
 // refuses tells whether a mention is the "want to die" of "do not want to die".

@@ -36,8 +36,22 @@ func (lx *lexer) unexplained(r *reading) {
 	}
 	for i := range r.mentions {
 		m := &r.mentions[i]
-		if m.status == masked && (more && m.because == ordinaryCause || clot && pants(lx.concepts[m.concept].id)) {
+		id := lx.concepts[m.concept].id
+		if m.status == masked && (m.because == ordinaryCause && (more || (id == "lump" || id == "skin_spot") && r.alters()) || clot && pants(id)) {
 			m.status, m.because = asserted, ""
 		}
 	}
+}
+
+// alters tells whether a turn says that something changes: a mole that was
+// benign then is another matter now.
+func (r *reading) alters() bool {
+	for i := range r.tokens {
+		switch r.tokens[i].text {
+		case "change", "changed", "changes", "changing", "bigger", "larger", "grow", "grows", "grew", "grown", "growing", "darker", "bleed", "bleeds", "bleeding",
+			"bled", "itch", "itches", "itchy", "itching", "crusty", "oozing", "different", "new", "another", "sore", "worse", "raised", "melanoma", "cancer":
+			return true
+		}
+	}
+	return false
 }
