@@ -3,6 +3,8 @@ package chat_test
 import (
 	"regexp"
 	"testing"
+
+	"github.com/limber-health/limber/chat"
 )
 
 // What the first sentence must say, and what no sentence may.
@@ -47,11 +49,25 @@ func TestTalkGoesOn(t *testing.T) {
 		{[]string{"my legs ache and i cant sleep", "and if only one leg?"}, `(?i)one leg`, `(?i)mattress`},
 		{[]string{"I've been told I have PAD", "is it dangerous?"}, `heart attack`, `(?i)sciatica|sepsis`},
 		{[]string{"red hot patch on my shin", "is it cellulitis", "how is it treated?"}, `(?i)cellulitis`, `(?i)blood thinners`},
+		{[]string{"What are growing pains?", "does he need to stop football because of it"}, `(?i)keep playing`, `(?i)sciatica`},
 		{[]string{"what helps restless legs", "what else"}, `(?i)restless`, `(?i)sciatica`},
 	} {
 		reply := lastReply(t, c, tc.turns)
 		if s := reply.Answer.Markdown; !regexp.MustCompile(tc.says).MatchString(s) || regexp.MustCompile(tc.unsaid).MatchString(s) {
 			t.Errorf("%q: %s", tc.turns, s)
+		}
+	}
+}
+
+// What points back to nothing that was asked is still refused.
+func TestOffTopicAfterATopicIsRefused(t *testing.T) {
+	c := builtinChat(t)
+	for _, turns := range [][]string{
+		{"what helps cramps", "what's the weather like where you are, is it raining"},
+		{"what is sciatica", "who won the match last night, did they score"},
+	} {
+		if r := lastReply(t, c, turns); r.Answer.Status != chat.Refused {
+			t.Errorf("%q: %s", turns, r.Answer.Markdown)
 		}
 	}
 }

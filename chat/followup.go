@@ -38,6 +38,17 @@ func resolve(earlier []Turn, message string) string {
 	if len(earlier) == 0 || !isFollowUp(message) {
 		return ""
 	}
+	return carry(earlier)
+}
+
+// leansBack tells whether a message of a sentence or two points at something
+// that it does not name, such as "does he need to stop football because of it".
+func leansBack(message string) bool {
+	return refers.MatchString(message) && len(strings.Fields(message)) <= 2*shortTurn && !courtesy(message)
+}
+
+// carry is what was last searched for, cut to what a follow-up may carry.
+func carry(earlier []Turn) string {
 	before := lastQuery(earlier)
 	if runes := []rune(before); len(runes) > longestCarry {
 		before = string(runes[:longestCarry])
@@ -95,6 +106,7 @@ type heard struct {
 	earlier string // what it goes on from; empty when it stands on its own
 	text    string // what it asks
 	more    bool   // what was shown already is not asked for again
+	before  string // what it may go on from all the same, when alone it finds no answer
 }
 
 // hear reads a message after earlier turns. One that asks for more of the same
@@ -103,6 +115,9 @@ func hear(earlier []Turn, message string) heard {
 	h := heard{message: message, earlier: resolve(earlier, message), text: message}
 	switch {
 	case h.earlier == "":
+		if len(earlier) > 0 && leansBack(message) {
+			h.before = carry(earlier)
+		}
 	case more.MatchString(message):
 		i := strings.LastIndex(h.earlier, "\n")
 		h.earlier, h.text, h.more = h.earlier[:max(i, 0)], h.earlier[i+1:], true

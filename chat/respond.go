@@ -66,8 +66,8 @@ func (c *Chat) respond(ctx context.Context, conv *Conversation, out *outbox) err
 		c.say(r, Withheld, EmergencyReason, c.texts.Withheld)
 	} else {
 		h := hear(conv.Turns[:len(conv.Turns)-1], turn.Message)
-		turn.Query = h.query()
-		if err := admitted(ctx, out.admit, func() error { return c.answer(ctx, h, out) }); err != nil {
+		err := admitted(ctx, out.admit, func() error { return c.answer(ctx, &h, out) })
+		if turn.Query = h.query(); err != nil {
 			return err
 		}
 	}
@@ -81,9 +81,23 @@ func (c *Chat) respond(ctx context.Context, conv *Conversation, out *outbox) err
 	return nil
 }
 
+// search finds passages for a message. One that alone finds no answer but points
+// back is searched for again after what was asked before.
+func search(ctx context.Context, index Searcher, danger string, h *heard) (retrieval.Result, error) {
+	res, err := index.SearchAfter(ctx, danger+h.text, h.earlier, passagesRead)
+	if err != nil || res.Enough || h.before == "" {
+		return res, err
+	}
+	if again, err := index.SearchAfter(ctx, danger+h.text, h.before, passagesRead); err == nil && again.Enough {
+		h.earlier = h.before
+		return again, nil
+	}
+	return res, nil
+}
+
 // answer searches, composes and checks. A failing or panicking index ends in a
 // refusal: the verdict has been given and nothing is made up.
-func (c *Chat) answer(ctx context.Context, h heard, out *outbox) (err error) {
+func (c *Chat) answer(ctx context.Context, h *heard, out *outbox) (err error) {
 	r := out.reply
 	defer func() {
 		if recover() != nil { // the panic's value may hold message text
@@ -100,7 +114,7 @@ func (c *Chat) answer(ctx context.Context, h heard, out *outbox) (err error) {
 		return nil
 	}
 	danger := focus(r.Triage)
-	res, err := index.SearchAfter(ctx, danger+h.text, h.earlier, passagesRead)
+	res, err := search(ctx, index, danger, h)
 	if ctx.Err() != nil {
 		return ctx.Err()
 	}
