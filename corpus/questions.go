@@ -34,20 +34,38 @@ type Question struct {
 	Start, End int // of the sentence: bytes of Article.Text
 }
 
-// questionsOpen is the first line of the comment.
-var questionsOpen = regexp.MustCompile(`(?m)^<!--[ \t]*questions[ \t]*\n`)
+// questionsOpen is the first line of the comment, questionsClose its end.
+var questionsOpen = regexp.MustCompile(`^` + commentOpen + `[ \t]*questions[ \t]*\n`)
 
-const questionsClose = "-->"
+const (
+	commentOpen    = "<!--"
+	questionsClose = "-->"
+)
+
+// lastOpen finds the last line that opens a list; both are 0 for none.
+func lastOpen(body []byte) (from, to int) {
+	for at := 0; ; at += len(commentOpen) {
+		next := bytes.Index(body[at:], []byte(commentOpen))
+		if next < 0 {
+			return from, to
+		}
+		if at += next; at > 0 && body[at-1] != '\n' {
+			continue
+		}
+		if line := questionsOpen.FindIndex(body[at:]); line != nil {
+			from, to = at, at+line[1]
+		}
+	}
+}
 
 // cutQuestions cuts the list of questions off the end of Markdown. Where an
 // HTML comment ends is for no list to say otherwise: what stands behind its
 // first "-->" is a part of the article, so there may be none.
 func cutQuestions(body []byte) (rest, list []byte, err error) {
-	all := questionsOpen.FindAllIndex(body, -1)
-	if len(all) == 0 {
+	from, to := lastOpen(body)
+	if to == 0 {
 		return body, nil, nil
 	}
-	from, to := all[len(all)-1][0], all[len(all)-1][1]
 	list, after, closed := bytes.Cut(body[to:], []byte(questionsClose))
 	switch {
 	case closed && len(bytes.TrimSpace(after)) == 0:

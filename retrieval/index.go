@@ -17,7 +17,7 @@ type Index struct {
 	keywords *keywords
 	matrix   *matrix
 	senses   *senses
-	expected func() *expected // read in the background; nil if no article names questions
+	expected func() *expected // see Prepare; nil if no article names questions
 	store    *store
 	article  map[string]int // slug -> position
 	owner    []uint32       // passage -> position of its article
@@ -93,10 +93,13 @@ func NewIndex(ctx context.Context, s *Snapshot, e Embedder, o Options) (*Index, 
 		return nil, err
 	}
 	x.expected = sync.OnceValue(func() *expected { return newExpected(s, x.keywords) })
-	go x.expected()
 	x.scratch.New = func() any { return newScratch(len(s.Passages)) }
 	return x, nil
 }
+
+// Prepare reads the questions that the articles expect, which takes all cores
+// for some 2 µs each. The first search does it otherwise.
+func (x *Index) Prepare() { x.expected() }
 
 // Article returns the article with the given slug.
 func (x *Index) Article(slug string) (Article, bool) {

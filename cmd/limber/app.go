@@ -158,6 +158,7 @@ func (a *app) reloader() func(context.Context) (int, error) {
 		if err != nil {
 			return 0, err
 		}
+		src.Prepare() // no question waits for it
 		a.chat.Swap(a.serve(src))
 		return len(src.Articles()), nil
 	}

@@ -69,6 +69,7 @@ func (s *serveCmd) Run(ctx context.Context, std stdio, env variables) error {
 	settle()
 	server.announce(std.out, app.describe())
 	fmt.Fprintln(std.out, s.storeFlags.describe(s.Data, kept))
+	go app.served.Load().Prepare() // once ready, for a start is short of processors
 	g, ctx := errgroup.WithContext(ctx)
 	if kept != nil {
 		g.Go(func() error { return kept.Run(ctx) })
