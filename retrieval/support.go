@@ -10,21 +10,28 @@ import (
 //go:embed lexicon/support.yaml
 var supportFile []byte
 
+//go:embed lexicon/support_unasked.yaml
+var unaskedFile []byte
+
 // supportModel is lexicon/support.yaml: a logistic model of whether the hits
-// can answer the question.
+// can answer the question. lexicon/support_unasked.yaml is the same for articles
+// that expect no questions: what those tell must not be missed there.
 type supportModel struct {
 	Bias      float64            `yaml:"bias"`
 	Threshold float64            `yaml:"threshold"`
 	Weights   map[string]float64 `yaml:"weights"`
 }
 
-// supporting is read once and never changed.
-var supporting = onFirstUse(mustSupport, supportFile)
+// supporting and supportingUnasked are read once and never changed.
+var (
+	supporting        = onFirstUse(mustSupport, supportFile)
+	supportingUnasked = onFirstUse(mustSupport, unaskedFile)
+)
 
 func mustSupport(raw []byte) supportModel {
 	var m supportModel
 	if err := decodeYAML(raw, &m); err != nil {
-		panic("read lexicon/support.yaml: " + err.Error())
+		panic("read lexicon/support*.yaml: " + err.Error())
 	}
 	return m
 }
@@ -287,8 +294,12 @@ func (x *Index) support(f findings) (float64, bool) {
 	if len(f.found) == 0 || len(f.query.Concepts) == 0 {
 		return 0, false
 	}
-	p := supporting().probability(x.evidence(f))
-	return p, p >= supporting().Threshold
+	m := supporting()
+	if f.likes == nil {
+		m = supportingUnasked()
+	}
+	p := m.probability(x.evidence(f))
+	return p, p >= m.Threshold
 }
 
 func (m supportModel) probability(e evidence) float64 {
