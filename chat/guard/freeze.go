@@ -40,7 +40,7 @@ func (t *trie) lay(g *growing) (n node) {
 		}
 		g.words[i].to = int32(len(t.edges) - 1)
 	}
-	slices.SortFunc(g.spans, byWord)
+	slices.SortFunc(g.spans, inOrder)
 	n.spans.from = int32(len(t.edges))
 	for _, s := range g.spans {
 		t.edges = append(t.edges, edge{list: s.word, to: s.to})
@@ -48,7 +48,7 @@ func (t *trie) lay(g *growing) (n node) {
 	n.spans.to = int32(len(t.edges))
 	if len(t.nodes) != rootNode {
 		alone := t.aloneIn(n.spans)
-		slices.SortStableFunc(g.words, byWord)
+		slices.SortFunc(g.words, inOrder)
 		t.refs, n.words = appendTo(t.refs, g.words)
 		t.refs, n.alone = appendTo(t.refs, alone)
 	}
@@ -65,11 +65,35 @@ func (t *trie) aloneIn(spans extent) (out []ref) {
 			out = append(out, ref{word, i})
 		}
 	}
-	slices.SortStableFunc(out, byWord)
+	slices.SortFunc(out, inOrder)
 	return out
 }
 
-func byWord(a, b ref) int { return cmp.Compare(a.word, b.word) }
+// inOrder compares by words, then by where they lead, for those that come
+// first in the rules have the lower numbers.
+func inOrder(a, b ref) int {
+	if a.word != b.word {
+		return cmp.Compare(a.word, b.word)
+	}
+	return cmp.Compare(a.to, b.to)
+}
+
+// byWord gives many refs by their words, in linear time; those of a word stay
+// in order. words is the number of words known.
+func byWord(refs []ref, words int) []ref {
+	at, out := make([]int32, words+1), make([]ref, len(refs))
+	for _, r := range refs {
+		at[r.word+1]++
+	}
+	for i := 1; i <= words; i++ {
+		at[i] += at[i-1]
+	}
+	for _, r := range refs {
+		out[at[r.word]] = r
+		at[r.word]++
+	}
+	return out
+}
 
 // appendTo appends what one node has to the array of all.
 func appendTo[E any](all, own []E) ([]E, extent) {
@@ -171,7 +195,7 @@ func (t *trie) shareBits() {
 // startPhrases notes for every word the root's edges. words are the root's
 // refs, in the order of the rules.
 func (t *trie) startPhrases(words []ref) {
-	slices.SortStableFunc(words, byWord)
+	words = byWord(words, len(t.starts))
 	root := t.nodes[rootNode].spans
 	t.rooms = make([]int32, len(t.build.lists))
 	for i := range t.rooms {
@@ -211,8 +235,7 @@ func (t *trie) listsOf() (out []ref) {
 			out = append(out, ref{word, int32(list)})
 		}
 	}
-	slices.SortStableFunc(out, byWord)
-	return out
+	return byWord(out, len(t.starts))
 }
 
 // mark copies to edges and gaps what is needed of their nodes.

@@ -150,8 +150,9 @@ type growing struct {
 }
 
 func newTrie() *trie {
-	return &trie{names: map[string]int32{}, build: &trieBuilder{
-		nodes: make([]growing, listsNode+1, 1<<15), elems: make(map[string]int32, 1<<13), steps: make(map[uint64]int32, 1<<15),
+	const nodes, elems, lists = 60_000, 20_000, 5000 // somewhat more than the rules need
+	return &trie{names: make(map[string]int32, lists), build: &trieBuilder{
+		nodes: make([]growing, listsNode+1, nodes), elems: make(map[string]int32, elems), steps: make(map[uint64]int32, nodes),
 	}}
 }
 
