@@ -205,8 +205,7 @@ func (lx *lexer) sort(r *reading, h hit, idioms []hit, n int) {
 		}
 		m.loose = lx.isLoose(r, &m)
 		r.addMention(m)
-	case inside && !(c.kind == place && lx.explains(r.nearIdioms(idioms, h), h)) || c.cue >= topic && !r.typed(h):
-		// the part of the body of an explained sign is still that of the next
+	case inside && !(c.kind == place && lx.headsCause(r.nearIdioms(idioms, h), h)) || c.cue >= topic && !r.typed(h):
 	case c.kind == cue:
 		r.cues = append(r.cues, cueHit{c.cue, h.from, h.to})
 		s.cueN++

@@ -15,6 +15,18 @@ func (lx *lexer) explains(ranges []hit, h hit) bool {
 	return false
 }
 
+// headsCause tells whether a part of the body begins a phrase that names an
+// ordinary cause. It is then still that of the next sign: "my feet go numb on
+// the mat and come back in a minute, but now they are numb all day".
+func (lx *lexer) headsCause(ranges []hit, h hit) bool {
+	for _, o := range ranges {
+		if o.from == h.from && lx.concepts[lx.phrases[o.phrase].concept].id == ordinaryCause {
+			return true
+		}
+	}
+	return false
+}
+
 // unexplained brings back the signs that a cause explains where the turn tells
 // of another that it does not: "a red mark where the strap was, spreading",
 // "puffed out after a run, calf swollen since the flight".
