@@ -26,6 +26,7 @@ func TestFilters(t *testing.T) {
 		{"Compression stockings help tired legs.", clot, false},
 		{"Compression stockings help tired legs.", doctor, true},
 		{"Juggling keeps the mind busy.", clot, false},
+		{"Walk about after a clot rather than stay in bed.", guard.Verdict{Level: guard.Urgent, Forbid: []string{"exercise"}}, false},
 		{"A scan can show a clot in the leg.", clot, true},
 		{"Most cramps are harmless.", guard.Verdict{}, true},
 		{"These cramps are usually harmless and go away on their own.", doctor, false},
