@@ -61,10 +61,11 @@ var (
 
 	// illness names what lasts each its own time.
 	illness = regexp.MustCompile(`(?i)\b(sciatica|stenosis|restless legs|rls|periodic|dvt|clots?|gout|arthritis|polymyalgia|neuropathy|nerve damage|varicose|veins?|cellulitis|infection|fibromyalgia|plantar|raynaud|chilblains?|arter\w+|shin splints|strains?|sprains?|fracture|growing pains|meralgia|lipoedema|swelling|cramps?|stiffness|stiff|soreness|doms|tendon|tear|codeine|painkillers?|twitch\w*|replacement|surgery|hip|heel|pregnan\w+|period|virus|vaccine|vein|statins?|mood|sleep)\b`)
-	// mayI asks whether something is allowed, atRisk names a reason to take care.
-	mayI   = regexp.MustCompile(`(?i)\b(can|may|could|should) (i|he|she|we|they|my \w+)\b|\b(safe|ok|okay|allowed|all right|alright) (to|for|if|with)\b`)
-	atRisk = regexp.MustCompile(`(?i)\b(diabet\w*|numb\w*|neuropath\w*|poor circulation|bad circulation|pad|blocked arter\w+|narrow\w* arter\w+|heart failure|kidney\w*|blood thinners?|warfarin|pregnan\w*)\b`)
-	warned = regexp.MustCompile(`(?i)\b(do not|don't|never|should not|must not|unsafe|not safe|unless|ask|harm|burn|avoid\w*|advice|raise the risk)\b`)
+	// mayI asks whether something is allowed, whatMayI what is; atRisk names a reason to take care.
+	mayI     = regexp.MustCompile(`(?i)\b(can|may|could|should) (i|he|she|we|they|my \w+)\b|\b(safe|ok|okay|allowed|all right|alright) (to|for|if|with)\b`)
+	whatMayI = regexp.MustCompile(`(?i)\b(what|which|how) (can|may|could|should)\b`)
+	atRisk   = regexp.MustCompile(`(?i)\b(diabet\w*|numb\w*|neuropath\w*|poor circulation|bad circulation|pad|blocked arter\w+|narrow\w* arter\w+|heart failure|kidney\w*|blood thinners?|warfarin|pregnan\w*)\b`)
+	warned   = regexp.MustCompile(`(?i)\b(do not|don't|never|should not|must not|unsafe|not safe|unless|ask|harm|burn|avoid\w*|advice|raise the risk)\b`)
 
 	drug = regexp.MustCompile(`(?i)\b(medicines?|medications?|tablets?|pills?|painkillers?|ibuprofen|paracetamol|diuretics?|packet)\b`)
 
@@ -94,7 +95,7 @@ type bearing struct {
 func (f *forms) bearing(w wish) bearing {
 	b := bearing{forms: f, wish: w, child: child.MatchString(w.text), pregnant: pregnant.MatchString(w.text), cancer: cancer.MatchString(w.text), visit: asksVisit.MatchString(w.message), oneSide: oneSide.MatchString(w.message)}
 	asked := f.asked(w.message)
-	b.careful = atRisk.MatchString(w.text) && mayI.MatchString(w.message)
+	b.careful = atRisk.MatchString(w.text) && mayI.MatchString(w.message) && !whatMayI.MatchString(w.message)
 	b.advice = !slices.Contains(asked, true) && !strings.Contains(w.message, "?") // trouble told, nothing asked
 	for i, k := range f.kinds {
 		switch {

@@ -50,6 +50,8 @@ func TestTalkGoesOn(t *testing.T) {
 		{[]string{"I've been told I have PAD", "is it dangerous?"}, `heart attack`, `(?i)sciatica|sepsis`},
 		{[]string{"red hot patch on my shin", "is it cellulitis", "how is it treated?"}, `(?i)cellulitis`, `(?i)blood thinners`},
 		{[]string{"What are growing pains?", "does he need to stop football because of it"}, `(?i)keep playing`, `(?i)sciatica`},
+		{[]string{"my dad has neuropathy", "what can he take"}, `^Doctors may offer medicines`, `sciatica`},
+		{[]string{"I have gout", "how long does it last"}, `about a week`, `(?i)sciatica|sprain`},
 		{[]string{"what helps restless legs", "what else"}, `(?i)restless`, `(?i)sciatica`},
 	} {
 		reply := lastReply(t, c, tc.turns)
