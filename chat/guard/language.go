@@ -5,9 +5,9 @@ import "unicode"
 // fewest readable share of words in a turn that counts as English.
 const readable = 0.4
 
-// shortForeign is the most letters of a script other than Latin that may be a
-// greeting.
-const shortForeign = 7
+// shortForeign is the most letters of a script other than Latin that say nothing:
+// two characters of Chinese are a pain in the chest.
+const shortForeign = 1
 
 // unreadable tells whether a turn is in a script or language the rules cannot
 // read. Very short turns are let through when they are Latin letters.
