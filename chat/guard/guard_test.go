@@ -79,13 +79,13 @@ func TestDeadlineEscalates(t *testing.T) {
 
 func TestUnreadableLanguage(t *testing.T) {
 	g := newGuard(t)
-	for _, text := range []string{"нога сильно болит и опухла с утра", "我的腿突然很痛而且发冷", "ساقي منتفخة ومؤلمة جدا", "胸痛", "כאב בחזה", "больно", "mein linkes Bein ist geschwollen und warm seit gestern"} {
+	for _, text := range []string{"нога сильно болит и опухла с утра", "我的腿突然很痛而且发冷", "ساقي منتفخة ومؤلمة جدا", "胸痛", "כאב בחזה", "больно", "dolor de pecho", "douleur thoracique", "Brustschmerzen", "ayuda", "mein linkes Bein ist geschwollen und warm seit gestern"} {
 		v := g.Eval([]string{text}, "")
 		if v.Level < guard.SeeDoctor || !strings.Contains(v.Action, "112") {
 			t.Errorf("%q: %v %q, want the notice in many languages", text, v.Level, v.Headline)
 		}
 	}
-	for _, text := range []string{"👍", "ok", "hola", "merci", "🙏🙏🙏", "", "   ", "1234", "?!"} {
+	for _, text := range []string{"👍", "ok", "hola", "merci", "what are calor, dolor, rubor and tumor", "🙏🙏🙏", "", "   ", "1234", "?!"} {
 		if v := g.Eval([]string{text}, ""); v.Level != guard.None {
 			t.Errorf("%q: %v, want none", text, v.Level)
 		}
