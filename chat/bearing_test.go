@@ -2,6 +2,7 @@ package chat_test
 
 import (
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/limber-health/limber/chat"
@@ -70,6 +71,19 @@ func TestOffTopicAfterATopicIsRefused(t *testing.T) {
 	} {
 		if r := lastReply(t, c, turns); r.Answer.Status != chat.Refused {
 			t.Errorf("%q: %s", turns, r.Answer.Markdown)
+		}
+	}
+}
+
+// A question that names nothing of health is told what the articles cover, not
+// what comes near it by chance.
+func TestOffTopicSuggestsASample(t *testing.T) {
+	c := builtinChat(t)
+	for _, ask := range []string{"what's the capital of france", "can you recommend a good film"} {
+		r := lastReply(t, c, []string{ask})
+		other := lastReply(t, c, []string{"what is lupus"})
+		if len(r.Suggestions) == 0 || strings.HasSuffix(r.Suggestions[0], "?") || !strings.HasSuffix(other.Suggestions[0], "?") {
+			t.Errorf("%q suggests %q, a question of health %q", ask, r.Suggestions, other.Suggestions)
 		}
 	}
 }

@@ -83,8 +83,12 @@ func (c *Chat) refuse(r *Reply, index Searcher, res retrieval.Result) {
 		why, text, withTopics = OutOfScope, c.texts.OutOfScope, c.texts.OutOfScopeTopics
 		titles = sampleTitles(index.Articles())
 	}
+	asks := related(res, nil)
+	if !res.Query.Topic { // it names nothing of health: what comes near it is chance
+		titles, asks = sampleTitles(index.Articles()), nil
+	}
 	r.Suggestions = titles
-	if asks := related(res, nil); why == NotInCorpus && len(asks) > 0 {
+	if why == NotInCorpus && len(asks) > 0 {
 		r.Suggestions = asks // one tap asks what the corpus does answer
 	}
 	if len(titles) > 0 {

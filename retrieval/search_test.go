@@ -110,15 +110,7 @@ func (f *failing) EmbedQuery(ctx context.Context, text string) ([]float32, error
 
 // A message without a word to embed is no fault of the embedder.
 func TestSearchForNothingIsNotDegraded(t *testing.T) {
-	articles, err := corpus.Builtin()
-	if err != nil {
-		t.Fatal(err)
-	}
-	e, err := retrieval.NewStatic()
-	if err != nil {
-		t.Fatal(err)
-	}
-	x := index(t, articles, e, retrieval.Options{})
+	x := builtin(t, retrieval.Options{})
 	for _, text := range []string{"", "-", "👍", "ok", "the"} {
 		if r := search(t, x, text, 3); r.Degraded || r.Enough {
 			t.Errorf("%q: degraded %v, enough %v", text, r.Degraded, r.Enough)
