@@ -10,7 +10,7 @@ func (lx *lexer) attach(r *reading) (late uint64) {
 	hosts := lx.hosts(r)
 	bits := make([]uint64, len(r.sents))
 	for _, a := range r.attrs {
-		if lx.attrDenied(r, a) {
+		if lx.attrDenied(r, a) || lx.strays(r, a) {
 			continue
 		}
 		host := hosts[a.sent]
