@@ -11,6 +11,7 @@ import (
 //	[leg foot]  at one of these parts of the body
 //	:sudden     with this attribute, several one after another
 //	:!mild      without this attribute
+//	:said       at a part of the body that was named, not only supposed
 //	@one        one side, or a singular word; @only one side said outright;
 //	            @both both sides
 //	2(a|b|c)    at least two different ones of these
@@ -37,6 +38,7 @@ type choice struct {
 	sites   uint64
 	attrs   uint64
 	without uint64
+	said    bool
 	side    side
 }
 
@@ -107,6 +109,10 @@ func (lx *lexer) parseQualifier(s string, ch *choice) (string, error) {
 		end = len(s)
 	}
 	word := s[1:end]
+	if word == "said" && s[0] == ':' {
+		ch.said = true
+		return s[end:], nil
+	}
 	if s[0] == ':' {
 		word, not := strings.CutPrefix(word, "!")
 		k, ok := lx.byID[word]
@@ -131,7 +137,7 @@ func (lx *lexer) parseQualifier(s string, ch *choice) (string, error) {
 
 // fits tells whether a mention is what a choice asks for.
 func (ch *choice) fits(m *mention) bool {
-	if ch.sites != 0 && ch.sites&m.sites == 0 || ch.attrs&^m.attrs != 0 || ch.without&m.attrs != 0 {
+	if ch.sites != 0 && ch.sites&m.sites == 0 || ch.attrs&^m.attrs != 0 || ch.without&m.attrs != 0 || ch.said && m.guessed {
 		return false
 	}
 	switch ch.side {

@@ -115,13 +115,16 @@ func (lx *lexer) denials(r *reading, s *sent, n int) {
 		switch c.kind {
 		case deny:
 			end, because := lx.denyScope(r, s, n, c), r.words(c)
+			if r.torn(s, c) || lx.exceptsPart(r, s, n, c, end) {
+				continue
+			}
 			ms := r.between(n, c.from-r.reach, end)
 			for i := range ms {
 				m := &ms[i]
 				if m.status != asserted || m.firm {
 					continue
 				}
-				ahead := m.from > c.from && m.to > c.to && m.from < end // also the "looks infected" of "nothing looks infected"
+				ahead := m.from > c.from && m.to >= c.to && m.from < end // also the "looks infected" of "nothing looks infected"
 				around := m.from < c.from && c.to <= m.to
 				if ahead || around {
 					m.status, m.because = denied, because

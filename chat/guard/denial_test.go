@@ -49,6 +49,25 @@ func TestDenialsClear(t *testing.T) {
 	})
 }
 
+// TestNothingHurts wants "nothing hurts" read as a denial, and what it leaves
+// out, or what only stands beside the word, to count.
+func TestNothingHurts(t *testing.T) {
+	wantLevels(t, map[string]guard.Level{
+		"nothing hurts and nothing's swollen, socks for the flight to Malta?":      guard.None,
+		"nowt aches, just off a long drive, any stretches":                         guard.None,
+		"not one bit of me hurts, I'm on the pill, do I need flight socks":         guard.None,
+		"nothing hurts except my left calf, just off a flight from Sydney":         guard.Urgent,
+		"no swelling apart from in my left calf":                                   guard.Urgent,
+		"no pain other than in my right calf since the flight":                     guard.Urgent,
+		"nothing is swollen but my left leg":                                       guard.Urgent,
+		"nothing hurts as bad as my left calf, flew in from Tokyo yesterday":       guard.Urgent,
+		"I did nothing, hurts like mad in my calf, flew in from Tokyo yesterday":   guard.Urgent,
+		"nothing hurts, but my foot has gone white and cold and I can't move it":   guard.Emergency,
+		"my leg hurts and I had a clot in 2012":                                    guard.Urgent,
+		"I had a sore leg last year and it went, no trouble since, which insoles?": guard.None,
+	})
+}
+
 // TestSubjectsOfStudyAreNoSigns wants what somebody reads or asks about people
 // at large to raise nothing, and the same beside a sign of their own to count.
 func TestSubjectsOfStudyAreNoSigns(t *testing.T) {

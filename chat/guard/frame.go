@@ -29,7 +29,7 @@ func (lx *lexer) frames(r *reading, s *sent, n int, c *carry) {
 		lx.unreal(r, s, n, c)
 	}
 	if c, ok := s.has(past); ok && !isNow {
-		lx.markPast(r, n, s.pastEnds(r, c), r.words(c))
+		lx.markPast(r, n, r.pastBegins(s, c), s.pastEnds(r, c), r.words(c))
 	}
 }
 
@@ -157,12 +157,12 @@ func (r *reading) turnsToNow(s *sent, i int) bool {
 
 // markPast marks findings and passing risks as long ago; a lasting risk (a
 // clot, cancer, diabetes) counts whenever it was.
-func (lx *lexer) markPast(r *reading, n, to int, because string) {
+func (lx *lexer) markPast(r *reading, n, from, to int, because string) {
 	ms := r.of(n)
 	for i := range ms {
 		m := &ms[i]
 		c := &lx.concepts[m.concept]
-		if m.status == asserted && m.from < to && (c.kind == finding || !c.lasting) {
+		if m.status == asserted && m.from >= from && m.from < to && (c.kind == finding || !c.lasting) {
 			m.status, m.because = longAgo, because
 		}
 	}

@@ -147,3 +147,35 @@ func (r *reading) pastOpens(s *sent, i int) int {
 	}
 	return to
 }
+
+// pastBegins gives the token at which the past that a cue tells of begins: a
+// clause before it that says what is now stays, as in "my leg hurts and I had a
+// clot last year".
+func (r *reading) pastBegins(s *sent, c cueHit) int {
+	was := false
+	for i := c.from - 1; i > s.from; i-- {
+		t := &r.tokens[i]
+		was = was || isPastVerb(t.text)
+		if was && (t.brk == comma || t.text == "and" || t.text == "but") {
+			if r.saysNow(s.from, i) {
+				return i
+			}
+			return s.from
+		}
+	}
+	return s.from
+}
+
+// saysNow tells whether tokens [from:to) say what is now, and nothing of what
+// was.
+func (r *reading) saysNow(from, to int) bool {
+	now := false
+	for i := from; i < to; i++ {
+		w := r.tokens[i].text
+		if isPastVerb(w) {
+			return false
+		}
+		now = now || isPresent(w) || w == "hurts" || w == "aches" || w == "throbs" || w == "am"
+	}
+	return now
+}

@@ -150,6 +150,7 @@ func (s *session) complete(r *reading, late uint64) {
 		if m.sites == 0 {
 			m.sites = s.carry.sites
 		}
+		m.guessed = m.guessed && m.sites&s.carry.sites == 0 && lx.sites["legs"]&s.carry.sites == 0
 	}
 }
 

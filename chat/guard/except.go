@@ -1,0 +1,64 @@
+package guard
+
+// Denials that leave something out, or that only look like one.
+
+// exceptsPart tells whether a denial that ends at a token leaves a part of the
+// body out: "no pain except in my left calf", "nothing hurts but my calf". What
+// is said of that part then counts.
+func (lx *lexer) exceptsPart(r *reading, s *sent, n int, c cueHit, end int) bool {
+	if end >= s.to {
+		return false
+	}
+	i := end + 1
+	switch r.tokens[end].text {
+	case "except", "excepting", "bar", "besides":
+	case "apart", "aside", "other", "save":
+		i++
+	case "but":
+		if !ofNothing(r.tokens[c.from].text) {
+			return false
+		}
+	default:
+		return false
+	}
+	part := false
+	for ; i < s.to && r.tokens[i].brk == joined; i++ {
+		for _, m := range r.between(n, i, i+1) {
+			if lx.concepts[m.concept].kind == finding {
+				return false // "no fever but my calf is swollen"
+			}
+		}
+		part = part || r.placed(s, i)
+	}
+	return part
+}
+
+// ofNothing tells whether a word denies everything at once.
+func ofNothing(w string) bool {
+	switch w {
+	case "nothing", "none", "nowhere":
+		return true
+	}
+	return false
+}
+
+// torn tells whether words that look like a denial by "nothing" belong apart: "I
+// did nothing, hurts like mad", "out of nothing swollen".
+func (r *reading) torn(s *sent, c cueHit) bool {
+	if !ofNothing(r.tokens[c.from].text) || c.to-c.from < 2 {
+		return false
+	}
+	for i := c.from + 1; i < c.to; i++ {
+		if r.tokens[i].brk != joined {
+			return true
+		}
+	}
+	if c.from == s.from || r.tokens[c.from].brk != joined {
+		return false
+	}
+	switch r.tokens[c.from-1].text {
+	case "did", "do", "doing", "done", "for", "from", "of", "like", "almost", "hit", "to", "over", "on", "eaten", "ate", "changed", "about":
+		return true
+	}
+	return false
+}
