@@ -199,6 +199,8 @@ func (lx *lexer) sort(r *reading, h hit, idioms []hit, n int) {
 		because := "a figure of speech"
 		if len(idioms) > 0 && lx.explains(r.nearIdioms(idioms, h), h) {
 			inside, because = true, ordinaryCause
+		} else if len(idioms) > 0 && !inside {
+			inside = lx.ofThing(r, r.nearIdioms(idioms, h), h)
 		}
 		if inside && c.id != "hard_exercise" { // a "leg day" was hard all the same
 			m.status, m.because = masked, because

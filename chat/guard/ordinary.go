@@ -4,6 +4,26 @@ package guard
 // see 04-ordinary-causes.yaml, and why a sign is left out by them.
 const ordinaryCause = "ordinary_cause"
 
+// compoundNoun is the concept of things whose name holds a part of the body or
+// a word of a sign, see 06-compounds.yaml: a chest strap, an ear bud. A sign
+// that begins or ends in one is about the thing.
+const compoundNoun = "compound"
+
+// ofThing tells whether a hit begins or ends in the name of a thing.
+func (lx *lexer) ofThing(r *reading, ranges []hit, h hit) bool {
+	from := h.from
+	switch r.tokens[from].text {
+	case "my", "his", "her", "the", "a", "one", "left", "right":
+		from++
+	}
+	for _, o := range ranges {
+		if (o.from <= from && from < o.to || o.from < h.to && h.to <= o.to) && lx.concepts[lx.phrases[o.phrase].concept].id == compoundNoun {
+			return true
+		}
+	}
+	return false
+}
+
 // explains tells whether a phrase that names an ordinary cause takes up a hit
 // or its last word: the "massive" of "my thigh, massive red mark".
 func (lx *lexer) explains(ranges []hit, h hit) bool {
