@@ -81,6 +81,7 @@ type sent struct {
 	thing    bool // about things alone, see bearer.go
 	asks     bool // ends with a question mark
 	general  bool // asks about people at large
+	past     bool // tells only of what healed, see healed.go
 }
 
 // A reading is one turn, understood on its own.
@@ -207,7 +208,7 @@ func (lx *lexer) sort(r *reading, h hit, idioms []hit, n int) {
 		}
 		m.loose = lx.isLoose(r, &m)
 		r.addMention(m)
-	case inside && !(c.kind == place && lx.headsCause(r.nearIdioms(idioms, h), h)) || c.cue >= topic && !r.typed(h):
+	case inside && !(c.kind == place && lx.headsCause(r.nearIdioms(idioms, h), h)) || c.cue >= topic && c.cue < sparedAll && !r.typed(h):
 	case c.kind == cue:
 		r.cues = append(r.cues, cueHit{c.cue, h.from, h.to})
 		s.cueN++

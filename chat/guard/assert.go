@@ -28,6 +28,8 @@ func (lx *lexer) understand(r *reading, carry *carry) (late uint64) {
 	lx.loosen(r, carry)
 	lx.distant(r)
 	lx.vignette(r)
+	lx.scenes(r)
+	lx.mended(r)
 	return late
 }
 

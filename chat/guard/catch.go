@@ -61,11 +61,12 @@ func (s *session) spell(g []glyph) {
 }
 
 // setAside notes what of a turn the backstop does not read: sentences about
-// things alone, and findings that are denied, since it does not understand "no".
+// things alone or what healed long since, and findings that are denied or of a scene, since it does not
+// understand "no" nor "the leaflet says".
 func (s *session) setAside(r *reading) {
 	from := len(s.aside)
 	for i := range r.sents {
-		if o := &r.sents[i]; o.thing {
+		if o := &r.sents[i]; o.thing || o.past {
 			s.aside = append(s.aside, span{r.turn, int(r.tokens[o.from].start), int(r.tokens[o.to-1].end)})
 		}
 	}
@@ -73,7 +74,7 @@ func (s *session) setAside(r *reading) {
 	for i := range r.mentions {
 		m := &r.mentions[i]
 		switch {
-		case m.start >= told && m.status == denied && r.plainlyDenied(m) && !r.overlapped(i):
+		case m.start >= told && (m.status == denied && r.plainlyDenied(m) || m.because == sceneCause) && !r.overlapped(i):
 			s.aside = append(s.aside, span{r.turn, m.start, m.end})
 		case m.status == asserted:
 			told = max(told, m.end)

@@ -104,6 +104,11 @@ func (r *reading) farPast(s *sent) int {
 	if _, now := s.has(recent); now {
 		return 0
 	}
+	return r.yearOf(s)
+}
+
+// yearOf gives the token after the first year or age of long ago, 0 for none.
+func (r *reading) yearOf(s *sent) int {
 	for i := s.from; i < s.to; i++ {
 		t := &r.tokens[i]
 		if !t.isNum {

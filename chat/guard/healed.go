@@ -1,0 +1,307 @@
+package guard
+
+import "strings"
+
+// What healed. "Last October I was taken in with chest pain, it was reflux, never
+// had it since": a sign with its date is over if the one who tells says in so
+// many words that it healed for good, in the same sentence or soon after. Dates
+// alone clear nothing (see distant.go), nor does a word of recovery without one.
+// What is told in the present, or of a body elsewhere in the turn, still counts.
+
+// mostUntilHealed is how many sentences after a dated one may say that it healed.
+const mostUntilHealed = 3
+
+// mended marks what was and healed.
+func (lx *lexer) mended(r *reading) {
+	kinds := r.allKinds()
+	if kinds&(1<<healed) == 0 || kinds&(1<<lived|1<<claim) != 0 || r.recurs() {
+		return
+	}
+	for n := range r.sents {
+		s := &r.sents[n]
+		if s.kinds&(1<<healed) != 0 && r.heals(s) {
+			lx.rose(r, n)
+		}
+		year := r.yearOf(s)
+		if year == 0 && s.kinds&(1<<dated) == 0 {
+			continue
+		}
+		end := r.healedBy(n)
+		if end < n || r.newSince(n, end) {
+			continue
+		}
+		for k := n; k <= end; k++ {
+			lx.markMended(r, k, k == n && s.kinds&(1<<recent) != 0, year > 0)
+			r.sents[k].past = lx.allOver(r, k)
+		}
+	}
+}
+
+// healedBy gives the sentence that says of what sentence n tells that it healed;
+// -1 for none.
+func (r *reading) healedBy(n int) int {
+	for k := n; k < min(len(r.sents), n+mostUntilHealed+1); k++ {
+		s := &r.sents[k]
+		if k > n && r.tokens[s.from].brk == paragraph {
+			break
+		}
+		if r.heals(s) {
+			return k
+		}
+	}
+	return -1
+}
+
+// newSince tells whether a sentence other than those from sentence n to end
+// speaks of today or an hour ago and of a body or "one": "another one this
+// morning".
+func (r *reading) newSince(n, end int) bool {
+	for k := range r.sents {
+		s := &r.sents[k]
+		if k >= n && k <= end || s.kinds&(1<<deny|1<<hale|1<<healed) != 0 {
+			continue
+		}
+		if s.kinds&(1<<recent) == 0 && !r.minutesAgo(s) {
+			continue
+		}
+		if len(s.places) > 0 {
+			return true
+		}
+		for i := s.from; i < s.to; i++ {
+			switch r.tokens[i].text {
+			case "one", "it", "another", "second":
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// minutesAgo tells whether a sentence speaks of what was minutes or days ago.
+func (r *reading) minutesAgo(s *sent) bool {
+	for i := s.from + 1; i < s.to; i++ {
+		if r.tokens[i].text != "ago" {
+			continue
+		}
+		switch r.tokens[i-1].text {
+		case "hour", "hours", "minute", "minutes", "day", "days", "week", "weeks", "while", "moment":
+			return true
+		}
+	}
+	return false
+}
+
+// heals tells whether a sentence says that something healed, and takes nothing
+// of it back.
+func (r *reading) heals(s *sent) bool {
+	for _, c := range s.cues {
+		if c.kind == healed && !s.turned(r, c) && !r.untilNow(s, c.to) {
+			return true
+		}
+	}
+	return false
+}
+
+// untilNow tells whether a sentence ends what healed from token i on: "never
+// since, until last night".
+func (r *reading) untilNow(s *sent, i int) bool {
+	for _, c := range s.cues {
+		if c.kind == recent && c.from >= i {
+			return true
+		}
+	}
+	for ; i < s.to; i++ {
+		_, next := r.around(i)
+		switch r.tokens[i].text {
+		case "except", "apart", "bar", "barring", "save":
+			return true
+		case "until", "till":
+			switch next {
+			case "now", "today", "tonight", "this", "last", "yesterday", "recently", "lately", "an", "a", "the", "it", "about", "just", "#":
+				return true
+			}
+			if r.mentionsFrom(s, i) {
+				return true
+			}
+		case "but", "though", "only":
+			switch next {
+			case "now", "today", "tonight", "last", "this", "it", "since", "yesterday", "the", "then", "lately", "recently", "his", "her", "he", "she", "they":
+				return true
+			}
+			if r.mentionsFrom(s, i) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// mentionsFrom tells whether a sign that counts stands in a sentence from token
+// i on.
+func (r *reading) mentionsFrom(s *sent, i int) bool {
+	for _, m := range r.mentions[s.m0:s.m1] {
+		if m.from >= i && m.status == asserted {
+			return true
+		}
+	}
+	return false
+}
+
+// markMended marks the signs of a sentence that are told in the past. With own,
+// only what stands in one clause with the date. A wish to die is over only if it
+// was another's, many years ago.
+func (lx *lexer) markMended(r *reading, n int, own, far bool) {
+	s, ms := &r.sents[n], r.of(n)
+	for i := range ms {
+		m := &ms[i]
+		c := &lx.concepts[m.concept]
+		if !lx.stageable(m) || c.lasting && c.id != "collapse" && !lx.grave(m) || r.toldNow(s, m) || own && !r.datedClause(s, m) {
+			continue
+		}
+		if (lx.grave(m) || c.wish) && !(far && r.ofAnother(s, m)) {
+			continue
+		}
+		m.status, m.because = finished, healedCause
+	}
+}
+
+// allOver tells whether nothing that counts is left in a sentence, and nothing in
+// it turns to what is now.
+func (lx *lexer) allOver(r *reading, n int) bool {
+	s := &r.sents[n]
+	for i := s.from; i < s.to; i++ {
+		switch r.tokens[i].text {
+		case "but", "though", "although", "however", "except", "now", "today", "lately":
+			return false
+		}
+	}
+	return !s.asks && !lx.names(r, n)
+}
+
+// healedCause is the cause of what is marked as healed.
+const healedCause = "healed long since"
+
+// toldNow tells whether the clause of a sign says what is now.
+func (r *reading) toldNow(s *sent, m *mention) bool {
+	from, to := r.clauseAround(s, m)
+	mine, was := false, false
+	for i := from; i < to; i++ {
+		w := r.tokens[i].text
+		mine = mine || isFirst(w)
+		was = was || isPastVerb(w) || w == "been" || len(w) > 4 && strings.HasSuffix(w, "ed") || r.covers(s, dated, i) || r.tokens[i].isNum
+	}
+	if mine && !was {
+		return true
+	}
+	for i := from; i < to; i++ {
+		switch w := r.tokens[i].text; w {
+		case "now", "am", "today", "tonight", "currently", "still", "keep", "again", "lately", "recently":
+			return true
+		case "have", "has":
+			if _, next := r.around(i); next != "to" {
+				return true
+			}
+		case "is", "are", "can", "feels", "looks", "keeps", "will":
+			if i < m.from || i <= m.to {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// datedClause tells whether a date stands in the clause of a sign.
+func (r *reading) datedClause(s *sent, m *mention) bool {
+	from, to := r.clauseAround(s, m)
+	for i := from; i < to; i++ {
+		if t := &r.tokens[i]; t.isNum && isYear(t.num) || r.covers(s, dated, i) {
+			return true
+		}
+	}
+	return false
+}
+
+// ofAnother tells whether somebody else is the nearest person before a sign.
+func (r *reading) ofAnother(s *sent, m *mention) bool {
+	for i := m.from - 1; i >= s.from; i-- {
+		switch w := r.tokens[i].text; {
+		case w == "he" || w == "she" || r.covers(s, relative, i):
+			return true
+		case isFirst(w):
+			return false
+		}
+	}
+	return false
+}
+
+// rose marks the faint of a stranger who is said, in the same sentence or the
+// next, to have got up and gone on: "one gentleman fainted, was given water and
+// came back as foreman".
+func (lx *lexer) rose(r *reading, n int) {
+	for k := max(0, n-1); k <= n; k++ {
+		s, ms := &r.sents[k], r.of(k)
+		for i := range ms {
+			m := &ms[i]
+			if lx.stageable(m) && lx.concepts[m.concept].id == "collapse" && r.strangerFell(s, m) && !r.toldNow(s, m) {
+				m.status, m.because = finished, healedCause
+			}
+		}
+	}
+}
+
+// strangerFell tells whether it was a stranger who fainted, as told of the past.
+func (r *reading) strangerFell(s *sent, m *mention) bool {
+	for i := m.from - 1; i >= max(s.from, m.from-mostToSign); i-- {
+		switch r.tokens[i].text {
+		case "groom", "bride", "bridesmaid", "usher", "gentleman", "visitor", "guest", "lady", "chap", "fella", "bloke", "lad", "girl", "woman", "man", "soldier", "singer", "chorister", "dancer",
+			"runner", "student", "cadet", "juror", "passenger", "witness", "someone", "somebody", "steward", "waiter", "customer":
+			return i == s.from || !ownsDear(r.tokens[i-1].text)
+		}
+	}
+	return false
+}
+
+// recurs tells whether a turn says that something is back or there once more,
+// without naming it again.
+func (r *reading) recurs() bool {
+	for i := range r.tokens {
+		before, next := r.around(i)
+		switch r.tokens[i].text {
+		case "similar", "flared", "flaring", "relapse", "relapsed", "recurring", "returned", "recurred", "resurfaced":
+			return true
+		case "again":
+			if before == "it" || before == "happened" || before == "happening" || before == "started" || before == "same" || before == "there" || before == "that" || before == "here" || before == "now" || next == "now" || next == "today" || next == "tonight" || next == "since" || next == "this" || next == "last" {
+				return true
+			}
+		case "same":
+			if !isSpan(next) && next != "time" && next != "house" && next != "job" && next != "team" {
+				return true
+			}
+		case "back":
+			switch before {
+			case "is", "are", "come", "comes", "coming", "crept", "creeping":
+				if i < 2 || r.tokens[i-2].text != "no" { // "there's no coming back"
+					return true
+				}
+			}
+		case "it", "this", "that":
+			if next == "happened" || next == "started" || next == "returned" || next == "began" || next == "hit" {
+				if r.soon(i + 2) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// soon tells whether a word of the present stands within a few tokens from i on.
+func (r *reading) soon(i int) bool {
+	for k := i; k < min(len(r.tokens), i+4); k++ {
+		switch r.tokens[k].text {
+		case "now", "today", "tonight", "yesterday", "again", "this", "just", "last":
+			return true
+		}
+	}
+	return false
+}
