@@ -20,10 +20,11 @@ func TestScenes(t *testing.T) {
 		"The leaflet says chest pain, fainting, swelling of the tongue. I've had not one of those. Morning or evening walk?":                                     guard.None,
 		"The leaflet says chest pain, fainting, swelling of the tongue. Had none of those until today, my tongue is swollen and it's hard to breathe":            guard.Emergency,
 		"the leaflet lists swelling of the tongue and throat. I have both":                                                                                       guard.Emergency,
-		"The fire drill at school, Miss fell down the steps, her leg's at an angle, bone out":                                                                    guard.Emergency,
+		"The fire drill at school, Miss fell down the steps, her leg is bent the wrong way, spurting blood everywhere":                                           guard.Emergency,
 		"RA training was worst case scenarios. overdoses, allergic reactions, someone telling you they want to die. i'm good. best sandals?":                     guard.None,
 		"RA training was worst case scenarios, overdoses and so on. I'm good, I told them. I want to die":                                                        guard.Emergency,
 		"we did the choking drill and an hour later a lady actually choked and she's gone blue":                                                                  guard.Emergency,
+		"editing a novel with a colleague, she has chest pain and can't breathe":                                                                                 guard.Emergency,
 		"he went through the windscreen and there's blood everywhere":                                                                                            guard.Emergency,
 	})
 }
