@@ -24,6 +24,7 @@ func (lx *lexer) understand(r *reading, carry *carry) (late uint64) {
 	lx.claimed(r)
 	lx.livingWish(r)
 	lx.hyperbole(r)
+	lx.everyday(r)
 	lx.vetted(r, carry)
 	lx.loosen(r, carry)
 	lx.distant(r)

@@ -266,7 +266,7 @@ func (lx *lexer) human(r *reading, n int, cl clause) bool {
 		switch lx.concepts[m.concept].id {
 		case "face_droop", "speech_bad", "arm_weak", "side_gone", "sight_lost", "worst_headache", "chest_discomfort", "pressure", "crushing", "racing_heart",
 			"haemoptysis", "confused", "doom", "saddle_numb", "bladder_change", "sex_change", "airway_swelling", "breathless", "unresponsive", "no_pulse",
-			"overdose", "child_took", "took", "suicidal":
+			"overdose", "child_took", "took", "suicidal", "may_go":
 			return true
 		}
 	}

@@ -34,7 +34,7 @@ func (lx *lexer) hyperbole(r *reading) {
 			if !r.killsMe(m) && !r.jests(m) || lx.otherGrave(r, i) {
 				return
 			}
-		case c.kind == finding && c.id != "pain" && c.id != "stiff" && c.id != "harm_doubt":
+		case c.kind == finding && c.id != "pain" && c.id != "stiff" && c.id != "harm_doubt" && c.id != "may_go":
 			return
 		}
 	}
@@ -42,7 +42,7 @@ func (lx *lexer) hyperbole(r *reading) {
 		return
 	}
 	for i := range r.mentions {
-		if m := &r.mentions[i]; m.status == asserted && lx.concepts[m.concept].id == "suicidal" {
+		if m := &r.mentions[i]; m.status == asserted && lx.grave(m) {
 			m.status, m.because = masked, "a manner of speaking"
 		}
 	}

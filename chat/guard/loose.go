@@ -136,7 +136,7 @@ func (lx *lexer) lasts(m *mention) bool {
 // may say that it is about something else.
 func (lx *lexer) grave(m *mention) bool {
 	switch lx.concepts[m.concept].id {
-	case "suicidal", "dying_asked", "crisis_other":
+	case "suicidal", "dying_asked", "crisis_other", "may_go":
 		return true
 	}
 	return false

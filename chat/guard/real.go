@@ -169,7 +169,7 @@ func (r *reading) nearbyAfter(s *sent, i int) int {
 func (lx *lexer) despair(r *reading, s *sent) bool {
 	wish := s.from // the token after the last wish; what follows cannot make it somebody else's
 	for _, m := range r.mentions[s.m0:s.m1] {
-		if lx.concepts[m.concept].id == "suicidal" {
+		if id := lx.concepts[m.concept].id; id == "suicidal" || id == "may_go" {
 			wish = max(wish, m.to)
 		}
 	}
@@ -278,7 +278,7 @@ func (lx *lexer) dear(r *reading, s *sent, n int, cl clause) bool {
 func (lx *lexer) vital(r *reading, n int, cl clause) bool {
 	for _, m := range r.between(n, cl.from, cl.to) {
 		switch lx.concepts[m.concept].id {
-		case "unresponsive", "breathless", "child_breath", "no_pulse", "fit", "overdose", "child_took", "took", "suicidal", "blue_skin", "rash_fixed", "drowsy",
+		case "unresponsive", "breathless", "child_breath", "no_pulse", "fit", "overdose", "child_took", "took", "suicidal", "may_go", "blue_skin", "rash_fixed", "drowsy",
 			"face_droop", "bleeding_out", "airway_swelling", "collapse":
 			return true
 		}
