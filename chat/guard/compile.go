@@ -67,6 +67,7 @@ const (
 	leaflet
 	sparedAll
 	hale
+	active
 	dated
 	healed
 	lived
@@ -76,7 +77,7 @@ var cueNames = map[string]cueKind{"deny": deny, "deny_back": denyBack, "pseudo":
 	"hypo": hypo, "hypo_firm": hypoFirm, "own": own, "present": present, "recent": recent, "cleared": cleared, "past": past,
 	"unreal": unreal, "famous": famous, "story": story, "depicted": depicted, "relative": relative, "pronoun": pronoun, "self": self, "one": oneSide, "both": bothSides,
 	"only": onlySide, "correct": correct, "yes": yes, "no": no, "unsure": unsure, "speaker": speaker, "claim": claim, "posture": posture, "topic": topic, "craft": craft, "vet": vet, "exam": exam,
-	"scene": staging, "scene_firm": stagingFirm, "scene_part": stagingPart, "leaflet": leaflet, "spared": sparedAll, "hale": hale, "dated": dated, "healed": healed, "lived": lived}
+	"scene": staging, "scene_firm": stagingFirm, "scene_part": stagingPart, "leaflet": leaflet, "spared": sparedAll, "hale": hale, "active": active, "dated": dated, "healed": healed, "lived": lived}
 
 // A concept is a compiled conceptDef or siteDef.
 type concept struct {

@@ -26,30 +26,54 @@ func (lx *lexer) mended(r *reading) {
 		if year == 0 && s.kinds&(1<<dated) == 0 {
 			continue
 		}
-		end := r.healedBy(n)
+		far := year > 0 || r.inYouth(s)
+		end := lx.healedBy(r, n, far)
 		if end < n || r.newSince(n, end) {
 			continue
 		}
 		for k := n; k <= end; k++ {
-			lx.markMended(r, k, k == n && s.kinds&(1<<recent) != 0, year > 0)
+			lx.markMended(r, k, k == n && s.kinds&(1<<recent) != 0, far)
 			r.sents[k].past = lx.allOver(r, k)
 		}
 	}
 }
 
-// healedBy gives the sentence that says of what sentence n tells that it healed;
-// -1 for none.
-func (r *reading) healedBy(n int) int {
+// healedBy gives the sentence that says of what sentence n tells that it healed,
+// or, of what was far back, what the one it befell does now; -1 for none.
+func (lx *lexer) healedBy(r *reading, n int, far bool) int {
 	for k := n; k < min(len(r.sents), n+mostUntilHealed+1); k++ {
 		s := &r.sents[k]
 		if k > n && r.tokens[s.from].brk == paragraph {
 			break
 		}
-		if r.heals(s) {
+		if r.heals(s) || far && k > n && r.lives(s) && !lx.names(r, k) {
 			return k
 		}
 	}
 	return -1
+}
+
+// lives tells whether a sentence says what somebody who fell ill long ago is or
+// does now: "she's fifty and sings", "he is at Oxford".
+func (r *reading) lives(s *sent) bool {
+	if s.asks || s.kinds&(1<<deny|1<<present) != 0 {
+		return false
+	}
+	for i := s.from; i+2 < s.to; i++ {
+		if w := r.tokens[i].text; w != "he" && w != "she" || r.tokens[i+1].text != "is" {
+			continue
+		}
+		next := &r.tokens[i+2]
+		if next.isNum && next.num >= 5 && (i+3 >= s.to || r.tokens[i+3].text != "percent") {
+			return !r.untilNow(s, i+2)
+		}
+		switch next.text {
+		case "at", "out", "upstairs", "downstairs", "retired", "married", "coming", "back", "still", "off", "working", "running", "golfing", "training", "dancing", "playing",
+			"writing", "teaching", "living", "thriving", "flying", "singing", "taller", "bigger":
+			return !r.untilNow(s, i+2)
+		}
+	}
+	return false
 }
 
 // newSince tells whether a sentence other than those from sentence n to end
@@ -61,16 +85,21 @@ func (r *reading) newSince(n, end int) bool {
 		if k >= n && k <= end || s.kinds&(1<<deny|1<<hale|1<<healed) != 0 {
 			continue
 		}
-		if s.kinds&(1<<recent) == 0 && !r.minutesAgo(s) {
+		now := s.kinds&(1<<recent) != 0 || r.minutesAgo(s)
+		if !now && s.kinds&(1<<present) == 0 {
 			continue
 		}
-		if len(s.places) > 0 {
+		if now && len(s.places) > 0 {
 			return true
 		}
 		for i := s.from; i < s.to; i++ {
 			switch r.tokens[i].text {
-			case "one", "it", "another", "second":
+			case "other", "another", "rest":
 				return true
+			case "one", "it", "second":
+				if now {
+					return true
+				}
 			}
 		}
 	}
@@ -90,6 +119,9 @@ func (r *reading) minutesAgo(s *sent) bool {
 	}
 	return false
 }
+
+// oldAge is the least age that somebody is said to have lived until.
+const oldAge = 60
 
 // heals tells whether a sentence says that something healed, and takes nothing
 // of it back.
@@ -117,10 +149,10 @@ func (r *reading) untilNow(s *sent, i int) bool {
 			return true
 		case "until", "till":
 			switch next {
-			case "now", "today", "tonight", "this", "last", "yesterday", "recently", "lately", "an", "a", "the", "it", "about", "just", "#":
+			case "now", "today", "tonight", "this", "last", "yesterday", "recently", "lately", "an", "a", "the", "it", "about", "just":
 				return true
 			}
-			if r.mentionsFrom(s, i) {
+			if i+1 < s.to && r.tokens[i+1].isNum && r.tokens[i+1].num < oldAge || r.mentionsFrom(s, i) {
 				return true
 			}
 		case "but", "though", "only":
@@ -155,7 +187,7 @@ func (lx *lexer) markMended(r *reading, n int, own, far bool) {
 	for i := range ms {
 		m := &ms[i]
 		c := &lx.concepts[m.concept]
-		if !lx.stageable(m) || c.lasting && c.id != "collapse" && !lx.grave(m) || r.toldNow(s, m) || own && !r.datedClause(s, m) {
+		if !lx.stageable(m) || c.lasting && c.id != "collapse" && !lx.grave(m) && !(far && r.ofAnother(s, m)) || r.toldNow(s, m) || own && !r.datedClause(s, m) {
 			continue
 		}
 		if (lx.grave(m) || c.wish) && !(far && r.ofAnother(s, m)) {
@@ -210,6 +242,23 @@ func (r *reading) toldNow(s *sent, m *mention) bool {
 	return false
 }
 
+// inYouth tells whether a date is of somebody's youth or of another age: "when we
+// were nineteen", "in the forties".
+func (r *reading) inYouth(s *sent) bool {
+	for _, c := range s.cues {
+		if c.kind != dated {
+			continue
+		}
+		switch r.tokens[c.from].text {
+		case "when", "as", "before", "during":
+			return true
+		case "in":
+			return r.tokens[c.from+1].text == "the"
+		}
+	}
+	return false
+}
+
 // datedClause tells whether a date stands in the clause of a sign.
 func (r *reading) datedClause(s *sent, m *mention) bool {
 	from, to := r.clauseAround(s, m)
@@ -253,7 +302,7 @@ func (lx *lexer) rose(r *reading, n int) {
 func (r *reading) strangerFell(s *sent, m *mention) bool {
 	for i := m.from - 1; i >= max(s.from, m.from-mostToSign); i-- {
 		switch r.tokens[i].text {
-		case "groom", "bride", "bridesmaid", "usher", "gentleman", "visitor", "guest", "lady", "chap", "fella", "bloke", "lad", "girl", "woman", "man", "soldier", "singer", "chorister", "dancer",
+		case "vicar", "priest", "mayor", "boy", "old", "sergeant", "guard", "drummer", "conductor", "organist", "reader", "speaker", "teacher", "waitress", "colleague", "groom", "bride", "bridesmaid", "usher", "gentleman", "visitor", "guest", "lady", "chap", "fella", "bloke", "lad", "girl", "woman", "man", "soldier", "singer", "chorister", "dancer",
 			"runner", "student", "cadet", "juror", "passenger", "witness", "someone", "somebody", "steward", "waiter", "customer":
 			return i == s.from || !ownsDear(r.tokens[i-1].text)
 		}

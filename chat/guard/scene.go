@@ -41,6 +41,7 @@ func (lx *lexer) scenes(r *reading) {
 	if !st.well && r.bodyOutside() {
 		return
 	}
+	st.well = st.well || kinds&(1<<active) != 0
 	for n := range r.sents {
 		s := &r.sents[n]
 		st.enter(r, s, n)
@@ -92,7 +93,7 @@ func (r *reading) saysWell() bool {
 func (r *reading) bodyOutside() bool {
 	for n := range r.sents {
 		s := &r.sents[n]
-		if s.kinds&opensScene != 0 || s.asks {
+		if s.kinds&(opensScene|1<<active|1<<hale) != 0 || s.asks {
 			continue
 		}
 		if r.mine(s) || r.ownPart(s) || r.namesKin(s) || s.kinds&(1<<present) != 0 && s.kinds&(1<<pronoun|1<<relative) != 0 {
@@ -178,7 +179,7 @@ func (lx *lexer) onStage(r *reading, s *sent, m *mention, st *staged) bool {
 		return false
 	}
 	if st.sheet && !st.firm {
-		return st.none && r.listed(s, m, 2) && !lx.grave(m)
+		return st.none && r.listed(s, m, 2) && (!lx.grave(m) || !r.firstPerson(s))
 	}
 	if lx.grave(m) {
 		return st.well && r.someoneTelling(s, m)

@@ -122,7 +122,7 @@ func (r *reading) indefinite(st *staged) bearing {
 // someoneTelling tells whether the wish to die is what somebody in a scene
 // tells: "someone telling you they want to die".
 func (r *reading) someoneTelling(s *sent, m *mention) bool {
-	for i := s.from; i < s.to; i++ {
+	for i := r.opensAt(s, m); i < s.to; i++ {
 		if isFirst(r.tokens[i].text) {
 			return false
 		}
