@@ -188,6 +188,9 @@ func (s *session) signs() []uint32 {
 	out := make([]uint32, 0, len(s.mentions)+len(s.leads))
 	for i := range s.mentions {
 		m := &s.mentions[i]
+		if s.c.lexer.concepts[m.concept].echo {
+			continue
+		}
 		id := s.c.lexer.concepts[m.concept].id
 		switch m.status {
 		case asserted:

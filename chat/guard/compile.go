@@ -90,6 +90,7 @@ type concept struct {
 	lasting bool
 	wish    bool
 	plea    bool
+	echo    bool
 	of      []int // loose: the findings it is of
 	index   int
 }
@@ -258,7 +259,7 @@ func (lx *lexer) addConcept(def conceptDef) error {
 	if !ok {
 		return fmt.Errorf("unknown kind %q", def.Kind)
 	}
-	c := concept{id: def.ID, label: def.Label, kind: k, lasting: def.Lasting, wish: def.Wish, plea: def.Plea}
+	c := concept{id: def.ID, label: def.Label, kind: k, lasting: def.Lasting, wish: def.Wish, plea: def.Plea, echo: def.Echo}
 	if k == cue {
 		if c.cue, ok = cueNames[def.Does]; !ok {
 			return fmt.Errorf("unknown cue %q", def.Does)
