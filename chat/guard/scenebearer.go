@@ -52,12 +52,32 @@ func (r *reading) bearerOf(s *sent, m *mention, st *staged) bearing {
 // seen, a part for whoever plays a patient.
 func (r *reading) firstBearer(s *sent, i int, st *staged) bearing {
 	switch {
-	case st.part && st.well:
+	case st.part && st.well && r.partSays(s):
 		return partBearer
 	case r.reportsAt(s, i):
 		return noBearer
 	}
 	return realBearer
+}
+
+// partSays tells whether a sentence tells of parts that were played: of this month,
+// last Friday or twice, not of today nor of a part of one's own body.
+func (r *reading) partSays(s *sent) bool {
+	if s.kinds&(1<<recent|1<<present) != 0 || r.ownPart(s) {
+		return false
+	}
+	for i := s.from + 1; i < s.to; i++ {
+		before := r.tokens[i-1].text
+		switch r.tokens[i].text {
+		case "month", "week", "year", "term", "season", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday":
+			if before == "this" || before == "last" || before == "on" {
+				return true
+			}
+		case "twice", "times":
+			return true
+		}
+	}
+	return false
 }
 
 // namesKin tells whether a sentence names somebody near: "my wife", "grandad", not

@@ -1,0 +1,130 @@
+package guard
+
+// By which sentence something healed, and whether it is back.
+
+// healedBy gives the sentence that says of what sentence n tells that it healed,
+// or, of what was far back, what the one it befell does now; -1 for none.
+func (lx *lexer) healedBy(r *reading, n int, far bool) int {
+	for k := n; k < min(len(r.sents), n+mostUntilHealed+1); k++ {
+		s := &r.sents[k]
+		if k > n && r.tokens[s.from].brk == paragraph {
+			break
+		}
+		if r.heals(s) || far && k > n && r.lives(s) && !lx.names(r, k) {
+			return k
+		}
+	}
+	return -1
+}
+
+// lives tells whether a sentence says what somebody who fell ill long ago is or
+// does now: "she's fifty and sings", "he is at Oxford".
+func (r *reading) lives(s *sent) bool {
+	if s.asks || s.kinds&(1<<deny|1<<present) != 0 {
+		return false
+	}
+	for i := s.from; i+2 < s.to; i++ {
+		if w := r.tokens[i].text; w != "he" && w != "she" || r.tokens[i+1].text != "is" {
+			continue
+		}
+		next := &r.tokens[i+2]
+		if next.isNum && next.num >= 5 && (i+3 >= s.to || r.tokens[i+3].text != "percent") {
+			return !r.untilNow(s, i+2)
+		}
+		switch next.text {
+		case "at", "out", "upstairs", "downstairs", "retired", "married", "coming", "back", "still", "off", "working", "running", "golfing", "training", "dancing", "playing",
+			"writing", "teaching", "living", "thriving", "flying", "singing", "taller", "bigger":
+			return !r.untilNow(s, i+2)
+		}
+	}
+	return false
+}
+
+// newSince tells whether a sentence other than those from sentence n to end
+// speaks of today or an hour ago and of a body or "one": "another one this
+// morning".
+func (r *reading) newSince(n, end int) bool {
+	for k := range r.sents {
+		s := &r.sents[k]
+		if k >= n && k <= end || s.kinds&(1<<deny|1<<hale|1<<healed) != 0 {
+			continue
+		}
+		now := s.kinds&(1<<recent) != 0 || r.minutesAgo(s)
+		if !now && s.kinds&(1<<present) == 0 {
+			continue
+		}
+		if now && len(s.places) > 0 {
+			return true
+		}
+		for i := s.from; i < s.to; i++ {
+			switch r.tokens[i].text {
+			case "other", "another", "rest":
+				return true
+			case "one", "it", "second":
+				if now {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// minutesAgo tells whether a sentence speaks of what was minutes or days ago.
+func (r *reading) minutesAgo(s *sent) bool {
+	for i := s.from + 1; i < s.to; i++ {
+		if r.tokens[i].text != "ago" {
+			continue
+		}
+		switch r.tokens[i-1].text {
+		case "hour", "hours", "minute", "minutes", "day", "days", "week", "weeks", "while", "moment":
+			return true
+		}
+	}
+	return false
+}
+
+// recurs tells whether a turn says that something is back or there once more,
+// without naming it again.
+func (r *reading) recurs() bool {
+	for i := range r.tokens {
+		before, next := r.around(i)
+		switch r.tokens[i].text {
+		case "similar", "flared", "flaring", "relapse", "relapsed", "recurring", "returned", "recurred", "resurfaced":
+			return true
+		case "again":
+			if before == "it" || before == "happened" || before == "happening" || before == "started" || before == "same" || before == "there" || before == "that" || before == "here" || before == "now" || next == "now" || next == "today" || next == "tonight" || next == "since" || next == "this" || next == "last" {
+				return true
+			}
+		case "same":
+			if !isSpan(next) && next != "time" && next != "house" && next != "job" && next != "team" {
+				return true
+			}
+		case "back":
+			switch before {
+			case "is", "are", "come", "comes", "coming", "crept", "creeping":
+				if i < 2 || r.tokens[i-2].text != "no" { // "there's no coming back"
+					return true
+				}
+			}
+		case "it", "this", "that":
+			if next == "happened" || next == "started" || next == "returned" || next == "began" || next == "hit" {
+				if r.soon(i + 2) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// soon tells whether a word of the present stands within a few tokens from i on.
+func (r *reading) soon(i int) bool {
+	for k := i; k < min(len(r.tokens), i+4); k++ {
+		switch r.tokens[k].text {
+		case "now", "today", "tonight", "yesterday", "again", "this", "just", "last":
+			return true
+		}
+	}
+	return false
+}
