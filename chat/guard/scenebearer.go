@@ -52,7 +52,7 @@ func (r *reading) bearerOf(s *sent, m *mention, st *staged) bearing {
 // seen, a part for whoever plays a patient.
 func (r *reading) firstBearer(s *sent, i int, st *staged) bearing {
 	switch {
-	case st.part && st.well && r.partSays(s):
+	case st.part && st.well && r.items(s) >= partsLeast && r.partSays(s):
 		return partBearer
 	case r.reportsAt(s, i):
 		return noBearer
@@ -60,10 +60,19 @@ func (r *reading) firstBearer(s *sent, i int, st *staged) bearing {
 	return realBearer
 }
 
+// partsLeast is how many parts played, or rather items of a sentence that tells of
+// them, it takes to know them from an illness.
+const partsLeast = 4
+
 // partSays tells whether a sentence tells of parts that were played: of this month,
 // last Friday or twice, not of today nor of a part of one's own body.
 func (r *reading) partSays(s *sent) bool {
-	if s.kinds&(1<<recent|1<<present) != 0 || r.ownPart(s) {
+	for _, c := range s.cues {
+		if c.kind == present || c.kind == recent && r.tokens[c.to-1].text != "week" {
+			return false
+		}
+	}
+	if r.ownPart(s) {
 		return false
 	}
 	for i := s.from + 1; i < s.to; i++ {

@@ -102,13 +102,18 @@ const listLeast = 3
 // listed tells whether a sign is an item of a list of so many items, in a
 // sentence or rest of a sentence without anybody at hand.
 func (r *reading) listed(s *sent, m *mention, least int) bool {
+	return r.items(s) >= least && r.unclaimed(s, m.to)
+}
+
+// items counts the items of a sentence, taken as a list.
+func (r *reading) items(s *sent) int {
 	items := 1
 	for i := s.from + 1; i < s.to; i++ {
 		if r.tokens[i].brk == comma || r.tokens[i].text == "and" || r.tokens[i].text == "or" {
 			items++
 		}
 	}
-	return items >= least && r.unclaimed(s, m.to)
+	return items
 }
 
 // verbless tells whether no verb stands between the words that open a scene, or
