@@ -51,7 +51,7 @@ func (lx *lexer) headsCause(ranges []hit, h hit) bool {
 // of another that it does not: "a red mark where the strap was, spreading",
 // "puffed out after a run, calf swollen since the flight".
 func (lx *lexer) unexplained(r *reading) {
-	more, clot := false, false
+	more, clot, heart := false, false, false
 	for i := range r.mentions {
 		m := &r.mentions[i]
 		if m.status != asserted || m.weak {
@@ -64,15 +64,27 @@ func (lx *lexer) unexplained(r *reading) {
 		switch lx.concepts[m.concept].id {
 		case "spreading", "swelling", "warmth", "fever", "infected", "pale", "rash_fixed", "confused", "collapse", "no_move", "dark_urine":
 			more = true
+		case "radiates", "sweaty", "breathless", "vomiting", "dizzy", "arm_weak", "racing_heart":
+			heart = true
 		}
 	}
 	for i := range r.mentions {
 		m := &r.mentions[i]
 		id := lx.concepts[m.concept].id
-		if m.status == masked && (m.because == ordinaryCause && (more || (id == "lump" || id == "skin_spot") && r.alters()) || clot && pants(id)) {
+		if m.status == masked && (m.because == ordinaryCause && (more || (id == "lump" || id == "skin_spot") && r.alters() || heart && ofHeart(id)) || clot && pants(id)) {
 			m.status, m.because = asserted, ""
 		}
 	}
+}
+
+// ofHeart tells whether a sign of the chest or face, though something ordinary
+// explains it, counts again beside another sign of heart or brain.
+func ofHeart(id string) bool {
+	switch id {
+	case "chest_discomfort", "crushing", "pain", "pressure", "face_droop", "speech_bad", "sight_lost":
+		return true
+	}
+	return false
 }
 
 // alters tells whether a turn says that something changes: a mole that was
