@@ -7,8 +7,8 @@ import (
 
 // Words that are those of daily life as well as of somebody who is about to go.
 // "Found a spot", "I have a plan" and "everything is arranged" are taken at
-// their gravest where a turn says little else. A word of daily life in the same
-// sentence, or several in the turn, makes them ordinary, unless the turn also
+// their gravest where a turn says little else. Two words of daily life in the
+// turn make them ordinary, one does not, unless the turn also
 // speaks of dying or despair or has two such phrases.
 
 //go:embed words/everyday.txt
@@ -31,8 +31,8 @@ func readWords(text string) map[string]bool {
 	return out
 }
 
-// fewEveryday is the number of everyday words in other sentences that make a
-// turn one of daily life.
+// fewEveryday is the number of everyday words that make a turn one of daily
+// life.
 const fewEveryday = 2
 
 // everyday takes out what may speak of going for ever where the turn is about
@@ -70,13 +70,10 @@ func (lx *lexer) everyday(r *reading) {
 
 // ordinary tells whether everyday words stand around a mention.
 func (r *reading) ordinary(m *mention) bool {
-	s, n := &r.sents[m.sent], 0
+	n := 0
 	for i := range r.tokens {
 		if i >= m.from && i < m.to || !everydayWords[r.tokens[i].text] {
 			continue
-		}
-		if i >= s.from && i < s.to {
-			return true
 		}
 		if n++; n >= fewEveryday {
 			return true
