@@ -34,7 +34,7 @@ func (lx *lexer) hyperbole(r *reading) {
 			if !r.killsMe(m) && !r.jests(m) || lx.otherGrave(r, i) {
 				return
 			}
-		case c.kind == finding && c.id != "pain" && c.id != "stiff" && c.id != "harm_doubt" && c.id != "may_go":
+		case c.kind == finding && c.id != "pain" && c.id != "stiff" && c.id != "harm_doubt":
 			return
 		}
 	}
