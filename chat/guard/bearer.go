@@ -138,7 +138,7 @@ func (lx *lexer) give(r *reading, s *sent, n int, cl clause) bool {
 		if cl.kind == animal && m.to == m.from+1 && isBeastly(r.tokens[m.from].text) {
 			continue // the nail it stood on is its own
 		}
-		if lx.acts(m, cl.kind) || m.from == cl.head+1 && !r.rounded(cl, m.to) && !r.inSign(n, m.to) && !(cl.kind == machine && strings.HasSuffix(r.tokens[m.from].text, "ing")) || m.to > cl.to && r.peopled(s, cl.to, clause{to: m.to}, cl.kind == animal) || cl.kind != animal && r.bodily(s, m, cl) {
+		if lx.acts(m, cl.kind) || r.leavesMark(m) || m.from == cl.head+1 && !r.rounded(cl, m.to) && !r.inSign(n, m.to) && !(cl.kind == machine && strings.HasSuffix(r.tokens[m.from].text, "ing")) || m.to > cl.to && r.peopled(s, cl.to, clause{to: m.to}, cl.kind == animal) || cl.kind != animal && r.bodily(s, m, cl) {
 			return given
 		}
 		r.disown(m, cl.start, cl.head+1)
@@ -163,6 +163,16 @@ func (r *reading) rounded(cl clause, i int) bool {
 		return true
 	}
 	return t.thing != noThing || ascribes(t.text) || preposed(t.text) || strings.HasSuffix(t.text, "ly")
+}
+
+// leavesMark tells whether a sign is what a thing does to the body: the "leaves a
+// groove" of "my sock leaves a groove" is said of the leg.
+func (r *reading) leavesMark(m *mention) bool {
+	switch r.tokens[m.from].text {
+	case "leave", "leaves", "leaving":
+		return true
+	}
+	return false
 }
 
 // disown marks a sign as a thing's, named by tokens [from:to).

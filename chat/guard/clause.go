@@ -186,7 +186,7 @@ func (r *reading) mishap(cl clause) bool {
 func (lx *lexer) acts(m *mention, kind thing) bool {
 	c := &lx.concepts[m.concept]
 	switch c.id {
-	case "injury", "injury_severe", "bite_infected", "burn_big", "after_blow", "snake", "abuse", "crushing", "crisis_other", "dying_asked", "sees_things":
+	case "injury", "injury_severe", "bite_infected", "burn_big", "after_blow", "snake", "abuse", "crushing", "crisis_other", "dying_asked", "sees_things", "sock_dents":
 		return true
 	case "supplement", "took", "overdose", "child_took", "ate_it", "ate_pills", "dose_doubt", "harm_doubt", "pill_blame", "stop_medicine":
 		return kind != animal
