@@ -101,7 +101,7 @@ func (s *sent) teaches(r *reading) (cueHit, bool) {
 		return c, true
 	}
 	for _, c := range s.cues {
-		if c.kind == ask && r.begins(s, c.from) {
+		if c.kind == ask && r.begins(s, c.from) && !r.asksNothing(s, c.from) {
 			return c, true
 		}
 	}

@@ -35,6 +35,9 @@ func (lx *lexer) general(r *reading, s *sent, n int) {
 // atLarge tells whether a question is about people at large: no person, no
 // sign of now, and a subject that is a kind of thing and not one of them.
 func (r *reading) atLarge(s *sent, at int) bool {
+	if r.asksNothing(s, at) {
+		return false
+	}
 	for _, c := range s.cues {
 		switch c.kind {
 		case own, self, present, recent, pronoun, oneSide:
@@ -59,6 +62,35 @@ func (r *reading) atLarge(s *sent, at int) bool {
 		return false
 	}
 	return s.asks && r.kind(verb+1) || r.firmKind(s, at, verb) || r.howCommon(s, verb)
+}
+
+// asksNothing tells whether a question is a sigh: "what's the point", "what's the
+// use of going on".
+func (r *reading) asksNothing(s *sent, at int) bool {
+	if at+3 >= s.to || r.tokens[at].text != "what" || r.tokens[at+2].text != "the" {
+		return false
+	}
+	switch r.tokens[at+3].text {
+	case "point", "use", "good":
+		return r.tokens[at+1].text == "is" && r.endsSigh(s, at+4)
+	}
+	return false
+}
+
+// endsSigh tells whether a sigh ends at token i or goes on with what somebody
+// does or with everything: not "what is the point of a stress test".
+func (r *reading) endsSigh(s *sent, i int) bool {
+	if i+1 >= s.to || r.tokens[i].brk != joined {
+		return true
+	}
+	w := r.tokens[i+1].text
+	switch r.tokens[i].text {
+	case "of", "in":
+		return strings.HasSuffix(w, "ing") || w == "it" || w == "any" || w == "me" || w == "life"
+	case "anymore", "any", "and", "i", "when", "if", "now":
+		return true
+	}
+	return false
 }
 
 // howCommon tells whether "is" asks how an illness is in people: "is double
