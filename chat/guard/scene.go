@@ -175,7 +175,7 @@ func (lx *lexer) onStage(r *reading, s *sent, m *mention, st *staged) bool {
 	if lx.concepts[m.concept].kind != finding && !st.sheet {
 		return false
 	}
-	if r.isLive(s, m) {
+	if r.isLive(s, m) || st.firm && r.inLesson(s) && r.happening(s, m) {
 		return false
 	}
 	if st.sheet && !st.firm {

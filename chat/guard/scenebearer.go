@@ -19,33 +19,53 @@ func (r *reading) bearerOf(s *sent, m *mention, st *staged) bearing {
 		w := r.tokens[i].text
 		switch {
 		case i == m.from && !isFirst(w):
+			third = w == "he" || w == "she" || w == "he's" || w == "she's"
 		case r.inScene(s, i) && !third:
 			return noBearer
 		case isCastPart(w):
+			if third && !mayBeHe(w) {
+				continue
+			}
 			if i > s.from && ownsDear(r.tokens[i-1].text) {
 				return realBearer
 			}
 			return partBearer
 		case isFirst(w):
+			if third && r.reportsAt(s, i) {
+				continue
+			}
 			return r.firstBearer(s, i, st)
 		case r.covers(s, relative, i):
 			return r.kinBearer(s, i, st)
 		case w == "he" || w == "she" || w == "his" || w == "her" || w == "him":
 			third = true
 		case isSomebody(w):
-			if i-1 > s.from && r.tokens[i-1].text == "the" && r.sees(r.tokens[i-2].text) {
-				return partBearer
-			}
-			return r.indefinite(st)
+			return r.anyBearer(s, i, st)
 		}
 	}
+	return r.thirdBearer(s, st, third)
+}
+
+// thirdBearer is what "he" or "she" without a name is; nobody if neither was met.
+func (r *reading) thirdBearer(s *sent, st *staged, met bool) bearing {
 	switch {
-	case !third:
+	case !met:
 		return noBearer
-	case st.kin || !st.firm && !st.cast:
+	case st.kin || !st.cast && (!st.firm || r.inLesson(s)):
 		return realBearer
 	}
 	return partBearer
+}
+
+// anyBearer is what "someone" or "a lad" at token i is.
+func (r *reading) anyBearer(s *sent, i int, st *staged) bearing {
+	switch {
+	case st.firm && r.inLesson(s) && r.acts(s, i):
+		return realBearer
+	case i-1 > s.from && r.tokens[i-1].text == "the" && r.sees(r.tokens[i-2].text):
+		return partBearer
+	}
+	return r.indefinite(st)
 }
 
 // firstBearer is what "I" or "we" at token i is: nobody before what was learnt or
@@ -103,14 +123,24 @@ func (r *reading) namesKin(s *sent) bool {
 	return false
 }
 
-// namesCast tells whether a sentence names a part of a scene.
+// namesCast tells whether a sentence names a part of a scene that may be "he" or
+// "she".
 func (r *reading) namesCast(s *sent) bool {
 	for i := s.from; i < s.to; i++ {
-		if isCastPart(r.tokens[i].text) {
+		if w := r.tokens[i].text; isCastPart(w) && mayBeHe(w) {
 			return true
 		}
 	}
 	return false
+}
+
+// mayBeHe tells whether a part of a scene may be "he" or "she".
+func mayBeHe(w string) bool {
+	switch w {
+	case "dummy", "manikin", "mannequin", "everyone", "everybody":
+		return false
+	}
+	return true
 }
 
 // sees tells whether a word is of somebody who looks on.
