@@ -118,6 +118,9 @@ func (lx *lexer) give(r *reading, s *sent, n int, cl clause) bool {
 	ms := r.between(n, cl.start, cl.to)
 	for k := range ms {
 		m := &ms[k]
+		if lx.ofFarewell(r, m) {
+			return given
+		}
 		if m.from == cl.head && m.to == cl.head+1 && lx.concepts[m.concept].kind == risk {
 			continue // the thing itself is a circumstance: "my generator chokes"
 		}
@@ -146,6 +149,23 @@ func (lx *lexer) give(r *reading, s *sent, n int, cl clause) bool {
 		given = given || lx.concepts[m.concept].id != "harm_doubt" // "my dog is fine"
 	}
 	return given
+}
+
+// ofFarewell tells whether a mention is a farewell, which no thing says: "the
+// letters are in the drawer", "made my peace, planted the bulbs". A laptop may
+// want to die, but not to "end my life".
+func (lx *lexer) ofFarewell(r *reading, m *mention) bool {
+	switch lx.concepts[m.concept].id {
+	case "may_go":
+		return true
+	case "suicidal":
+		for i := m.from; i < m.to; i++ {
+			if w := r.tokens[i].text; w == "i" || w == "my" || w == "myself" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // rounded tells whether nothing follows at token i that a sign could be said
