@@ -65,12 +65,12 @@ func (r *reading) ofDailyLife(m *mention) bool {
 }
 
 // anybodys tells whether a mention holds one of the wordings of anybody: "a
-// plan", "a spot", "want out", "what is the point", "everything is arranged".
+// plan", "a spot", "the date", "want out", "what is the point", "everything is arranged".
 func (r *reading) anybodys(m *mention) bool {
 	for i := m.from; i < m.to; i++ {
 		first := r.tokens[m.from].text
 		switch r.tokens[i].text {
-		case "plan", "spot":
+		case "plan", "spot", "date", "day":
 			return true
 		case "out":
 			return first == "want"

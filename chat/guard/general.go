@@ -20,7 +20,7 @@ func (lx *lexer) general(r *reading, s *sent, n int) {
 	if !ok {
 		return
 	}
-	if r.atLarge(s, at) {
+	if !lx.asksOfOneself(r, n, at) && r.atLarge(s, at) {
 		s.general = true
 		ms := r.of(n)
 		for i := range ms {
@@ -30,6 +30,17 @@ func (lx *lexer) general(r *reading, s *sent, n int) {
 		return
 	}
 	lx.plans(r, s, n, at)
+}
+
+// asksOfOneself tells whether what opens a question is itself a word of
+// despair: "what is the point of anything".
+func (lx *lexer) asksOfOneself(r *reading, n, at int) bool {
+	for _, m := range r.of(n) {
+		if id := lx.concepts[m.concept].id; m.from <= at && at < m.to && (id == "suicidal" || id == "may_go") {
+			return true
+		}
+	}
+	return false
 }
 
 // atLarge tells whether a question is about people at large: no person, no
