@@ -1,12 +1,14 @@
 package guard
 
+import "strings"
+
 // opening finds the question word that a sentence, or its last clause, begins
 // with.
 func (r *reading) opening(s *sent) (int, bool) {
 	begins := true // as the method does, from the token before
 	for i := s.from; i < s.to; i++ {
 		begins = i == s.from || r.tokens[i].brk != joined || begins && opensWith(r.tokens[i-1].text)
-		if begins && asksWith(r.tokens[i].text) && !r.denies(s, i) {
+		if begins && asksWith(r.tokens[i].text) && !r.leavesOut(s, i) {
 			rest := r.preamble(s, i)
 			if rest == i || asksWith(r.tokens[rest].text) {
 				return rest, true
@@ -39,10 +41,17 @@ func (r *reading) preamble(s *sent, i int) int {
 // maxPreamble is the most words of "could I perhaps ask you something, …".
 const maxPreamble = 9
 
-// denies tells whether a helping verb at token i opens a statement that leaves
-// out who makes it: "can not sleep", not "can not you".
-func (r *reading) denies(s *sent, i int) bool {
-	if s.asks || i+2 >= s.to || !isAux(r.tokens[i].text) || r.tokens[i+1].text != "not" {
+// leavesOut tells whether a helping verb at token i opens a statement that leaves
+// out who makes it: "can not sleep", "was walking home when", "was bitten by",
+// but not "can not you", nor "was walking bad for it".
+func (r *reading) leavesOut(s *sent, i int) bool {
+	if s.asks || i+2 >= s.to || !isAux(r.tokens[i].text) {
+		return false
+	}
+	if t := r.tokens[i].text; t == "was" || t == "were" {
+		return inTheMidst(r.tokens[i+1].text) && !judged(r.tokens[i+2].text)
+	}
+	if r.tokens[i+1].text != "not" {
 		return false
 	}
 	switch r.tokens[i+2].text {
@@ -50,6 +59,27 @@ func (r *reading) denies(s *sent, i int) bool {
 		return false
 	}
 	return true
+}
+
+// inTheMidst tells whether a word after "was" is what somebody was doing or
+// what befell them.
+func inTheMidst(w string) bool {
+	switch w {
+	case "hit", "bitten", "stung", "kicked", "knocked", "thrown", "attacked":
+		return true
+	case "thing", "king", "ring", "spring", "string", "morning", "evening", "anything", "something", "nothing", "everything", "swelling", "bleeding", "tingling":
+		return false
+	}
+	return len(w) > 5 && strings.HasSuffix(w, "ing")
+}
+
+// judged tells whether a word gives a doing a mark: "was running bad for me".
+func judged(w string) bool {
+	switch w {
+	case "bad", "good", "wrong", "right", "ok", "okay", "safe", "dangerous", "enough", "too", "really", "worth", "not":
+		return true
+	}
+	return false
 }
 
 // asksWith tells whether a word can open a question.
