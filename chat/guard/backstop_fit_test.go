@@ -1,9 +1,7 @@
 package guard
 
 import (
-	"bufio"
 	"encoding/binary"
-	"encoding/json"
 	"flag"
 	"fmt"
 	"hash/crc32"
@@ -11,10 +9,8 @@ import (
 	"math"
 	"math/rand/v2"
 	"os"
-	"path/filepath"
 	"slices"
 	"sort"
-	"strings"
 	"testing"
 
 	"golang.org/x/sync/errgroup"
@@ -36,188 +32,6 @@ const (
 var mayReach = struct{ alone, second [heads]float64 }{
 	alone:  [heads]float64{headFlag: 0.022, headUrgent: 0.10, headEmergency: 0.007},
 	second: [heads]float64{headFlag: 0.12, headUrgent: 0.12, headEmergency: 0.10},
-}
-
-// A lesson is one text to learn from.
-type lesson struct {
-	id     string
-	author string
-	turns  []string
-	words  []spelled
-	signs  []uint32
-	level  Level
-	rules  Level // by the rules alone
-	accept Level // also right; None when there is no other
-	piece  bool  // a sentence of another lesson; sets no threshold
-	x      []valued
-}
-
-// harmless are questions that other parts of Limber ship. Nobody labelled them;
-// one that the rules alone raise to urgent is left out.
-var harmless = []string{
-	"../testdata/answers.dev.jsonl", "../testdata/followups.jsonl", "../../retrieval/testdata/refusal.jsonl",
-	"../../retrieval/testdata/refusal_blind.jsonl", "../../retrieval/testdata/natural/queries.jsonl",
-}
-
-// A school reads lessons with one rule set.
-type school struct {
-	t testing.TB
-	c *compiled
-}
-
-func newSchool(t testing.TB) *school {
-	t.Helper()
-	c, err := compileRules(os.DirFS("rules"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return &school{t, c}
-}
-
-// readLessons reads everything to learn from. The author of a file is the part
-// of its name before the first dot; several files may be by one hand.
-func (s *school) readLessons() []lesson {
-	files, err := filepath.Glob("testdata/*/*.dev.jsonl")
-	if err != nil || len(files) == 0 {
-		s.t.Fatalf("no cases: %v", err)
-	}
-	out := append(s.readSoak(), s.readExamples()...)
-	for _, f := range append(files, harmless...) {
-		out = append(out, s.readFile(f)...)
-	}
-	return out
-}
-
-// authors are the hands behind the files, by the beginning of the name.
-var authors = map[string]string{"adversarial": "first", "benign": "first", "multiturn": "first", "positives": "first", "pressure": "first",
-	"second": "second", "answers": "own", "followups": "own", "refusal": "own", "refusal_blind": "own", "queries": "own", "core": "own"}
-
-func authorOf(file string) string {
-	name, _, _ := strings.Cut(filepath.Base(file), ".")
-	name, _, _ = strings.Cut(name, "-")
-	if a, ok := authors[name]; ok {
-		return a
-	}
-	return name
-}
-
-// lesson reads the turns with the rules alone.
-func (s *school) lesson(id, author string, turns []string) lesson {
-	l := lesson{id: id, author: author, turns: turns}
-	v := s.c.newSession()
-	defer v.close()
-	for _, text := range turns {
-		v.add(text)
-	}
-	l.rules, l.signs = v.level, v.signs()
-	words := v.spelled() // without sentences about things alone
-	for _, w := range words[max(0, len(words)-recentTurns):] {
-		l.words = append(l.words, w...)
-	}
-	return l
-}
-
-// readExamples reads the messages that show when a rule fires and when it
-// holds still, at the level that the rules give them.
-func (s *school) readExamples() []lesson {
-	var out []lesson
-	for _, r := range s.c.rules {
-		for _, text := range append(append([]string{}, r.def.Fire...), r.def.Hold...) {
-			l := s.lesson(text, "own", strings.Split(text, " / "))
-			l.level = l.rules
-			out = append(out, l)
-		}
-	}
-	return out
-}
-
-// readSoak reads the harmless messages that the soak test runs.
-func (s *school) readSoak() []lesson {
-	files, _ := filepath.Glob("testdata/soak-*.txt")
-	var out []lesson
-	for _, file := range files {
-		b, err := os.ReadFile(file)
-		if err != nil {
-			s.t.Fatal(err)
-		}
-		for line := range strings.Lines(string(b)) {
-			if line = strings.TrimSpace(line); !strings.HasPrefix(line, "#") {
-				out = append(out, s.lesson(line, "own", []string{line}))
-			}
-		}
-	}
-	return out
-}
-
-func (s *school) readFile(file string) []lesson {
-	f, err := os.Open(file)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	defer f.Close()
-	var out []lesson
-	lines := bufio.NewScanner(f)
-	lines.Buffer(nil, 1<<20)
-	for lines.Scan() {
-		out = append(out, s.readRow(lines.Bytes(), authorOf(file))...)
-	}
-	return out
-}
-
-// readRow reads one conversation of a file and, if it is harmless, its
-// sentences.
-func (s *school) readRow(b []byte, author string) []lesson {
-	var row struct {
-		ID, Message, Text, Expect, Part string
-		Messages, Tags                  []string
-	}
-	if err := json.Unmarshal(b, &row); err != nil {
-		s.t.Fatal(err)
-	}
-	turns := row.Messages
-	if len(turns) == 0 {
-		turns = []string{row.Message + row.Text}
-	}
-	l := s.lesson(row.ID, author, turns)
-	if row.Part == "held" || row.Expect == "" && l.rules >= Urgent {
-		return nil
-	}
-	if row.Expect != "" {
-		if err := l.level.UnmarshalText([]byte(row.Expect)); err != nil {
-			s.t.Fatal(err)
-		}
-	}
-	for _, tag := range row.Tags {
-		if name, ok := strings.CutPrefix(tag, "accept:"); ok {
-			l.accept, _ = ParseLevel(name)
-		}
-	}
-	out := []lesson{l}
-	if l.level == None {
-		out = append(out, s.pieces(turns, author)...)
-	}
-	return out
-}
-
-// fewestPiece is the least words of a sentence to learn from by itself.
-const fewestPiece = 5
-
-// pieces are the sentences of a harmless conversation, each harmless too.
-func (s *school) pieces(turns []string, author string) []lesson {
-	var out []lesson
-	for _, turn := range turns {
-		sentences := strings.FieldsFunc(turn, func(r rune) bool { return strings.ContainsRune(".!?\n", r) })
-		if len(turns)+len(sentences) < 3 {
-			continue
-		}
-		for _, text := range sentences {
-			if l := s.lesson(text, author, []string{text}); len(l.words) >= fewestPiece {
-				l.piece = true
-				out = append(out, l)
-			}
-		}
-	}
-	return out
 }
 
 // features are the grams of a lesson, and its signs.
@@ -283,7 +97,7 @@ func learnHead(m *backstop, lessons []lesson, head int, least Level) {
 			if l.level >= least {
 				target, class = 1, n/2/positives
 			}
-			g := class * (1/(1+math.Exp(-z)) - target)
+			g := l.weight * class * (1/(1+math.Exp(-z)) - target)
 			for _, f := range l.x {
 				b := f.bucket
 				d := g*float64(f.value) + w[b]/(fitRidge*n)
