@@ -5,8 +5,11 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
+
+	"github.com/limber-health/limber/corpus"
 )
 
 // A lesson is one text to learn from.
@@ -55,6 +58,7 @@ func (s *school) readLessons() []lesson {
 	}
 	out := append(s.readSoak(), s.readExamples()...)
 	out = append(out, s.readTwins()...)
+	out = append(out, s.readAsked()...)
 	for _, f := range append(files, harmless...) {
 		out = append(out, s.readFile(f)...)
 	}
@@ -143,6 +147,34 @@ func (s *school) readTwins() []lesson {
 			l := s.lesson(text, "own", []string{text})
 			l.level, l.weight, l.piece = level, twinWeight, true
 			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// general begins a question about the world, and personal is a word of one
+// about somebody.
+var (
+	general  = regexp.MustCompile(`(?i)^(what|why|how|does|do|can|is|are|which|when|should|could|will|would|who) `)
+	personal = regexp.MustCompile(`(?i)\b(my|me|i|i'm|im|ive|i've|mum|mums|dad|mom|she|he|her|his|wife|husband|son|daughter|nan|gran|baby|we|our|someone|wake)\b`)
+)
+
+// readAsked reads the questions that the built-in articles expect, as far as
+// they ask in general and the rules find nothing in them.
+func (s *school) readAsked() []lesson {
+	articles, err := corpus.Builtin()
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	var out []lesson
+	for _, a := range articles {
+		for _, q := range a.Questions {
+			if !general.MatchString(q.Text) || personal.MatchString(q.Text) {
+				continue
+			}
+			if l := s.lesson(q.Text, "asked", []string{q.Text}); l.rules == None {
+				out = append(out, l)
+			}
 		}
 	}
 	return out
