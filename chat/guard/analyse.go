@@ -96,6 +96,7 @@ type reading struct {
 	cues     []cueHit // of all sentences
 	places   []hit
 	kept     []cueHit // see absorb
+	taken    []uint64 // token -> kinds of the cues that take it up, one bit each
 	loose    []hit    // phrase is the concept
 	named    namedPlaces
 	work     int // things looked at, as a measure that no clock disturbs
@@ -161,7 +162,21 @@ func (lx *lexer) read(rd *reader, text string, turn int) *reading {
 		lx.sort(r, h, idioms, n)
 	}
 	r.share()
+	r.taken = append(r.taken[:0], make([]uint64, len(r.tokens))...)
+	for i := range r.sents {
+		r.take(&r.sents[i])
+	}
 	return r
+}
+
+// take notes which tokens of a sentence its cues take up.
+func (r *reading) take(s *sent) {
+	clear(r.taken[s.from:s.to])
+	for _, c := range s.cues {
+		for i := c.from; i < c.to; i++ {
+			r.taken[i] |= 1 << c.kind
+		}
+	}
 }
 
 // Sentences of a turn that is cut up: this many at least, and on average
@@ -269,15 +284,7 @@ func (s *sent) has(kinds ...cueKind) (cueHit, bool) {
 
 // covers tells whether a cue of a kind takes up token i.
 func (r *reading) covers(s *sent, k cueKind, i int) bool {
-	if s.kinds&(1<<k) == 0 {
-		return false
-	}
-	for _, c := range r.cuesBetween(s, i-r.reach, i+1) {
-		if c.kind == k && i < c.to {
-			return true
-		}
-	}
-	return false
+	return i >= s.from && i < s.to && r.taken[i]&(1<<k) != 0
 }
 
 // placed tells whether token i names a part of the body.

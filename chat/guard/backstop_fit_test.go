@@ -30,7 +30,7 @@ const (
 
 // mayReach is the share of texts that should not reach a threshold and may.
 var mayReach = struct{ alone, second [heads]float64 }{
-	alone:  [heads]float64{headFlag: 0.022, headUrgent: 0.10, headEmergency: 0.004},
+	alone:  [heads]float64{headFlag: 0.018, headUrgent: 0.10, headEmergency: 0.004},
 	second: [heads]float64{headFlag: 0.12, headUrgent: 0.12, headEmergency: 0.10},
 }
 

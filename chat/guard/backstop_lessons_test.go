@@ -22,7 +22,7 @@ type lesson struct {
 	level  Level
 	rules  Level // by the rules alone
 	accept Level // also right; None when there is no other
-	piece  bool  // a sentence of another lesson, or one of a pair; sets no threshold
+	piece  bool  // a sentence of another lesson, one of a pair or a general question; sets no threshold
 	weight float64
 	x      []valued
 }
@@ -173,6 +173,7 @@ func (s *school) readAsked() []lesson {
 				continue
 			}
 			if l := s.lesson(q.Text, "asked", []string{q.Text}); l.rules == None {
+				l.piece = true // so easy that they would loosen the thresholds
 				out = append(out, l)
 			}
 		}

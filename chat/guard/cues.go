@@ -14,6 +14,7 @@ func (lx *lexer) absorb(r *reading) {
 			}
 		}
 		s.cues = s.cues[:copy(s.cues, r.kept)]
+		r.take(s)
 	}
 }
 
