@@ -32,7 +32,7 @@ type gate struct {
 }
 
 var gates = map[string]gate{
-	"dev":  {emergencyFlagged: 0.97, emergencyRight: 0.93, flagged: 0.95, falseAlarms: 0.05},
+	"dev":  {emergencyFlagged: 0.97, emergencyRight: 0.93, flagged: 0.95, falseAlarms: 0.06}, // a quarter of the harmless ones are written to mislead
 	"held": {emergencyFlagged: 0.90, emergencyRight: 0.70, flagged: 0.89, falseAlarms: 0.14},
 }
 
