@@ -3,6 +3,7 @@ package guard
 import (
 	"strings"
 	"testing"
+	"time"
 )
 
 // TestPanicEscalates breaks each part of a guard in turn. Every break must end
@@ -57,5 +58,35 @@ func TestEmbedderOnlyRaises(t *testing.T) {
 	}
 	if v := mutable(t).Eval([]string{odd}, ""); v.Level != None {
 		t.Errorf("without an embedder: %v, want none", v.Level)
+	}
+}
+
+// TestLateTryIsRepeated gives the guard an embedder that holds it up: once must
+// not raise an alarm, every time must.
+func TestLateTryIsRepeated(t *testing.T) {
+	const odd = "the quokka hums near marble teapots"
+	const deadline = time.Second // of the first try: far more than a busy machine needs for the second
+	calls, always := 0, false
+	slow := func(text string) []float32 {
+		if text == odd {
+			if calls++; calls == 1 || always {
+				time.Sleep(deadline + 10*time.Millisecond)
+			}
+		}
+		return []float32{0, 1}
+	}
+	g, err := New(Options{Deadline: deadline, Embed: slow})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v := g.Eval([]string{odd, "thanks"}, ""); v.Level != None || calls != 2 {
+		t.Errorf("held up once: %v after %d calls, want none after 2", v.Level, calls)
+	}
+	always = true
+	if v := g.Eval([]string{odd, "thanks"}, ""); v.Level != Emergency {
+		t.Errorf("held up always: %v, want the fault notice", v.Level)
+	}
+	if c := g.Counts(); c.Evals != 2 || c.Deadlines != 1 || c.Panics != 0 {
+		t.Errorf("counts %+v, want one deadline of two", c)
 	}
 }
