@@ -251,3 +251,31 @@ func (s *school) pieces(turns []string, author string) []lesson {
 	}
 	return out
 }
+
+// mostAskedAlarms is the largest share of general questions that may raise an
+// alarm; some do ask of a danger as somebody who has it would.
+const mostAskedAlarms = 0.02
+
+// TestGeneralQuestions asks what the built-in articles expect to be asked in
+// general, with the whole guard.
+func TestGeneralQuestions(t *testing.T) {
+	articles, err := corpus.Builtin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, n, alarms := mutable(t), 0, 0
+	for _, a := range articles {
+		for _, q := range a.Questions {
+			if !general.MatchString(q.Text) || personal.MatchString(q.Text) {
+				continue
+			}
+			if n++; g.Eval([]string{q.Text}, "").Level > None {
+				alarms++
+			}
+		}
+	}
+	t.Logf("%d of %d general questions raise an alarm, %.1f %%", alarms, n, 100*float64(alarms)/float64(n))
+	if n < 5000 || float64(alarms) > mostAskedAlarms*float64(n) {
+		t.Errorf("%d alarms on %d general questions, want at most %.0f %%", alarms, n, 100*mostAskedAlarms)
+	}
+}
