@@ -98,6 +98,9 @@ type reading struct {
 	kept     []cueHit // see absorb
 	taken    []uint64 // token -> kinds of the cues that take it up, one bit each
 	loose    []hit    // phrase is the concept
+	idioms   []hit    // figures of speech
+	hosts    []int32  // see attach
+	lent     []uint64 // the same: attributes, one bit each
 	named    namedPlaces
 	work     int // things looked at, as a measure that no clock disturbs
 }
@@ -152,17 +155,17 @@ func (lx *lexer) read(rd *reader, text string, turn int) *reading {
 	for _, h := range hits {
 		r.reach = max(r.reach, h.to-h.from)
 	}
-	idioms := lx.idioms(hits)
+	r.idioms = lx.idioms(r.idioms[:0], hits)
 	r.looseHits(lx, hits)
 	n := 0
 	for _, h := range hits {
 		for h.from >= r.sents[n].to {
 			n++
 		}
-		lx.sort(r, h, idioms, n)
+		lx.sort(r, h, r.idioms, n)
 	}
 	r.share()
-	r.taken = append(r.taken[:0], make([]uint64, len(r.tokens))...)
+	r.taken = slices.Grow(r.taken[:0], len(r.tokens))[:len(r.tokens)]
 	for i := range r.sents {
 		r.take(&r.sents[i])
 	}
@@ -238,9 +241,8 @@ func (lx *lexer) sort(r *reading, h hit, idioms []hit, n int) {
 	}
 }
 
-// idioms lists the token ranges that figures of speech take up.
-func (lx *lexer) idioms(hits []hit) []hit {
-	var out []hit
+// idioms appends the token ranges that figures of speech take up.
+func (lx *lexer) idioms(out, hits []hit) []hit {
 	for _, h := range hits {
 		if lx.phrases[h.phrase].idiom {
 			out = append(out, h)

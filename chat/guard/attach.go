@@ -1,5 +1,7 @@
 package guard
 
+import "slices"
+
 // attach gives the attributes of a sentence to its findings; a sentence with
 // none gives them to the findings before it. What finds no finding in its turn
 // is returned, for the turns before.
@@ -8,12 +10,14 @@ func (lx *lexer) attach(r *reading) (late uint64) {
 		return 0
 	}
 	hosts := lx.hosts(r)
-	bits := make([]uint64, len(r.sents))
+	r.lent = slices.Grow(r.lent[:0], len(r.sents))[:len(r.sents)]
+	bits := r.lent
+	clear(bits)
 	for _, a := range r.attrs {
 		if lx.attrDenied(r, a) || lx.strays(r, a) {
 			continue
 		}
-		host := hosts[a.sent]
+		host := int(hosts[a.sent])
 		if host != a.sent && r.advised(&r.sents[a.sent]) && lx.attrBit(a.concept)&lx.howOften() != 0 {
 			continue
 		}
@@ -55,18 +59,18 @@ func (lx *lexer) howOften() uint64 {
 
 // hosts gives for every sentence the nearest one, itself or before, with a
 // finding that can bear an attribute; -1 for none.
-func (lx *lexer) hosts(r *reading) []int {
-	out := make([]int, len(r.sents))
-	last := -1
+func (lx *lexer) hosts(r *reading) []int32 {
+	r.hosts = r.hosts[:0]
+	last := int32(-1)
 	for n := range r.sents {
 		for i := range r.of(n) {
 			if lx.bears(&r.of(n)[i]) {
-				last = n
+				last = int32(n)
 			}
 		}
-		out[n] = last
+		r.hosts = append(r.hosts, last)
 	}
-	return out
+	return r.hosts
 }
 
 // bears tells whether a mention is a finding and no figure of speech.

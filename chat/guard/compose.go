@@ -140,17 +140,27 @@ func (s *session) finding(f fired) Finding {
 	found := append(s.reader.sorted[:0], f.found...)
 	s.reader.sorted = found
 	slices.SortStableFunc(found, func(a, b span) int { return cmp.Or(a.turn-b.turn, a.start-b.start) })
+	found = distinct(found)
 	out := Finding{Rule: r.def.ID, Level: f.level, Title: r.def.Title, Reason: r.def.Reason,
-		Source: Source{Name: r.source.Name, URL: r.source.URL}, Evidence: make([]Evidence, 0, len(found))}
-	first := 0 // of those that begin at the same place
+		Source: Source{Name: r.source.Name, URL: r.source.URL}, Evidence: make([]Evidence, len(found))}
 	for i, m := range found {
-		if m.turn != found[first].turn || m.start != found[first].start {
-			first = i
+		out.Evidence[i] = Evidence{Turn: m.turn, Start: m.start, End: m.end, Text: s.turns[m.turn][m.start:m.end]}
+	}
+	return out
+}
+
+// distinct leaves out spans that come again, of spans in the order of their
+// beginnings.
+func distinct(spans []span) []span {
+	first := 0 // of those that begin at the same place
+	out := spans[:0]
+	for _, m := range spans {
+		if len(out) > 0 && (m.turn != out[first].turn || m.start != out[first].start) {
+			first = len(out)
 		}
-		if slices.Contains(found[first:i], m) {
-			continue
+		if !slices.Contains(out[first:], m) {
+			out = append(out, m)
 		}
-		out.Evidence = append(out.Evidence, Evidence{Turn: m.turn, Start: m.start, End: m.end, Text: s.turns[m.turn][m.start:m.end]})
 	}
 	return out
 }
