@@ -37,8 +37,12 @@ func (lx *lexer) explains(ranges []hit, h hit) bool {
 
 // headsCause tells whether a part of the body begins a phrase that names an
 // ordinary cause. It is then still that of the next sign: "my feet go numb on
-// the mat and come back in a minute, but now they are numb all day".
-func (lx *lexer) headsCause(ranges []hit, h hit) bool {
+// the mat and come back in a minute, but now they are numb all day". The part in
+// the name of a thing is nobody's.
+func (lx *lexer) headsCause(r *reading, ranges []hit, h hit) bool {
+	if lx.ofThing(r, ranges, h) {
+		return false
+	}
 	for _, o := range ranges {
 		if o.from == h.from && lx.concepts[lx.phrases[o.phrase].concept].id == ordinaryCause {
 			return true
