@@ -1,7 +1,6 @@
 package guard
 
 import (
-	"slices"
 	"time"
 )
 
@@ -201,86 +200,6 @@ func (s *session) keep(f fired) {
 		}
 	}
 	s.fired = append(s.fired, f)
-}
-
-// evaluate lists every rule that holds for some person. The list is good until
-// the next one.
-func (s *session) evaluate() []fired {
-	out := s.reader.now[:0]
-	seen := make([]bool, len(s.c.rules))
-	for _, p := range s.people() {
-		f := s.newFacts(p, func(m *mention) bool { return m.status == asserted && !m.weak })
-		had := s.newFacts(p, func(m *mention) bool { return m.status == asserted && !m.weak && !m.asked })
-		for i := range s.c.rules {
-			if seen[i] {
-				continue
-			}
-			known := f
-			if s.c.rules[i].def.Level <= Urgent {
-				known = had
-			}
-			if found := s.check(&s.c.rules[i], known); found != nil {
-				seen[i] = true
-				out = append(out, fired{i, s.c.rules[i].def.Level, found, len(s.turns) - 1})
-			}
-		}
-		s.drop(f)
-		s.drop(had)
-	}
-	s.findLeads(seen)
-	s.reader.now = append(out, s.lapsed(seen)...)
-	return s.reader.now
-}
-
-// lapsed lists emergency rules that hold only when findings said to be over
-// are counted in: time alone never clears an emergency, it leaves see_doctor.
-func (s *session) lapsed(seen []bool) []fired {
-	any := false
-	for i := range s.mentions {
-		any = any || s.mentions[i].status == resolved || s.mentions[i].status == longAgo
-	}
-	if !any {
-		return nil
-	}
-	var out []fired
-	for _, p := range s.people() {
-		f := s.newFacts(p, func(m *mention) bool {
-			return !m.weak && (m.status == asserted || m.status == resolved || m.status == longAgo)
-		})
-		for i := range s.c.rules {
-			if seen[i] || s.c.rules[i].def.Level != Emergency {
-				continue
-			}
-			if found := s.check(&s.c.rules[i], f); found != nil {
-				seen[i] = true
-				out = append(out, fired{i, SeeDoctor, found, len(s.turns) - 1})
-			}
-		}
-		s.drop(f)
-	}
-	return out
-}
-
-// check gives the words that make a rule hold, nil when it does not.
-func (s *session) check(r *rule, f *facts) []span { return s.met(r.any, f) }
-
-// met gives the words that make the first of some conditions hold.
-func (s *session) met(any []cond, f *facts) []span {
-	for i := range any {
-		if !f.open.has(any[0].no+i) || !f.might(&any[i]) {
-			continue
-		}
-		found, missing := f.holds(&any[i], s.reader.found[:0])
-		s.reader.found = found[:0]
-		if missing == 0 && len(found) > 0 {
-			from := len(s.reader.spans)
-			for _, m := range found {
-				s.reader.spans = append(s.reader.spans, span{m.turn, m.start, m.end})
-			}
-			return slices.Clip(s.reader.spans[from:])
-		}
-	}
-	return nil
 }
 
 // correct applies a plain correction: findings denied in a turn that says the

@@ -1,0 +1,100 @@
+package guard
+
+// kind is what a concept is for.
+type kind uint8
+
+const (
+	finding kind = iota
+	risk         // history and circumstances; may be said of any time
+	attr         // says something about a finding: sudden, for weeks
+	idiom        // words that only look like a finding
+	cue          // decides whether findings count: "no", "what is"
+	place        // part of the body
+	loose        // words of findings that daily life uses too, see loose.go
+)
+
+var kindNames = map[string]kind{"finding": finding, "risk": risk, "attr": attr, "idiom": idiom, "cue": cue, "loose": loose}
+
+// cueKind is what a cue does.
+type cueKind uint8
+
+const (
+	noCue cueKind = iota
+	deny
+	denyBack
+	pseudo
+	stop
+	learn
+	learnFirm
+	ask
+	hypo
+	hypoFirm
+	own
+	present
+	recent
+	cleared
+	past
+	unreal
+	famous
+	story
+	depicted
+	relative
+	pronoun
+	self
+	oneSide
+	bothSides
+	onlySide
+	correct
+	yes
+	no
+	unsure
+	speaker
+	claim
+	posture
+	topic
+	craft
+	vet
+	exam
+	staging
+	stagingFirm
+	stagingPart
+	leaflet
+	sparedAll
+	hale
+	active
+	dated
+	healed
+	lived
+)
+
+var cueNames = map[string]cueKind{"deny": deny, "deny_back": denyBack, "pseudo": pseudo, "stop": stop, "learn": learn, "learn_firm": learnFirm, "ask": ask,
+	"hypo": hypo, "hypo_firm": hypoFirm, "own": own, "present": present, "recent": recent, "cleared": cleared, "past": past,
+	"unreal": unreal, "famous": famous, "story": story, "depicted": depicted, "relative": relative, "pronoun": pronoun, "self": self, "one": oneSide, "both": bothSides,
+	"only": onlySide, "correct": correct, "yes": yes, "no": no, "unsure": unsure, "speaker": speaker, "claim": claim, "posture": posture, "topic": topic, "craft": craft, "vet": vet, "exam": exam,
+	"scene": staging, "scene_firm": stagingFirm, "scene_part": stagingPart, "leaflet": leaflet, "spared": sparedAll, "hale": hale, "active": active, "dated": dated, "healed": healed, "lived": lived}
+
+// A concept is a compiled conceptDef or siteDef.
+type concept struct {
+	id      string
+	label   string
+	kind    kind
+	cue     cueKind
+	site    uint64 // sites meant when none is named, or the site itself
+	many    bool   // sites: the words mean several
+	lasting bool
+	wish    bool
+	plea    bool
+	echo    bool
+	of      []int // loose: the findings it is of
+	index   int
+}
+
+// A phrase is one compiled way to say a concept.
+type phrase struct {
+	concept int
+	text    string
+	firm    bool // may hold its own negation
+	always  bool // holds it whatever its words
+	weak    bool // may also mean something harmless
+	idiom   bool // of an idiom
+}
