@@ -224,7 +224,7 @@ func (r *reading) living(s *sent, m *mention) bool {
 		from++
 	}
 	if m.to <= from { // before the news, or in it
-		return false
+		return r.otherBefore(s, m, c)
 	}
 	for i := from; i < min(m.to, s.to); i++ {
 		switch r.tokens[i].text {
@@ -234,6 +234,39 @@ func (r *reading) living(s *sent, m *mention) bool {
 		if r.isNow(s, i) {
 			return true
 		}
+		if r.covers(s, relative, i) {
+			return true
+		}
+	}
+	return false
+}
+
+// otherBefore tells whether a sign stands in an earlier clause that is about
+// "he", "she" or oneself, while somebody named only after it died: "she fainted
+// mid sentence and it's in the family, her brother died at 22".
+func (r *reading) otherBefore(s *sent, m *mention, dead cueHit) bool {
+	from := dead.from
+	for from > m.to && r.tokens[from].brk == joined {
+		from--
+	}
+	if from <= m.to || r.tokens[from].brk == joined || !r.namedIn(from, dead.from+1, s) || r.namedIn(s.from, from, s) {
+		return false
+	}
+	theirs := r.tokens[from].text == "his" || r.tokens[from].text == "her"
+	for i := s.from; i < m.from; i++ {
+		switch r.tokens[i].text {
+		case "i", "my":
+			return true
+		case "she", "he":
+			return theirs
+		}
+	}
+	return false
+}
+
+// namedIn tells whether tokens [from:to) name a relative.
+func (r *reading) namedIn(from, to int, s *sent) bool {
+	for i := from; i < to; i++ {
 		if r.covers(s, relative, i) {
 			return true
 		}
@@ -267,11 +300,14 @@ func isPastVerb(w string) bool {
 	return false
 }
 
-// isNow tells whether token i is a "he" or "she" who is or has something now.
+// isNow tells whether token i is a "he" or "she" who is or has something now,
+// or a part of one.
 func (r *reading) isNow(s *sent, i int) bool {
 	switch r.tokens[i].text {
 	case "he", "she", "they":
 		return i+1 < s.to && isPresent(r.tokens[i+1].text) || i+2 < s.to && isPresent(r.tokens[i+2].text)
+	case "his", "her", "their": // "and her hands are cold"
+		return i+2 < s.to && r.tokens[i+2].brk == joined && isPresent(r.tokens[i+2].text)
 	}
 	return false
 }
