@@ -49,6 +49,7 @@ type mention struct {
 	firm       bool   // the words hold their own negation: "can not feel"
 	plea       bool   // counts although asked or supposed
 	loose      bool   // said in words that daily life uses too, see loose.go
+	person     bool   // its clause names one, noted where a condition asks
 	alien      bool   // of an animal or a dead person; nobody can claim it later
 }
 

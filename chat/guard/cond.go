@@ -12,6 +12,7 @@ import (
 //	:sudden     with this attribute, several one after another
 //	:!mild      without this attribute
 //	:said       at a part of the body that was named, not only supposed
+//	:somebody   of a person whom its clause names
 //	@one        one side, or a singular word; @only one side said outright;
 //	            @both both sides
 //	2(a|b|c)    at least two different ones of these
@@ -39,6 +40,7 @@ type choice struct {
 	attrs   uint64
 	without uint64
 	said    bool
+	person  bool
 	side    side
 }
 
@@ -109,8 +111,15 @@ func (lx *lexer) parseQualifier(s string, ch *choice) (string, error) {
 		end = len(s)
 	}
 	word := s[1:end]
-	if word == "said" && s[0] == ':' {
+	switch s[:end] {
+	case ":said":
 		ch.said = true
+		return s[end:], nil
+	case ":somebody":
+		if ch.concept < 0 {
+			return "", fmt.Errorf(":somebody needs a concept, not a group")
+		}
+		ch.person, lx.concepts[ch.concept].persons = true, true
 		return s[end:], nil
 	}
 	if s[0] == ':' {
@@ -137,7 +146,7 @@ func (lx *lexer) parseQualifier(s string, ch *choice) (string, error) {
 
 // fits tells whether a mention is what a choice asks for.
 func (ch *choice) fits(m *mention) bool {
-	if ch.sites != 0 && ch.sites&m.sites == 0 || ch.attrs&^m.attrs != 0 || ch.without&m.attrs != 0 || ch.said && m.guessed {
+	if ch.sites != 0 && ch.sites&m.sites == 0 || ch.attrs&^m.attrs != 0 || ch.without&m.attrs != 0 || ch.said && m.guessed || ch.person && !m.person {
 		return false
 	}
 	switch ch.side {

@@ -42,3 +42,18 @@ func TestPastBegins(t *testing.T) {
 		"my knee was swollen in 2010 and it healed":                   guard.None,
 	})
 }
+
+// A faint or lost breath alone is enough where its clause names a person or
+// begins with it; said of anything else it wants a second vote.
+func TestOfSomebody(t *testing.T) {
+	wantLevels(t, map[string]guard.Level{
+		"my nan fainted at the bus stop":                          guard.Urgent,
+		"fainted on the stairs":                                   guard.Urgent,
+		"a bit short of breath today":                             guard.Urgent,
+		"my seedlings have gone leggy and collapsed":              guard.None,
+		"the sourdough collapsed, is it dead":                     guard.None,
+		"shocking collapse by England before lunch again":         guard.None,
+		"the Volvo's rear suspension has collapsed on one side":   guard.None,
+		"our vicar collapsed at the altar and has not come round": guard.Emergency,
+	})
+}

@@ -37,10 +37,29 @@ func (lx *lexer) person(r *reading, s *sent, c *carry) {
 		s.who, c.unreal, c.story = me, false, false
 	}
 	for i := s.m0; i < s.m1; i++ {
+		if m := &r.mentions[i]; lx.concepts[m.concept].persons {
+			m.person = r.ofSomebody(s, m)
+		}
 		if id := lx.concepts[r.mentions[i].concept].id; id != "poison_near" && id != "medicine" && id != "postpartum" { // whose they are does not matter; a birth is told by the age of the baby
 			r.mentions[i].who = s.who
 		}
 	}
+}
+
+// ofSomebody tells whether the clause of a sign names a person before it or in
+// its words, or begins with it: "my nan has fainted", "fainted on the stairs",
+// not "the lily fainted".
+func (r *reading) ofSomebody(s *sent, m *mention) bool {
+	from, _ := r.clauseAround(s, m)
+	if from == m.from {
+		return true
+	}
+	for i := from; i < m.to; i++ {
+		if isPerson(r.tokens[i].text) || isSomebody(r.tokens[i].text) || r.covers(s, relative, i) {
+			return true
+		}
+	}
+	return false
 }
 
 // tale tells whether a sentence tells of somebody made up. One who only
