@@ -152,6 +152,13 @@ func (r *reading) pastOpens(s *sent, i int) int {
 // clause before it that says what is now stays, as in "my leg hurts and I had a
 // clot last year".
 func (r *reading) pastBegins(s *sent, c cueHit) int {
+	if r.tokens[c.from].text == "used" && r.tokens[c.from].brk == comma { // "he has to stop for breath, used to march"
+		for i := s.from; i < c.from; i++ {
+			if isPresent(r.tokens[i].text) {
+				return c.from
+			}
+		}
+	}
 	was := false
 	for i := c.from - 1; i > s.from; i-- {
 		t := &r.tokens[i]
