@@ -247,8 +247,12 @@ func (t *trie) mark() {
 		}
 		n := &t.nodes[e.to]
 		switch e.next = n.next; {
-		case n.onlyGap():
-			e.to = -leaf - n.gaps.from
+		case n.onlyGap() && !t.nodes[t.gaps[n.gaps.from].to].open:
+			g := &t.gaps[n.gaps.from]
+			e.next = t.nodes[g.to].next
+			if e.to = -leaf - n.gaps.from<<1; g.most > shortGap {
+				e.to--
+			}
 		case n.open:
 			e.to = ^e.to
 		}

@@ -19,6 +19,12 @@ import (
 //	#38-43        a number in this range, both ends included
 //	$             the end of a clause
 
+// Most words that gaps pass over.
+const (
+	shortGap = 4
+	longGap  = 8
+)
+
 type elemKind uint8
 
 const (
@@ -112,9 +118,9 @@ func splitFields(s string) []string {
 func (p *phraseParser) elem(f string) (elem, error) {
 	switch {
 	case f == "..":
-		return elem{kind: elemGap, gap: 4}, nil
+		return elem{kind: elemGap, gap: shortGap}, nil
 	case f == "...":
-		return elem{kind: elemGap, gap: 8}, nil
+		return elem{kind: elemGap, gap: longGap}, nil
 	case f == "$":
 		return elem{kind: elemEnd}, nil
 	case f[0] == '#':

@@ -107,8 +107,9 @@ type edge struct {
 }
 
 // leaf is added to the one phrase or list that ends at a node with nothing else
-// to it; no such node is kept. -leaf less the number of a gap stands for a node
-// with nothing but that.
+// to it; no such node is kept. -leaf less twice the number of a gap, and less one
+// if the gap is long, stands for a node with nothing but that, and next is then of
+// what follows the gap; not where that is open.
 const leaf = 1 << 30
 
 // leads tells whether an edge must be followed before a token with a sign.

@@ -19,6 +19,8 @@ type walker struct {
 	lists  []listHit // entries of lists, by the token they begin at
 	begin  []int32   // token -> its first in lists
 	signs  []sign    // by token; empty where a sentence begins, for no walk goes on there
+	near   []sign    // of a token and as many after it as a short gap may pass over, together
+	far    []sign    // the same for any gap
 	ends   []int32   // token -> the end of its sentence
 	hits   []hit
 	start  int
@@ -49,10 +51,31 @@ func (w *walker) match(t *trie, tokens []token) []hit {
 	}
 	w.begin = append(w.begin, int32(len(w.lists)))
 	w.naming = false
+	w.look()
 	for i := range tokens {
 		w.set(i)
 	}
 	return w.hits
+}
+
+// look joins the signs of the tokens that a gap may lead to.
+func (w *walker) look() {
+	n := len(w.signs)
+	w.near, w.far = slices.Grow(w.near[:0], n)[:n], slices.Grow(w.far[:0], n)[:n]
+	copy(w.near, w.signs)
+	join(w.near, w.near, 1) // of 2
+	join(w.near, w.near, 2) // of 4
+	copy(w.far, w.near)
+	join(w.far, w.far, 4) // of 8
+	join(w.near, w.signs, shortGap)
+	join(w.far, w.signs, longGap)
+}
+
+// join adds to every sign the one so many places on.
+func join(to, from []sign, by int) {
+	for i := range max(0, len(to)-by) {
+		to[i].add(&from[i+by])
+	}
 }
 
 // findEnds finds the ends of sentences.
@@ -150,8 +173,12 @@ func (w *walker) take(e *edge, i int) {
 	case to >= leaf:
 		w.found(to-leaf, i)
 	case to <= -leaf:
-		if i < len(w.tokens) && w.tokens[i].brk < sentence {
-			w.skip(&w.trie.gaps[-leaf-to], i)
+		ahead := w.near
+		if to&1 != 0 {
+			ahead = w.far
+		}
+		if i < len(w.tokens) && e.next.meets(&ahead[i]) && w.tokens[i].brk < sentence {
+			w.skip(&w.trie.gaps[(-leaf-to)>>1], i)
 		}
 	case to < 0:
 		w.walk(&w.trie.nodes[^to], i)
@@ -208,7 +235,9 @@ func (w *walker) walk(n *node, i int) {
 		w.number(n, i)
 	}
 	for k := n.gaps.from; k < n.gaps.to; k++ {
-		w.skip(&t.gaps[k], i)
+		if g := &t.gaps[k]; g.open || g.next.meets(&w.far[i]) {
+			w.skip(g, i)
+		}
 	}
 }
 
