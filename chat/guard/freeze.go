@@ -286,11 +286,11 @@ func (t *trie) nextOf(g *growing) (s sign) {
 			}
 		}
 		if l.numbered {
-			s.addBit(numberBit)
+			s.addNumber()
 		}
 	}
 	if len(g.numbers) > 0 {
-		s.addBit(numberBit)
+		s.addNumber()
 	}
 	return s
 }

@@ -63,36 +63,52 @@ type ref struct{ word, to int32 }
 // list begin with stand for it, so that few lists need a bit.
 type sign struct {
 	words [2]uint64
+	again uint64 // the same words, spread another way
 	lists uint64
 }
 
-// Bits of a sign that stand for words; the last stands for any number. With half
-// as many, more walks begin in vain; twice as many take more time to compare
-// than they save.
+// Bits of a sign that stand for words; the last stands for any number. With these
+// alone half of the walks began in vain, since a node with a long group of words
+// shows many bits; the second spreading lets one such walk in ten begin.
 const (
 	wordBits  = 128
 	numberBit = wordBits - 1
 )
 
-func (s *sign) addWord(id int32)  { s.addBit(uint32(id) % numberBit) }
-func (s *sign) addBit(bit uint32) { s.words[bit/64] |= 1 << (bit % 64) }
+func (s *sign) addWord(id int32) {
+	bit := uint32(id) % numberBit
+	s.words[bit/64] |= 1 << (bit % 64)
+	s.again |= 1 << spread(id)
+}
+
+// addNumber notes that there is a number.
+func (s *sign) addNumber() {
+	s.words[numberBit/64] |= 1 << (numberBit % 64)
+	s.again |= 1 << spread(numberBit)
+}
+
 func (s *sign) addList(bit uint8) { s.lists |= 1 << bit }
 
 // add joins two signs.
 func (s *sign) add(o *sign) {
 	s.words[0] |= o.words[0]
 	s.words[1] |= o.words[1]
+	s.again |= o.again
 	s.lists |= o.lists
 }
+
+// spread gives one of 64 bits for a word, by Knuth's multiplicative hash, so
+// that words which share one bit of words seldom share one of again.
+func spread(id int32) uint32 { return uint32(id) * 2654435761 >> 26 }
 
 // hasWord tells whether a word may be among those that the sign shows.
 func (s *sign) hasWord(id int32) bool {
 	bit := uint32(id) % numberBit
-	return s.words[bit/64]&(1<<(bit%64)) != 0
+	return s.words[bit/64]&(1<<(bit%64)) != 0 && s.again&(1<<spread(id)) != 0
 }
 
 func (s *sign) meets(o *sign) bool {
-	return s.words[0]&o.words[0]|s.words[1]&o.words[1]|s.lists&o.lists != 0
+	return (s.words[0]&o.words[0]|s.words[1]&o.words[1]) != 0 && s.again&o.again != 0 || s.lists&o.lists != 0
 }
 
 // An extent is the part [from:to) of an array.

@@ -99,7 +99,7 @@ func (t *trie) signOf(tok *token) (s sign) {
 		s.add(&t.starts[id].sign)
 	}
 	if tok.isNum {
-		s.addBit(numberBit)
+		s.addNumber()
 	}
 	return s
 }
