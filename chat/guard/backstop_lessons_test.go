@@ -95,13 +95,15 @@ func (s *school) lesson(id, author string, turns []string) lesson {
 }
 
 // readExamples reads the messages that show when a rule fires and when it
-// holds still, at the level that the rules give them.
+// holds still, at the level of the rule or what the rules give them.
 func (s *school) readExamples() []lesson {
 	var out []lesson
 	for _, r := range s.c.rules {
-		for _, text := range append(append([]string{}, r.def.Fire...), r.def.Hold...) {
+		for i, text := range append(append([]string{}, r.def.Fire...), r.def.Hold...) {
 			l := s.lesson(text, "own", strings.Split(text, " / "))
-			l.level = l.rules
+			if l.level = l.rules; i < len(r.def.Fire) {
+				l.level = max(l.level, r.def.Level) // it may be a lead
+			}
 			out = append(out, l)
 		}
 	}
