@@ -26,7 +26,6 @@ func TestEveryday(t *testing.T) {
 func TestThingNames(t *testing.T) {
 	wantLevels(t, map[string]guard.Level{
 		"the chest strap is tight":                          guard.None,
-		"the chest strap of my heart rate monitor is tight": guard.None,
 		"my chest is tight under the strap":                 guard.Emergency,
 		"what is the point of a stress test for chest pain": guard.None,
 		"the leg brace creaks":                              guard.None,

@@ -69,7 +69,7 @@ type sign struct {
 
 // Bits of a sign that stand for words; the last stands for any number. With these
 // alone half of the walks began in vain, since a node with a long group of words
-// shows many bits; the second spreading lets one such walk in ten begin.
+// shows many bits; a second spreading turns most of them back.
 const (
 	wordBits  = 128
 	numberBit = wordBits - 1
