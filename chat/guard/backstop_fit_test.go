@@ -24,13 +24,13 @@ var fitBackstop = flag.Bool("fit", false, "fit the backstop again and write back
 const (
 	fitEpochs    = 30
 	fitRate      = 0.3
-	fitRidge     = 1.0 // as C = 1 in other tools
-	fitRareBelow = 2   // features in fewer texts are left out
+	fitRidge     = 0.25 // as C = 4 in other tools
+	fitRareBelow = 2    // features in fewer texts are left out
 )
 
 // mayReach is the share of texts that should not reach a threshold and may.
 var mayReach = struct{ alone, second [heads]float64 }{
-	alone:  [heads]float64{headFlag: 0.018, headUrgent: 0.10, headEmergency: 0.004},
+	alone:  [heads]float64{headFlag: 0.025, headUrgent: 0.10, headEmergency: 0.007},
 	second: [heads]float64{headFlag: 0.12, headUrgent: 0.12, headEmergency: 0.10},
 }
 

@@ -52,6 +52,11 @@ const (
 	blocks
 )
 
+// signShare is the length of the block of signs. The rules are written after the
+// same conversations that the model learns from, so at full length it trusts them
+// more than they deserve on anybody else's.
+const signShare = 0.3
+
 // Letter groups have from fewestLetters to mostLetters text.
 const (
 	fewestLetters = 3

@@ -175,6 +175,9 @@ func (t *tally) weighBlock(out []weighed, block int) []weighed {
 	t.order[block] = t.order[block][:0]
 	if sum > 0 {
 		norm := float32(1 / math.Sqrt(sum))
+		if block == signBlock {
+			norm *= signShare
+		}
 		for i := from; i < len(out); i++ {
 			out[i].value *= norm
 		}
