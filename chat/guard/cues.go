@@ -83,7 +83,10 @@ func (lx *lexer) absorbed(r *reading, s *sent, n int, c cueHit) bool {
 			if m.firm {
 				return true
 			}
-		case cleared: // the "passed" of "passed out"
+		case cleared: // the "passed" of "passed out"; "then fine" also tells that it comes and goes
+			if lx.concepts[m.concept].kind == risk && m.to == c.to {
+				continue
+			}
 			if m.from == c.from && c.to <= m.to || m.firm && m.from < c.from && c.from < m.to {
 				return true // and the "came back" of "feeling never came back"
 			}

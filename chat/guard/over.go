@@ -53,7 +53,7 @@ func (lx *lexer) fallenAsleep(r *reading, n int) {
 		for i := range ms {
 			m := &ms[i]
 			switch lx.concepts[m.concept].id {
-			case "numb", "weak", "arm_weak", "leg_grips", "saddle_numb", "both_legs":
+			case "numb", "weak", "arm_weak", "leg_grips", "saddle_numb", "both_legs", "cord_sign", "legs_again":
 				if m.status == resolved {
 					m.status = finished
 				}
