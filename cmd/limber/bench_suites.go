@@ -18,7 +18,7 @@ import (
 // in chat/guard defines them: a level named by an accept tag counts as right.
 func (c *benchSuitesCmd) triageSuite(ctx context.Context, t target, file string, cases []benchCase) (*benchResult, error) {
 	r := &benchResult{File: file}
-	var flagged, raised, enough, emergencies, seen, harmless, alarms, exact int
+	var all, talks triageTally
 	for _, bc := range cases {
 		want, err := guard.ParseLevel(bc.Expect)
 		if err != nil {
@@ -29,35 +29,50 @@ func (c *benchSuitesCmd) triageSuite(ctx context.Context, t target, file string,
 			return nil, err
 		}
 		accepted := got == want || slices.Contains(bc.Tags, "accept:"+got.String())
-		switch {
-		case want > guard.None:
-			flagged++
-			raised += btoi(got > guard.None)
-			enough += btoi(got >= want || accepted)
-		default:
-			harmless++
-			alarms += btoi(!accepted)
+		all.add(want, got, accepted)
+		if len(bc.turns()) > 1 {
+			talks.add(want, got, accepted)
 		}
-		if want == guard.Emergency {
-			emergencies++
-			seen += btoi(got > guard.None)
-		}
-		exact += btoi(accepted)
 		if !accepted {
 			r.Wrong = append(r.Wrong, benchMiss{bc.ID, strings.Join(bc.turns(), " / "), bc.Expect, got.String()})
 		}
 	}
 	r.Lines = []string{
-		"flags raised at any level  " + share(raised, flagged),
-		"at the right level or more " + share(enough, flagged),
-		"emergencies not missed     " + share(seen, emergencies),
-		"false alarms               " + share(alarms, harmless),
-		"exactly right              " + share(exact, len(cases)),
+		"flags raised at any level  " + share(all.raised, all.flagged),
+		"at the right level or more " + share(all.enough, all.flagged),
+		"emergencies not missed     " + share(all.seen, all.emergencies),
+		"false alarms               " + share(all.alarms, all.harmless),
+		"exactly right              " + share(all.exact, len(cases)),
 	}
-	r.floor(flagged, float64(raised) < c.MinSensitivity*float64(flagged), "flags raised")
-	r.floor(harmless, float64(alarms) > c.MaxFalseAlarms*float64(harmless), "false alarms")
-	r.floor(emergencies, c.MissNoEmergency && seen < emergencies, "a missed emergency")
+	if talks.flagged+talks.harmless > 0 {
+		r.Lines = append(r.Lines, fmt.Sprintf("of them in several turns: %d of %d flags raised, %d of %d emergencies not missed, %d false alarms of %d",
+			talks.raised, talks.flagged, talks.seen, talks.emergencies, talks.alarms, talks.harmless))
+	}
+	r.floor(all.flagged, float64(all.raised) < c.MinSensitivity*float64(all.flagged), "flags raised")
+	r.floor(all.harmless, float64(all.alarms) > c.MaxFalseAlarms*float64(all.harmless), "false alarms")
+	r.floor(all.emergencies, c.MissNoEmergency && all.seen < all.emergencies, "a missed emergency")
 	return r, nil
+}
+
+// A triageTally counts verdicts by what they should have been.
+type triageTally struct{ flagged, raised, enough, emergencies, seen, harmless, alarms, exact int }
+
+// add counts one verdict; accepted tells whether it is right.
+func (n *triageTally) add(want, got guard.Level, accepted bool) {
+	switch {
+	case want > guard.None:
+		n.flagged++
+		n.raised += btoi(got > guard.None)
+		n.enough += btoi(got >= want || accepted)
+	default:
+		n.harmless++
+		n.alarms += btoi(!accepted)
+	}
+	if want == guard.Emergency {
+		n.emergencies++
+		n.seen += btoi(got > guard.None)
+	}
+	n.exact += btoi(accepted)
 }
 
 // answerSuite measures whether the expected fact is in the answer.
