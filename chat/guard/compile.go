@@ -27,8 +27,7 @@ func newLexer(rs *ruleSet) (*lexer, error) {
 	if err := lx.addLists(rs.Lists); err != nil {
 		return nil, err
 	}
-	lx.parser = &phraseParser{lists: lx.lists, elems: map[string]*elem{},
-		addSpan: func(name string, entries []string) { lx.trie.addSpan(lx.lex, name, entries) }}
+	lx.parser = &phraseParser{lists: lx.lists, elems: map[string]*elem{}}
 	if err := lx.addSites(rs.Sites); err != nil {
 		return nil, err
 	}
@@ -42,6 +41,7 @@ func newLexer(rs *ruleSet) (*lexer, error) {
 	if len(faults) > 0 {
 		return nil, errors.Join(faults...)
 	}
+	lx.trie.plant(lx.lex)
 	lx.lex.remember()
 	lx.trie.freeze(len(lx.lex.names))
 	lx.parser = nil
@@ -226,7 +226,7 @@ func (lx *lexer) addPhrase(c concept, text string, firm bool) error {
 		if len(v) == 0 || v[0].kind == elemGap || v[len(v)-1].kind == elemGap {
 			return fmt.Errorf("phrase %q may begin or end with a gap", text)
 		}
-		lx.trie.add(lx.lex, v, id)
+		lx.trie.add(v, id)
 	}
 	return nil
 }

@@ -18,7 +18,8 @@ type lexicon struct {
 	prefix  map[string]int32  // "swell*" as "swell", numbered with the words
 	stems   map[uint32][]stem // the prefixes by their first letters, see stemKey; shortest first
 	aliases map[string]string // one spelling for many, may be several words
-	names   []string          // id -> word
+	names   []string          // id -> word or unit
+	units   map[string]int32  // entries of several words, and numbers, numbered with the words
 	shorted int               // shortest prefix, letters
 	words   *wordTable        // every word that is known or has its own spelling
 	near    typoIndex         // see typo.go
@@ -51,7 +52,7 @@ type part struct {
 }
 
 func newLexicon(aliases map[string]string) *lexicon {
-	return &lexicon{ids: make(map[string]int32, 1<<13), prefix: map[string]int32{}, aliases: aliases, shorted: 99}
+	return &lexicon{ids: make(map[string]int32, 1<<13), prefix: map[string]int32{}, units: map[string]int32{}, aliases: aliases, shorted: 99}
 }
 
 // commonWords are words that are never a typing mistake.
@@ -85,13 +86,15 @@ func (l *lexicon) id(word string) int32 {
 	return n
 }
 
-// number numbers words of the rules.
-func (l *lexicon) number(words []string) []int32 {
-	ids := make([]int32, len(words))
-	for i, w := range words {
-		ids[i] = l.id(w)
+// unit numbers what stands for one step in phrases and is not one word.
+func (l *lexicon) unit(text string) int32 {
+	n, ok := l.units[text]
+	if !ok {
+		n = int32(len(l.names))
+		l.names = append(l.names, text)
+		l.units[text] = n
 	}
-	return ids
+	return n
 }
 
 // known tells whether a word is English or in the rules.

@@ -19,6 +19,15 @@ func (r *reading) negated(h hit) bool {
 	return false
 }
 
+// betters tells whether a mention says more than another of its concept and
+// beginning.
+func (m *mention) betters(o *mention) bool {
+	if o.vague() != m.vague() {
+		return o.vague() > m.vague()
+	}
+	return m.to < o.to || m.to == o.to && m.firm && !o.firm
+}
+
 // of lists the mentions of a sentence.
 func (r *reading) of(n int) []mention { return r.mentions[r.sents[n].m0:r.sents[n].m1] }
 
@@ -65,11 +74,12 @@ func (r *reading) nearIdioms(idioms []hit, h hit) []hit {
 	return idioms[from:to]
 }
 
-// addMention keeps the shortest match of a concept from one starting word.
+// addMention keeps the shortest match of a concept from one starting word, and
+// of two as long the firm one.
 func (r *reading) addMention(m mention) {
 	for i := len(r.mentions) - 1; i >= 0 && r.mentions[i].from == m.from; i-- {
 		if o := &r.mentions[i]; o.concept == m.concept {
-			if o.status == masked || m.status != masked && (o.vague() > m.vague() || m.to < o.to && o.vague() == m.vague()) {
+			if o.status == masked || m.status != masked && m.betters(o) {
 				*o = m
 			}
 			return

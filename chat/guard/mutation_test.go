@@ -55,7 +55,7 @@ const between = "then"
 // writeAll says a phrase with first choices, then once with every other choice
 // of every part, and all that again with a word in every gap.
 func (lx *lexer) writeAll(text string) []string {
-	p := &phraseParser{lists: lx.lists, elems: map[string]*elem{}, addSpan: func(string, []string) {}}
+	p := &phraseParser{lists: lx.lists, elems: map[string]*elem{}}
 	elems, err := p.parse(text)
 	if err != nil {
 		return nil
@@ -65,8 +65,6 @@ func (lx *lexer) writeAll(text string) []string {
 		switch e.kind {
 		case elemWords:
 			parts[i] = e.words
-		case elemSpan:
-			parts[i] = lx.entriesOf(e.list)
 		case elemNumber:
 			parts[i] = []string{fmt.Sprint(e.lo)}
 		}
@@ -110,17 +108,6 @@ func say(parts [][]string, i, k int) string {
 		}
 	}
 	return strings.Join(out, " ")
-}
-
-// entriesOf lists what a list or group holds.
-func (lx *lexer) entriesOf(name string) []string {
-	if strings.HasPrefix(name, "(") {
-		return flatten(name[1:len(name)-1], lx.lists)
-	}
-	if strings.HasPrefix(name, "{") {
-		return lx.lists[strings.Trim(name, "{}")]
-	}
-	return []string{name}
 }
 
 // TestPhrases checks a written example of every phrase against the golden

@@ -29,44 +29,43 @@ type elemKind uint8
 
 const (
 	elemWords elemKind = iota // any of words
-	elemSpan                  // a list with an entry of several words
 	elemNumber
 	elemGap
 	elemEnd
+	elemTurn // never written: where a phrase is followed to the other side, see plant
 )
 
 type elem struct {
 	kind   elemKind
-	words  []string
-	list   string
+	words  []string // or entries of several words, or numbers
 	lo, hi float64
 	gap    int
 	maybe  bool
 	number int32   // the same for equal keys, see trie.step; 0 for none yet
 	ids    []int32 // of words, see the same; nil for none yet
+	bit    uint8   // of a sign, of the first with its number, see shareBits
+	common int     // how common it is, see plant; 0 until then
 }
 
 // key is the same for elements that match the same text.
 func (e *elem) key() string {
 	switch e.kind {
-	case elemSpan:
-		return "{" + e.list
 	case elemNumber:
 		return fmt.Sprintf("#%g-%g", e.lo, e.hi)
 	case elemGap:
 		return fmt.Sprintf(".%d", e.gap)
 	case elemEnd:
 		return "$"
+	case elemTurn:
+		return "<"
 	}
 	return strings.Join(e.words, "|")
 }
 
-// A phraseParser reads phrases. Lists give the entries of {name}; a group or
-// list with an entry of several words becomes a span, reported by addSpan.
+// A phraseParser reads phrases. Lists give the entries of {name}.
 type phraseParser struct {
-	lists   map[string][]string
-	addSpan func(name string, entries []string)
-	elems   map[string]*elem // as written; most are used by many phrases
+	lists map[string][]string
+	elems map[string]*elem // as written; most are used by many phrases
 }
 
 // parse reads one phrase.
@@ -131,7 +130,6 @@ func (p *phraseParser) elem(f string) (elem, error) {
 		return elem{}, fmt.Errorf("a question mark alone")
 	}
 	var entries []string
-	name := f
 	switch {
 	case f[0] == '{' && f[len(f)-1] == '}':
 		entries = p.lists[f[1:len(f)-1]]
@@ -143,7 +141,6 @@ func (p *phraseParser) elem(f string) (elem, error) {
 	if len(entries) == 0 {
 		return elem{}, fmt.Errorf("unknown list or bad group %q", f)
 	}
-	span := false
 	for _, w := range entries {
 		switch has := signsIn(w); {
 		case has&(bracket|mayMiss) != 0 || strings.Contains(w, ".."):
@@ -152,13 +149,7 @@ func (p *phraseParser) elem(f string) (elem, error) {
 			return elem{}, fmt.Errorf("empty choice in %q", f)
 		case has&dollar != 0:
 			return elem{}, fmt.Errorf("the end of a clause, $, has no effect inside %q", f)
-		default:
-			span = span || has&space != 0 || w[0] == '#' || isDigit(rune(w[0]))
 		}
-	}
-	if span {
-		p.addSpan(name, entries)
-		return elem{kind: elemSpan, list: name, maybe: maybe}, nil
 	}
 	return elem{kind: elemWords, words: entries, maybe: maybe}, nil
 }

@@ -8,288 +8,290 @@ type hit struct {
 	from, to int
 }
 
-// A listHit is an entry of a list, of several words or a number, that begins
-// with word number by of a token, ending before token to.
-type listHit struct{ list, to, by int32 }
-
 // A walker matches one turn.
 type walker struct {
-	trie   *trie
-	tokens []token
-	lists  []listHit // entries of lists, by the token they begin at
-	begin  []int32   // token -> its first in lists
-	signs  []sign    // by token; empty where a sentence begins, for no walk goes on there
-	near   []sign    // of a token and as many after it as a short gap may pass over, together
-	far    []sign    // the same for any gap
-	ends   []int32   // token -> the end of its sentence
-	hits   []hit
-	start  int
-	by     int32 // word of the token at start
-	steps  int   // nodes visited, a measure of the work
-	naming bool  // entries of lists are looked for
+	trie     *trie
+	tokens   []token
+	views    [2]view
+	hits     []hit
+	sorted   []hit
+	places   []int32 // of hits by where they begin, while they are sorted
+	side     int     // it goes on to
+	from, to int     // tokens at which the walk began
+	fixed    int     // where a hit ends that goes on back, or begins that goes on ahead
+	steps    int     // nodes visited, a measure of the work
+	naming   bool    // units are looked for
 }
 
 // match finds every phrase in the tokens.
 func (w *walker) match(t *trie, tokens []token) []hit {
 	w.trie, w.tokens, w.steps = t, tokens, 0
 	n := len(tokens)
-	w.lists, w.hits = slices.Grow(w.lists[:0], n), slices.Grow(w.hits[:0], n)
-	w.begin, w.signs = slices.Grow(w.begin[:0], n+1), slices.Grow(w.signs[:0], n)
-	for i := range tokens {
-		w.signs = append(w.signs, t.signOf(&tokens[i]))
+	w.hits = slices.Grow(w.hits[:0], n)
+	for k := range w.views {
+		v := &w.views[k]
+		v.signs, v.ends = slices.Grow(v.signs[:0], n)[:n], slices.Grow(v.ends[:0], n)[:n]
 	}
 	w.findEnds()
-	w.naming = true
+	w.sign()
+	w.name()
+	for k := range w.views {
+		w.views[k].look()
+	}
 	for i := range tokens {
-		w.begin = append(w.begin, int32(len(w.lists)))
-		w.name(i)
-		for _, l := range w.lists[w.begin[i]:] {
-			if bit := t.bits[l.list]; bit != noBit && tokens[i].brk < sentence {
-				w.signs[i].addList(bit)
-			}
+		w.steps++
+		w.begin(ahead, i, i)
+		w.begin(back, i, n-1-i)
+	}
+	return w.inPlace()
+}
+
+// inPlace sorts hits by where they begin, then in the order of the rules. There
+// are few of one token.
+func (w *walker) inPlace() []hit {
+	at := slices.Grow(w.places[:0], len(w.tokens)+1)[:len(w.tokens)+1]
+	clear(at)
+	for i := range w.hits {
+		at[w.hits[i].from]++
+	}
+	for i, sum := 0, int32(0); i < len(at); i++ {
+		at[i], sum = sum, sum+at[i]
+	}
+	out := slices.Grow(w.sorted[:0], len(w.hits))[:len(w.hits)]
+	for _, h := range w.hits {
+		out[at[h.from]] = h
+		at[h.from]++
+	}
+	for i := 1; i < len(out); i++ {
+		for k := i; k > 0 && out[k].before(&out[k-1]); k-- {
+			out[k], out[k-1] = out[k-1], out[k]
 		}
 	}
-	w.begin = append(w.begin, int32(len(w.lists)))
-	w.naming = false
-	w.look()
-	for i := range tokens {
-		w.set(i)
-	}
-	return w.hits
+	w.places, w.sorted = at, out
+	return out
 }
 
-// look joins the signs of the tokens that a gap may lead to.
-func (w *walker) look() {
-	n := len(w.signs)
-	w.near, w.far = slices.Grow(w.near[:0], n)[:n], slices.Grow(w.far[:0], n)[:n]
-	copy(w.near, w.signs)
-	join(w.near, w.near, 1) // of 2
-	join(w.near, w.near, 2) // of 4
-	copy(w.far, w.near)
-	join(w.far, w.far, 4) // of 8
-	join(w.near, w.signs, shortGap)
-	join(w.far, w.signs, longGap)
+// before tells whether a hit comes before another that begins at the same token.
+func (h *hit) before(o *hit) bool {
+	return h.from == o.from && (h.phrase < o.phrase || h.phrase == o.phrase && h.to < o.to)
 }
 
-// join adds to every sign the one so many places on.
-func join(to, from []sign, by int) {
-	for i := range max(0, len(to)-by) {
-		to[i].add(&from[i+by])
-	}
-}
-
-// findEnds finds the ends of sentences.
-func (w *walker) findEnds() {
-	n := len(w.tokens)
-	w.ends = slices.Grow(w.ends[:0], n)[:n]
-	end := n
-	for i := n - 1; i >= 0; i-- {
-		if w.ends[i] = int32(end); w.tokens[i].brk >= sentence {
-			end = i
-		}
-	}
-}
-
-// signOf is the sign of a token's words.
-func (t *trie) signOf(tok *token) (s sign) {
-	if tok.brk >= sentence {
-		return s
-	}
+// begin walks to one side from a token, which is at a place.
+func (w *walker) begin(side, token, place int) {
+	tok, v := &w.tokens[token], &w.views[side]
+	w.side = side
+	w.stand(token, token+1)
 	for _, id := range tok.ids {
-		s.add(&t.starts[id].sign)
+		w.start(id, place+1)
 	}
 	if tok.isNum {
-		s.addNumber()
+		w.number(&w.trie.nodes[rootNode+side], place)
 	}
-	return s
-}
-
-// name finds the entries of lists that begin at a token and are not just its
-// word.
-func (w *walker) name(i int) {
-	tok := &w.tokens[i]
-	w.start = i
-	for k, id := range tok.ids {
-		if at := w.trie.starts[id].more; at != 0 {
-			w.by = int32(k)
-			w.take(&w.trie.edges[at], i+1)
+	for _, u := range v.units[v.begin[place]:v.begin[place+1]] {
+		to := int(u.to)
+		if side == ahead {
+			w.stand(token, to)
+		} else {
+			w.stand(len(w.tokens)-to, token+1)
 		}
-	}
-	if tok.isNum {
-		w.by = int32(len(tok.ids))
-		w.number(&w.trie.nodes[listsNode], i)
+		w.start(u.id, to)
 	}
 }
 
-// set walks from the root at a token.
-func (w *walker) set(i int) {
-	t, tok := w.trie, &w.tokens[i]
-	w.start = i
-	w.steps++
-	var next sign
-	if i+1 < len(w.signs) {
-		next = w.signs[i+1]
-	}
-	for _, id := range tok.ids {
-		s := &t.starts[id]
-		w.takeAll(t.first[s.words.from:s.words.to], &next, i+1)
-	}
-	lists := w.lists[w.begin[i]:w.begin[i+1]]
-	for by, id := range tok.ids {
-		s := &t.starts[id]
-		w.takeAll(t.first[s.lists.from:s.lists.to], &next, i+1)
-		lists = w.rooms(lists, int32(by))
-	}
-	if tok.isNum {
-		w.rooms(lists, int32(len(tok.ids)))
-		w.number(&t.nodes[rootNode], i)
-	}
-}
-
-// rooms takes the root's edges of the lists that one word of a token begins,
-// and gives the other lists.
-func (w *walker) rooms(lists []listHit, by int32) []listHit {
-	for len(lists) > 0 && lists[0].by == by {
-		if k := w.trie.rooms[lists[0].list]; k >= 0 {
-			w.take(&w.trie.edges[k], int(lists[0].to))
-		}
-		lists = lists[1:]
-	}
-	return lists
-}
-
-// takeAll follows edges before a token with a sign.
-func (w *walker) takeAll(edges []edge, next *sign, i int) {
-	for k := range edges {
-		if e := &edges[k]; e.leads(next) {
-			w.take(e, i)
-		}
-	}
-}
-
-// take follows an edge, if there is any way on.
-func (w *walker) take(e *edge, i int) {
-	switch to := e.to; {
-	case to >= leaf:
-		w.found(to-leaf, i)
-	case to <= -leaf:
-		ahead := w.near
-		if to&1 != 0 {
-			ahead = w.far
-		}
-		if i < len(w.tokens) && e.next.meets(&ahead[i]) && w.tokens[i].brk < sentence {
-			w.skip(&w.trie.gaps[(-leaf-to)>>1], i)
-		}
-	case to < 0:
-		w.walk(&w.trie.nodes[^to], i)
-	case i < len(w.signs) && e.next.meets(&w.signs[i]):
-		w.walk(&w.trie.nodes[to], i)
-	}
-}
-
-// enter walks on from a node, if there is any way on.
-func (w *walker) enter(at int32, i int) {
-	if n := &w.trie.nodes[at]; n.open || i < len(w.signs) && n.next.meets(&w.signs[i]) {
-		w.walk(n, i)
-	}
-}
-
-// found notes what ends before a token.
-func (w *walker) found(id int32, to int) {
-	if w.naming {
-		w.lists = append(w.lists, listHit{id, int32(to), w.by})
-	} else {
-		w.hits = append(w.hits, hit{int(id), w.start, to})
-	}
-}
-
-// walk follows every edge that the tokens from i on allow. Steps never cross
-// the end of a sentence.
-func (w *walker) walk(n *node, i int) {
-	w.steps++
-	t := w.trie
-	for _, id := range t.ends[n.ends.from:n.ends.to] {
-		w.found(id, i)
-	}
-	if n.end != 0 && w.clauseEnds(i) {
-		w.enter(n.end, i)
-	}
-	if i >= len(w.tokens) || w.tokens[i].brk >= sentence {
+// start goes to what the root leads to by a word, or unit, that ends before a
+// place.
+func (w *walker) start(id int32, to int) {
+	e := w.trie.starts[id].nodes[w.side]
+	if e.from == e.to {
 		return
 	}
-	tok := &w.tokens[i]
-	if n.next.meets(&w.signs[i]) {
-		if n.words.from < n.words.to {
-			refs := t.refs[n.words.from:n.words.to]
-			for _, id := range tok.ids {
-				if n.next.hasWord(id) {
-					w.follow(of(refs, id), i+1)
-				}
+	var see sign
+	if signs := w.views[w.side].signs; to < len(signs) {
+		see = signs[to]
+	}
+	first := w.trie.first[e.from:e.to]
+	for k := range first {
+		switch n := &first[k]; n.kind {
+		case closed:
+			if n.next.meets(&see) {
+				w.walk(n, to)
 			}
-		}
-		if n.spans.from < n.spans.to {
-			w.pass(n, i)
-		}
-	}
-	if tok.isNum {
-		w.number(n, i)
-	}
-	for k := n.gaps.from; k < n.gaps.to; k++ {
-		if g := &t.gaps[k]; g.open || g.next.meets(&w.far[i]) {
-			w.skip(g, i)
+		case isLeaf:
+			w.found(n.done, to)
+		default:
+			w.take(n, to)
 		}
 	}
 }
 
-// number takes the edges of the number at a token.
+// stand notes the tokens at which a walk begins.
+func (w *walker) stand(from, to int) {
+	w.from, w.to = from, to
+	if w.fixed = from; w.side == back {
+		w.fixed = to
+	}
+}
+
+// follow goes to a node, or notes a leaf, before a place.
+func (w *walker) follow(to int32, i int) {
+	if to >= leaf {
+		w.found(to, i)
+		return
+	}
+	w.take(&w.trie.nodes[to], i)
+}
+
+// take goes to a node, if there is any way on.
+func (w *walker) take(n *node, i int) {
+	v := &w.views[w.side]
+	switch n.kind {
+	case open:
+		w.walk(n, i)
+	case closed:
+		if i < len(v.signs) && n.next.meets(&v.signs[i]) {
+			w.walk(n, i)
+		}
+	case nearHop:
+		if i < len(v.near) && n.next.meets(&v.near[i]) && int(v.ends[i-1]) > i {
+			w.skip(n.gap, i)
+		}
+	case farHop:
+		if i < len(v.far) && n.next.meets(&v.far[i]) && int(v.ends[i-1]) > i {
+			w.skip(n.gap, i)
+		}
+	}
+}
+
+// found notes the phrase, or the unit, that ends before a place; leaf is added
+// to it.
+func (w *walker) found(id int32, place int) {
+	id -= leaf
+	switch {
+	case w.naming:
+		v := &w.views[ahead]
+		v.units = append(v.units, unitHit{id, int32(place)})
+	case w.side == ahead:
+		w.hits = append(w.hits, hit{int(id), w.fixed, place})
+	default:
+		w.hits = append(w.hits, hit{int(id), len(w.tokens) - place, w.fixed})
+	}
+}
+
+// walk follows every way that the tokens from a place on allow. Steps never
+// cross the end of a sentence.
+func (w *walker) walk(n *node, i int) {
+	w.steps++
+	v := &w.views[w.side]
+	if n.kind == open {
+		w.finish(n, i)
+	}
+	if int(v.ends[i-1]) == i {
+		return
+	}
+	if n.words.from < n.words.to && n.next.meets(&v.signs[i]) {
+		w.step(n, i)
+	}
+	if n.extra == 0 {
+		return
+	}
+	w.number(n, i)
+	x := &w.trie.extras[n.extra]
+	for k := x.gaps.from; k < x.gaps.to; k++ {
+		w.skip(k, i)
+	}
+}
+
+// finish does what a node does whatever token follows.
+func (w *walker) finish(n *node, i int) {
+	if n.done != 0 {
+		w.found(n.done, i)
+	}
+	if n.extra != 0 {
+		x := &w.trie.extras[n.extra]
+		for _, id := range w.trie.ends[x.ends.from:x.ends.to] {
+			w.found(id+leaf, i)
+		}
+	}
+	if n.end != 0 && w.clauseEnds(i) {
+		w.follow(n.end, i)
+	}
+	if n.turn != 0 {
+		w.cross(n.turn, i)
+	}
+}
+
+// step follows the words and units at a place.
+func (w *walker) step(n *node, i int) {
+	refs := w.trie.refs[n.words.from:n.words.to]
+	for _, id := range w.at(i).ids {
+		if n.next.hasWord(id) {
+			for _, r := range of(refs, id) {
+				w.follow(r.to, i+1)
+			}
+		}
+	}
+	if w.naming {
+		return
+	}
+	v := &w.views[w.side]
+	for _, u := range v.units[v.begin[i]:v.begin[i+1]] {
+		if n.next.hasWord(u.id) {
+			for _, r := range of(refs, u.id) {
+				w.follow(r.to, int(u.to))
+			}
+		}
+	}
+}
+
+// cross goes on to the other side of where the walk began.
+func (w *walker) cross(at int32, i int) {
+	n, fixed := len(w.tokens), w.fixed
+	if w.side == ahead {
+		w.side, w.fixed = back, i
+		w.follow(at, n-w.from)
+		w.side = ahead
+	} else {
+		w.side, w.fixed = ahead, n-i
+		w.follow(at, w.to)
+		w.side = back
+	}
+	w.fixed = fixed
+}
+
+// number goes on by the number at a place, if there is one.
 func (w *walker) number(n *node, i int) {
-	num := w.tokens[i].num
-	for _, e := range w.trie.numbers[n.numbers.from:n.numbers.to] {
-		if num >= e.lo && num <= e.hi {
-			w.enter(e.to, i+1)
+	tok := w.at(i)
+	if !tok.isNum || n.extra == 0 {
+		return
+	}
+	x := &w.trie.extras[n.extra]
+	for _, e := range w.trie.numbers[x.numbers.from:x.numbers.to] {
+		if tok.num >= e.lo && tok.num <= e.hi {
+			w.follow(e.to, i+1)
 		}
 	}
 }
 
-// follow takes the edges of refs before token i.
-func (w *walker) follow(refs []ref, i int) {
-	for _, r := range refs {
-		w.take(&w.trie.edges[r.to], i)
-	}
-}
-
-// pass takes the steps that entries of lists beginning at token i make.
-func (w *walker) pass(n *node, i int) {
-	t := w.trie
-	alone, spans := t.refs[n.alone.from:n.alone.to], t.edges[n.spans.from:n.spans.to]
-	longer := w.lists[w.begin[i]:w.begin[i+1]]
-	ids := w.tokens[i].ids
-	for by := 0; by <= len(ids); by++ {
-		if by < len(ids) && (n.next.lists != 0 || n.next.hasWord(ids[by])) {
-			w.follow(of(alone, ids[by]), i+1)
-		}
-		for ; len(longer) > 0 && longer[0].by == int32(by); longer = longer[1:] {
-			for k := range spans {
-				if spans[k].list == longer[0].list {
-					w.take(&spans[k], int(longer[0].to))
-				}
-			}
-		}
-	}
-}
-
-// clauseEnds tells whether a clause ends before token i.
+// clauseEnds tells whether a clause ends before the token ahead of a place.
 func (w *walker) clauseEnds(i int) bool {
+	if w.side == back {
+		i = len(w.tokens) - i
+	}
 	return i >= len(w.tokens) || w.tokens[i].brk != joined || joins(w.tokens[i].text) || w.tokens[i].text == "so"
 }
 
 // skip tries every length of a gap.
-func (w *walker) skip(g *gapEdge, i int) {
+func (w *walker) skip(gap int32, i int) {
+	v, g := &w.views[w.side], &w.trie.gaps[gap]
+	n := &w.trie.nodes[g.to]
+	if n.kind == closed && !n.next.meets(&v.far[i]) {
+		return
+	}
 	w.steps++
-	to := min(i+int(g.most)+1, int(w.ends[i]))
+	to := min(i+int(g.most)+1, int(v.ends[i]))
 	for k := i; k < to; k++ {
-		if g.open || g.next.meets(&w.signs[k]) {
-			w.walk(&w.trie.nodes[g.to], k)
+		if n.kind != closed || n.next.meets(&v.signs[k]) {
+			w.walk(n, k)
 		}
 	}
 }

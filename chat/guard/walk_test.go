@@ -10,7 +10,7 @@ import (
 func TestLook(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
 	for _, n := range []int{0, 1, 4, 5, 8, 9, 10, 40} {
-		w := walker{signs: make([]sign, n)}
+		w := view{signs: make([]sign, n)}
 		for i := range w.signs {
 			w.signs[i].addWord(rng.Int32N(5000))
 			w.signs[i].addList(uint8(rng.IntN(signBits)))
