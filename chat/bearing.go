@@ -15,6 +15,7 @@ type wish struct {
 	text    string // the message after what it goes on from
 	message string
 	more    bool // more than was shown
+	without bool // no medicine
 	verdict guard.Verdict
 	shown   []Citation // of earlier replies
 	lead    string     // the article that the last reply opened with
@@ -45,6 +46,7 @@ const (
 	opensAsked   = 3.0   // more if it begins with it
 	headsAsked   = 2.0   // only its heading does
 	unaskedDrug  = -3.0  // it is about medicine, the question is what helps
+	unwantedDrug = -20.0 // it is about medicine, the question is what helps without
 	advises      = 2.0   // it stands under advice, which is asked
 	booksVisit   = 4.0   // it says when to see a doctor, which is asked
 )
@@ -140,6 +142,9 @@ func (b bearing) of(p pick) (sum float64) {
 	}
 	if (b.brief || b.advice) && !b.medicine && is.drug {
 		sum += unaskedDrug
+	}
+	if b.wish.without && medicineNamed.MatchString(p.quote) {
+		sum += unwantedDrug
 	}
 	if b.advice && b.forms.advice(lastHeading(p.hit.Section)) {
 		sum += advises

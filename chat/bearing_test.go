@@ -106,3 +106,22 @@ func TestMoreIsNew(t *testing.T) {
 		}
 	}
 }
+
+// An answer to "without pills" names none.
+func TestWithoutMedicine(t *testing.T) {
+	c := builtinChat(t)
+	medicine := regexp.MustCompile(`(?i)medicine|medication|tablet|pill|drug|gabapentin|dopamine|quinine|pharmacist`)
+	for ask, says := range map[string]string{
+		"What helps restless legs without pills?":                         `Walk, stretch or rub`,
+		"how do i stop leg cramps at night without medication":            `stretch`,
+		"natural ways to calm restless legs, no drugs please":             `Walk, stretch or rub`,
+		"how to sleep with sciatica without taking painkillers":           `cushion between the knees`,
+		"apart from medication what helps burning feet at night":          `(?i)feet|sheets`,
+		"I don't want to take tablets for restless legs. What else helps": `(?i)restless`,
+	} {
+		s := lastReply(t, c, []string{ask}).Answer.Markdown
+		if !regexp.MustCompile(says).MatchString(s) || medicine.MatchString(s) {
+			t.Errorf("%q: %s", ask, s)
+		}
+	}
+}

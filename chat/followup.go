@@ -102,17 +102,19 @@ func lastQuery(turns []Turn) (last string) {
 
 // A heard message is how it is understood after the turns before it.
 type heard struct {
-	message string // as written
+	message string // as written, but for leaveOut
 	earlier string // what it goes on from; empty when it stands on its own
 	text    string // what it asks
 	more    bool   // what was shown already is not asked for again
 	before  string // what it may go on from all the same, when alone it finds no answer
+	without bool   // medicine is not wanted
 }
 
 // hear reads a message after earlier turns. One that asks for more of the same
 // asks the last question again.
 func hear(earlier []Turn, message string) heard {
-	h := heard{message: message, earlier: resolve(earlier, message), text: message}
+	message, without := leaveOut(message)
+	h := heard{message: message, earlier: resolve(earlier, message), text: message, without: without}
 	switch {
 	case h.earlier == "":
 		if len(earlier) > 0 && leansBack(message) {

@@ -134,7 +134,7 @@ func (c *Chat) answer(ctx context.Context, h *heard, out *outbox) (err error) {
 		res.Query.Type = retrieval.Seriousness
 	}
 	scored := index.Sentences(ctx, res.Query, res.Hits)
-	picks, blocked := c.choose(res, scored, wish{text: h.query(), message: h.text, more: h.more, verdict: r.Triage, shown: out.shown, lead: out.lead})
+	picks, blocked := c.choose(res, scored, wish{text: h.query(), message: h.text, more: h.more, without: h.without, verdict: r.Triage, shown: out.shown, lead: out.lead})
 	out.receipt.Gates.Forbidden, out.receipt.Timings.Search = blocked, since(began)
 	began = time.Now()
 	defer func() { out.receipt.Timings.Words = since(began) }()
