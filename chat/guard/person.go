@@ -19,7 +19,7 @@ func (lx *lexer) person(r *reading, s *sent, c *carry) {
 		s.unreal, c.story = true, true
 	case s.about(r, unreal) && !isOwn:
 		s.unreal, c.unreal = true, true
-	case r.tale(s) && !isOwn && !lx.despair(r, s):
+	case r.quotes(s), r.tale(s) && !isOwn && !lx.despair(r, s):
 		s.unreal, c.story = true, isOther || isThird || s.m1 > s.m0 || r.cast(s)
 	case s.about(r, famous) && r.bygone(s) && !isOwn && !r.close(s) && !r.besideMe(s): // "her" of the next sentence may be anybody
 		s.unreal = true
@@ -78,7 +78,8 @@ func (r *reading) cast(s *sent) bool {
 		}
 		switch r.tokens[c.to-1].text {
 		case "character", "hero", "heroine", "protagonist", "villain", "paladin", "wizard", "elf", "dwarf", "orc", "dragon", "hobbit", "vampire", "zombie",
-			"knight", "princess", "robot", "npc", "sim", "avatar", "novel", "story", "script", "fanfic", "play", "book":
+			"knight", "princess", "robot", "npc", "sim", "avatar", "novel", "story", "script", "fanfic", "play", "book", "midwife", "christie", "poirot", "marple",
+			"archers", "cluedo", "rogue", "cleric", "bard", "druid", "barbarian":
 			return true
 		}
 	}
@@ -102,9 +103,11 @@ func (r *reading) close(s *sent) bool {
 	return false
 }
 
-// within tells whether a sentence begins in a story: "in the film ...".
+// within tells whether a sentence begins in a story: "in the film ...", or asks
+// for one: "which soap was it where ...".
 func (r *reading) within(s *sent) bool {
-	return r.tokens[s.from].text == "in" && (r.covers(s, story, s.from) || r.covers(s, story, s.from+1) || r.covers(s, story, s.from+2))
+	w := r.tokens[s.from].text
+	return (w == "in" || w == "which" || w == "what") && (r.covers(s, story, s.from) || r.covers(s, story, s.from+1) || r.covers(s, story, s.from+2))
 }
 
 // firstHand tells whether the one who writes says how it is with him or her:
@@ -177,6 +180,8 @@ func (r *reading) asideOf(s *sent, c cueHit) bool {
 		switch t := &r.tokens[i]; {
 		case t.text == "where" || t.text == "who" || t.text == "which" || t.text == "that":
 			return false
+		case t.brk == comma && t.text == "the" && i+1 < s.to && r.tokens[i+1].text == "one":
+			return false // "the one with the bleeding" is an episode
 		case t.brk != joined || joins(t.text) || t.text == "when":
 			next := t.text
 			if t.brk == joined && i+1 < s.to {

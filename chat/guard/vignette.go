@@ -46,7 +46,7 @@ func (r *reading) answersIt(s *sent) bool {
 				return false
 			}
 			switch r.tokens[i+1].text {
-			case "put", "said", "chose", "picked", "answered", "guessed":
+			case "put", "said", "chose", "picked", "answered", "guessed", "went", "thought", "ticked", "selected":
 			default:
 				return false
 			}
@@ -76,7 +76,8 @@ func (r *reading) agedStranger(s *sent) bool {
 		}
 		for k := i + 2; k < min(s.to, i+6); k++ {
 			switch r.tokens[k].text {
-			case "man", "woman", "male", "female", "boy", "girl", "patient", "child", "infant", "lady", "gentleman", "farmer", "builder", "nurse", "student", "runner", "smoker":
+			case "man", "woman", "male", "female", "boy", "girl", "patient", "child", "infant", "lady", "gentleman", "farmer", "builder", "nurse", "student", "runner", "smoker",
+				"client", "resident", "person", "adult", "mother", "inpatient":
 				return true
 			}
 		}
