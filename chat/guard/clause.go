@@ -87,12 +87,15 @@ func (r *reading) head(s *sent, cl *clause, i int, marked bool) {
 // attached gives the last word of a thing that a word such as "on" at token i
 // joins to the one before, as in "the tyre on my bike"; i for none.
 func (r *reading) attached(i, to int) int {
-	if !preposed(r.tokens[i].text) {
+	if !preposed(r.tokens[i].text) && !besides(r.tokens[i].text) {
 		return i
 	}
 	k := i + 1
 	for k < to && determines(r.tokens[k].text) {
 		k++
+	}
+	if k < to && k > i+1 && isWhere(r.tokens[k].text) {
+		return k
 	}
 	if k >= to || r.tokens[k].thing == noThing || r.tokens[k].thing == legged {
 		return i
@@ -101,6 +104,20 @@ func (r *reading) attached(i, to int) int {
 		k++
 	}
 	return k
+}
+
+// besides tells whether a word tells where a stray animal is.
+func besides(w string) bool { return w == "near" || w == "outside" || w == "behind" || w == "beside" }
+
+// isWhere tells whether a word names where a stray animal is: "the dog near my
+// gate".
+func isWhere(w string) bool {
+	switch w {
+	case "gate", "lane", "flat", "house", "home", "street", "building", "society", "colony", "block", "place", "village", "school", "estate", "area", "neighbourhood",
+		"balcony", "courtyard", "temple", "station", "park":
+		return true
+	}
+	return false
 }
 
 // peopled tells whether a clause names a person from token lo on: by a pronoun

@@ -18,23 +18,6 @@ func (lx *lexer) absorb(r *reading) {
 	}
 }
 
-// unjoin masks a finding that holds its own negation but only joins a denied
-// thing to what stands after a comma: the "no fever, feeding" of "no fever,
-// feeding fine".
-func (lx *lexer) unjoin(r *reading) {
-	for i := range r.mentions {
-		m := &r.mentions[i]
-		if !m.firm || !bareNo(r.tokens[m.from].text) {
-			continue
-		}
-		for k := m.from + 2; k < m.to; k++ {
-			if r.tokens[k].brk == comma {
-				m.status, m.because = masked, "a list of what is not there"
-			}
-		}
-	}
-}
-
 // selfAnswered marks what somebody names with a question mark and then says no
 // to: "Chest pain? No. Just tired legs".
 func (r *reading) selfAnswered() {
@@ -84,7 +67,7 @@ func (lx *lexer) absorbed(r *reading, s *sent, n int, c cueHit) bool {
 				return true
 			}
 		case cleared: // the "passed" of "passed out"; "then fine" also tells that it comes and goes
-			if lx.concepts[m.concept].kind == risk && m.to == c.to {
+			if k := &lx.concepts[m.concept]; (k.kind == risk || k.id == "baby_again") && m.to == c.to {
 				continue
 			}
 			if m.from == c.from && c.to <= m.to || m.firm && m.from < c.from && c.from < m.to {
@@ -106,7 +89,7 @@ func absorbs(outer, inner cueKind) bool {
 	case relative:
 		return outer == speaker || outer == unreal || outer == famous || outer == story
 	case present, recent:
-		return outer == pseudo || outer == cleared || outer == past
+		return outer == pseudo || outer == cleared || outer == past || outer == posture // "knelt on the floor"
 	case unreal, famous, story, cleared, past, hypo, hypoFirm, learn, learnFirm, ask, correct:
 		return outer == pseudo
 	}
@@ -130,7 +113,8 @@ func (lx *lexer) denials(r *reading, s *sent, n int) {
 				}
 				ahead := m.from > c.from && m.to >= c.to && m.from < end // also the "looks infected" of "nothing looks infected"
 				around := m.from < c.from && c.to <= m.to
-				if ahead || around {
+				inside := m.from > c.from && m.to <= c.to // the "wakes" of "nothing wakes me"
+				if ahead || around || inside {
 					m.status, m.because = denied, because
 				}
 			}
@@ -266,6 +250,10 @@ func (lx *lexer) listGoesOn(r *reading, s *sent, n, i int) bool {
 	switch r.tokens[i].text {
 	case "or", "nor", "any", "either":
 		return true
+	case "lock", "locks", "catch", "catches", "click", "clicks", "grind", "grinds", "stick", "sticks", "buckle", "buckles", "pop", "pops": // what joints do
+		if i+1 < s.to && (r.tokens[i+1].brk == comma || r.tokens[i+1].text == "or" || r.tokens[i+1].text == "nor") {
+			return true
+		}
 	}
 	ms := r.between(n, i, i+1)
 	for k := range ms {

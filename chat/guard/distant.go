@@ -33,10 +33,16 @@ func (lx *lexer) distant(r *reading) {
 	}
 	for i := range r.mentions {
 		m := &r.mentions[i]
-		if at := far[m.sent]; at > 0 && r.ofThen(&r.sents[m.sent], m, at) && lx.concepts[m.concept].kind == finding && !lx.grave(m) && (m.status == asserted || m.status == longAgo || m.status == resolved) {
+		if at := far[m.sent]; at > 0 && r.ofThen(&r.sents[m.sent], m, at) && lx.longPast(m) && !lx.grave(m) && (m.status == asserted || m.status == longAgo || m.status == resolved) {
 			m.status, m.because = finished, "long ago"
 		}
 	}
+}
+
+// longPast tells whether a mention is a finding, or half of an old bite.
+func (lx *lexer) longPast(m *mention) bool {
+	c := &lx.concepts[m.concept]
+	return c.kind == finding || c.id == "beast_word" || c.id == "beast_mark"
 }
 
 // elsewhere tells whether the turn goes on after what was long ago: with a word
@@ -172,6 +178,9 @@ func isUnit(w string) bool {
 // lingers tells whether a turn says that something is there still or back.
 func (r *reading) lingers() bool {
 	for i := range r.tokens {
+		if r.asksOfAll(i) {
+			continue
+		}
 		before, next := r.around(i)
 		switch r.tokens[i].text {
 		case "again", "similar", "flared", "flaring", "relapse", "relapsed", "recurring", "today", "tonight", "currently", "suddenly", "yesterday", "keeps", "keep", "worse":

@@ -62,3 +62,51 @@ func (r *reading) torn(s *sent, c cueHit) bool {
 	}
 	return false
 }
+
+// unjoin masks a finding that holds its own negation but only joins a denied
+// thing to what stands after a comma: the "no fever, feeding" of "no fever,
+// feeding fine".
+func (lx *lexer) unjoin(r *reading) {
+	for i := range r.mentions {
+		m := &r.mentions[i]
+		if !m.firm || !bareNo(r.tokens[m.from].text) {
+			continue
+		}
+		for k := m.from + 2; k < m.to; k++ {
+			if r.tokens[k].brk == comma {
+				m.status, m.because = masked, "a list of what is not there"
+			}
+		}
+	}
+	for i := range r.mentions {
+		if m := &r.mentions[i]; m.firm && r.tornOff(m) {
+			m.status, m.because = masked, "a list of what is not there"
+		}
+	}
+}
+
+// tornOff tells whether a finding that holds its own negation only reaches over
+// one into what is denied: the "bum sore, no numbness" of a sore bum.
+func (r *reading) tornOff(m *mention) bool {
+	for k := m.from + 1; k+1 < m.to; k++ {
+		if w := r.tokens[k].text; w != "no" && w != "nor" && w != "without" || r.parted(k+1, m.to) {
+			continue
+		}
+		for _, o := range r.between(m.sent, k+1, m.to) {
+			if o.to == m.to && o.from > k && !o.firm && o.status == asserted {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// parted tells whether a comma stands before one of the tokens [from:to).
+func (r *reading) parted(from, to int) bool {
+	for i := from; i < to; i++ {
+		if r.tokens[i].brk != joined {
+			return true
+		}
+	}
+	return false
+}

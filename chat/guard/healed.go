@@ -105,7 +105,7 @@ func (lx *lexer) markMended(r *reading, n int, own, far bool) {
 	for i := range ms {
 		m := &ms[i]
 		c := &lx.concepts[m.concept]
-		if !lx.stageable(m) || c.lasting && c.id != "collapse" && !lx.grave(m) && !(far && r.ofAnother(s, m)) || r.toldNow(s, m) || own && !r.datedClause(s, m) {
+		if !lx.stageable(m) || c.lasting && c.id != "collapse" && !(far && c.id == "foot_drop") && !lx.grave(m) && !(far && r.ofAnother(s, m)) || r.toldNow(s, m) || own && !r.datedClause(s, m) {
 			continue
 		}
 		if (lx.grave(m) || c.wish) && !(far && r.ofAnother(s, m)) {
@@ -138,7 +138,7 @@ func (r *reading) toldNow(s *sent, m *mention) bool {
 	for i := from; i < to; i++ {
 		w := r.tokens[i].text
 		mine = mine || isFirst(w)
-		was = was || isPastVerb(w) || w == "been" || len(w) > 4 && strings.HasSuffix(w, "ed") || r.covers(s, dated, i) || r.tokens[i].isNum
+		was = was || isPastVerb(w) || w == "been" || w == "would" && i+1 < to && (r.tokens[i+1].text == "a" || r.tokens[i+1].text == "an") || len(w) > 4 && strings.HasSuffix(w, "ed") || r.covers(s, dated, i) || r.tokens[i].isNum
 	}
 	if mine && !was {
 		return true

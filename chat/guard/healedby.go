@@ -1,5 +1,7 @@
 package guard
 
+import "sort"
+
 // By which sentence something healed, and whether it is back.
 
 // healedBy gives the sentence that says of what sentence n tells that it healed,
@@ -88,6 +90,9 @@ func (r *reading) minutesAgo(s *sent) bool {
 // without naming it again.
 func (r *reading) recurs() bool {
 	for i := range r.tokens {
+		if r.asksOfAll(i) {
+			continue
+		}
 		before, next := r.around(i)
 		switch r.tokens[i].text {
 		case "similar", "flared", "flaring", "relapse", "relapsed", "recurring", "returned", "recurred", "resurfaced":
@@ -123,6 +128,30 @@ func (r *reading) soon(i int) bool {
 	for k := i; k < min(len(r.tokens), i+4); k++ {
 		switch r.tokens[k].text {
 		case "now", "today", "tonight", "yesterday", "again", "this", "just", "last":
+			return true
+		}
+	}
+	return false
+}
+
+// asksOfAll tells whether token i lies in a question about people at large, or in
+// one that asks what brings something back: "do boxers get the same thing", "is it
+// true that tea makes them come back".
+func (r *reading) asksOfAll(i int) bool {
+	n := sort.Search(len(r.sents), func(k int) bool { return r.sents[k].to > i })
+	if n >= len(r.sents) {
+		return false
+	}
+	s := &r.sents[n]
+	if s.general {
+		return true
+	}
+	if !s.asks {
+		return false
+	}
+	for k := max(s.from, i-4); k < i; k++ {
+		switch r.tokens[k].text {
+		case "make", "makes", "made", "bring", "brings", "can", "do", "does", "will", "ever":
 			return true
 		}
 	}

@@ -53,7 +53,8 @@ func (lx *lexer) fallenAsleep(r *reading, n int) {
 		for i := range ms {
 			m := &ms[i]
 			switch lx.concepts[m.concept].id {
-			case "numb", "weak", "arm_weak", "leg_grips", "saddle_numb", "both_legs", "cord_sign", "legs_again":
+			case "numb", "weak", "arm_weak", "leg_grips", "saddle_numb", "both_legs", "cord_sign", "legs_again", "limits_walking", "cannot_bear", "limp",
+				"four_steps":
 				if m.status == resolved {
 					m.status = finished
 				}
