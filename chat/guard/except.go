@@ -79,7 +79,7 @@ func (lx *lexer) unjoin(r *reading) {
 		}
 	}
 	for i := range r.mentions {
-		if m := &r.mentions[i]; m.firm && r.tornOff(m) {
+		if m := &r.mentions[i]; m.firm && lx.tornOff(r, m) {
 			m.status, m.because = masked, "a list of what is not there"
 		}
 	}
@@ -87,13 +87,13 @@ func (lx *lexer) unjoin(r *reading) {
 
 // tornOff tells whether a finding that holds its own negation only reaches over
 // one into what is denied: the "bum sore, no numbness" of a sore bum.
-func (r *reading) tornOff(m *mention) bool {
+func (lx *lexer) tornOff(r *reading, m *mention) bool {
 	for k := m.from + 1; k+1 < m.to; k++ {
 		if w := r.tokens[k].text; w != "no" && w != "nor" && w != "without" || r.parted(k+1, m.to) {
 			continue
 		}
 		for _, o := range r.between(m.sent, k+1, m.to) {
-			if o.to == m.to && o.from > k && !o.firm && o.status == asserted {
+			if o.to == m.to && o.from > k && !o.firm && o.status == asserted && isPlainSign(lx.concepts[o.concept].id) {
 				return true
 			}
 		}
@@ -107,6 +107,15 @@ func (r *reading) parted(from, to int) bool {
 		if r.tokens[i].brk != joined {
 			return true
 		}
+	}
+	return false
+}
+
+// isPlainSign tells whether a finding is one that people list as not there.
+func isPlainSign(id string) bool {
+	switch id {
+	case "numb", "weak", "pain", "swelling", "redness", "warmth", "cold", "stiff", "dizzy", "cramp", "fever", "breathless":
+		return true
 	}
 	return false
 }

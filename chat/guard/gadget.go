@@ -89,7 +89,7 @@ func (r *reading) anyPerson(s *sent) bool {
 func (lx *lexer) ofWhole(m *mention) bool {
 	switch lx.concepts[m.concept].id {
 	case "unresponsive", "chest_discomfort", "collapse", "fit", "fit_told", "drowsy", "hard_to_rouse", "suicidal", "fading", "breathless", "fast_breath", "rest_breathless",
-		"no_pulse", "wakes", "shaky", "li_shake", "weak", "weak_told", "dizzy", "nearly_out", "long_cough", "cough", "blow_sign", "unsteady":
+		"no_pulse", "wakes", "shaky", "li_shake", "weak", "weak_told", "dizzy", "nearly_out", "long_cough", "blow_sign", "unsteady":
 		return true
 	}
 	return false
