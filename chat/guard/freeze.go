@@ -195,18 +195,39 @@ func (t *trie) shareBits() {
 func (t *trie) startSide(side int, refs []ref) {
 	t.first = slices.Grow(t.first, len(refs))
 	for id := range t.starts {
-		at := &t.starts[id].nodes[side]
-		at.from = int32(len(t.first))
+		s := &t.starts[id]
+		from := len(t.first)
 		for ; len(refs) > 0 && refs[0].word == int32(id); refs = refs[1:] {
-			to := refs[0].to
-			if to >= leaf {
-				t.first = append(t.first, node{kind: isLeaf, done: to})
-				continue
+			n := node{kind: isLeaf, done: refs[0].to}
+			if n.done < leaf {
+				n = t.nodes[refs[0].to]
 			}
-			t.first = append(t.first, t.nodes[to])
+			switch t.first = append(t.first, n); n.kind {
+			case closed:
+				s.next[side].add(&n.next)
+			case nearHop, farHop:
+				s.over[side].add(&n.next)
+			}
 		}
-		at.to = int32(len(t.first))
+		own := t.first[from:]
+		slices.SortStableFunc(own, func(a, b node) int { return cmp.Compare(a.kind.rank(), b.kind.rank()) })
+		place := func(rank int) int32 {
+			k, _ := slices.BinarySearchFunc(own, rank, func(n node, r int) int { return cmp.Compare(n.kind.rank(), r) })
+			return int32(from + k)
+		}
+		s.nodes[side], s.hops[side], s.shut[side] = extent{int32(from), int32(len(t.first))}, place(1), place(2)
 	}
+}
+
+// rank is the place of a kind among what the root leads to by a word.
+func (k nodeKind) rank() int {
+	switch k {
+	case closed:
+		return 2
+	case nearHop, farHop:
+		return 1
+	}
+	return 0
 }
 
 // findHops finds the nodes that have one gap and nothing else.

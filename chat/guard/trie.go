@@ -32,9 +32,13 @@ const (
 // A start is what a word begins, so that no walk has to find it out: every
 // token begins many.
 type start struct {
-	nodes [2]extent // by side, of the array first: what the root leads to by the word
-	more  int32     // the same for units, a node or leaf, 0 for none
+	nodes [2]extent // by side, of the array first: what the root leads to by the word, hops after the open ones, then closed ones
+	hops  [2]int32  // by side, the first hop
+	shut  [2]int32  // by side, the first closed one
+	over  [2]sign   // by side, of the hops together
+	next  [2]sign   // by side, of the closed ones together
 	sign  sign      // of a token with the word
+	more  int32     // what the root of units leads to, a node or leaf, 0 for none
 }
 
 // A node is one state of the phrase automaton. It fills a line of a processor's

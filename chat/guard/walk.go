@@ -101,25 +101,28 @@ func (w *walker) begin(side, token, place int) {
 // start goes to what the root leads to by a word, or unit, that ends before a
 // place.
 func (w *walker) start(id int32, to int) {
-	e := w.trie.starts[id].nodes[w.side]
-	if e.from == e.to {
+	s, v, first := &w.trie.starts[id], &w.views[w.side], w.trie.first
+	e, hops, shut := s.nodes[w.side], s.hops[w.side], s.shut[w.side]
+	for k := e.from; k < hops; k++ {
+		if n := &first[k]; n.kind == isLeaf {
+			w.found(n.done, to)
+		} else {
+			w.walk(n, to)
+		}
+	}
+	if to >= len(v.signs) {
 		return
 	}
-	var see sign
-	if signs := w.views[w.side].signs; to < len(signs) {
-		see = signs[to]
+	if hops < shut && s.over[w.side].meets(&v.far[to]) {
+		for k := hops; k < shut; k++ {
+			w.take(&first[k], to)
+		}
 	}
-	first := w.trie.first[e.from:e.to]
-	for k := range first {
-		switch n := &first[k]; n.kind {
-		case closed:
-			if n.next.meets(&see) {
+	if see := &v.signs[to]; shut < e.to && s.next[w.side].meets(see) {
+		for k := shut; k < e.to; k++ {
+			if n := &first[k]; n.next.meets(see) {
 				w.walk(n, to)
 			}
-		case isLeaf:
-			w.found(n.done, to)
-		default:
-			w.take(n, to)
 		}
 	}
 }
