@@ -136,7 +136,7 @@ func (lx *lexer) give(r *reading, s *sent, n int, cl clause) bool {
 			if place && (cl.kind != animal || !has) || !place && !ascribes(w) && r.tokens[i].thing == noThing && i >= passed && !(cl.kind == animal && isBeastly(w)) {
 				return given
 			}
-			has = place || w == "has" || w == "have" || w == "having" || w == "got" || w == "with" || has && determines(w)
+			has = has && i < passed || place || w == "has" || w == "have" || w == "having" || w == "got" || w == "with" || has && determines(w)
 		}
 		if cl.kind == animal && m.to == m.from+1 && isBeastly(r.tokens[m.from].text) {
 			continue // the nail it stood on is its own
