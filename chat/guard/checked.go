@@ -160,7 +160,7 @@ func (lx *lexer) onlySlow(r *reading) bool {
 // isSlow tells whether a finding is one that a check may settle.
 func isSlow(id string) bool {
 	switch id {
-	case "lump", "skin_spot", "ears_slow", "senses_told", "eye_specks", "speck_thing", "bump_there", "mole":
+	case "lump", "skin_spot", "ears_slow", "senses_told", "eye_specks", "speck_thing", "bump_there":
 		return true
 	}
 	return false
