@@ -114,6 +114,7 @@ func (r *reading) ascribed(s *sent, cl clause) bool {
 // only ascribes. It tells whether there was any.
 func (lx *lexer) give(r *reading, s *sent, n int, cl clause) bool {
 	given, has := false, true // the subject itself or "has" lets a part of the body follow
+	verb := false             // "having swollen leg": also after the sign
 	i, passed := cl.head+1, 0
 	ms := r.between(n, cl.start, cl.to)
 	for k := range ms {
@@ -136,7 +137,8 @@ func (lx *lexer) give(r *reading, s *sent, n int, cl clause) bool {
 			if place && (cl.kind != animal || !has) || !place && !ascribes(w) && r.tokens[i].thing == noThing && i >= passed && !(cl.kind == animal && isBeastly(w)) {
 				return given
 			}
-			has = has && i < passed || place || w == "has" || w == "have" || w == "having" || w == "got" || w == "with" || has && determines(w)
+			verb = verb || w == "has" || w == "have" || w == "having" || w == "got"
+			has = verb && i < passed || place || w == "has" || w == "have" || w == "having" || w == "got" || w == "with" || has && determines(w)
 		}
 		if cl.kind == animal && m.to == m.from+1 && isBeastly(r.tokens[m.from].text) {
 			continue // the nail it stood on is its own
