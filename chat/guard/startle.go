@@ -47,7 +47,7 @@ func (lx *lexer) onlyStartled(r *reading) bool {
 		}
 		switch c.id {
 		case "ear_new", "onset_new", "sex_told", "bubbles_sign", "dive_hurts", "group_said", "closed_room", "cold", "injury", "thinner_fall", "running_wet", "eye_side",
-			"eye_feels", "eye_hurt_now", "baby_again", "needle_thing", "harm_doubt", "speck_way", "trigger", "weak", "tense":
+			"eye_feels", "eye_hurt_now", "baby_again", "needle_thing", "harm_doubt", "speck_way", "trigger", "weak", "tense", "rails_needed":
 		default:
 			return false
 		}
@@ -58,7 +58,7 @@ func (lx *lexer) onlyStartled(r *reading) bool {
 // ofNerves tells whether a finding is of somebody nervous.
 func ofNerves(id string) bool {
 	switch id {
-	case "racing_heart", "shaky", "li_shake", "warmth", "sweaty":
+	case "racing_heart", "shaky", "li_shake", "warmth", "sweaty", "jolt_after", "shakes_told":
 		return true
 	}
 	return false
