@@ -18,7 +18,7 @@ func (lx *lexer) banter(r *reading) {
 			return
 		}
 		for k := range r.mentions { // what else its words were taken for
-			if o := &r.mentions[k]; o.status == asserted && o.from >= m.from-1 && o.to <= m.to+1 {
+			if o := &r.mentions[k]; o.status == asserted && o.from >= m.from-2 && o.to <= m.to+1 {
 				o.status, o.because = masked, "a manner of speaking"
 			}
 		}
@@ -64,26 +64,35 @@ func (r *reading) miserable(m *mention) bool {
 	return (w == "put" || w == "shoot" || w == "kill") && r.tokens[m.from+1].text == "me" && r.laughs() && r.nuisance()
 }
 
-// diesIf tells whether a mention is the "gonna die" of "if coach makes us run".
+// diesIf tells whether a mention is the "gonna die" of "if coach makes us run" or of
+// "hill sprints in the snow, gonna die lol".
 func (r *reading) diesIf(m *mention) bool {
 	s := &r.sents[m.sent]
-	if r.tokens[m.to-1].text == "die" && m.to < s.to && r.tokens[m.to].brk == joined && isLaugh(r.tokens[m.to].text) {
-		return r.nuisance() // "hill sprints in the snow, gonna die lol"
-	}
-	if r.tokens[m.to-1].text != "die" || m.to+3 >= s.to || r.tokens[m.to].text != "if" {
+	if r.tokens[m.to-1].text != "die" {
 		return false
 	}
-	for i := m.to + 1; i+1 < min(s.to, m.to+8); i++ {
-		w := r.tokens[i].text
-		if w != "makes" && w != "make" && w != "made" || r.tokens[i+1].text != "us" && r.tokens[i+1].text != "me" {
+	if m.to < s.to && r.tokens[m.to].brk == joined && isLaugh(r.tokens[m.to].text) {
+		return r.nuisance()
+	}
+	supposed := false
+	for i := s.from; i+1 < s.to; i++ {
+		supposed = supposed || r.tokens[i].text == "if"
+		w, us := r.tokens[i].text, r.tokens[i+1].text
+		if !supposed || w != "makes" && w != "make" && w != "made" || us != "us" && us != "me" {
 			continue
 		}
-		for k := i + 2; k < min(s.to, i+8); k++ {
-			switch r.tokens[k].text {
-			case "test", "burpees", "sprints", "laps", "plank", "planks", "sing", "read", "present", "dance", "perform", "squats", "shuttle", "shuttles", "hill", "hills", "mile",
-				"hurdles", "swim", "maths", "presentation", "solo", "drills":
-				return true
-			}
+		return us == "us" && r.laughs() || r.task(i+2, min(s.to, i+8))
+	}
+	return false
+}
+
+// task tells whether tokens [from:to) name what a teacher or coach makes people do.
+func (r *reading) task(from, to int) bool {
+	for i := from; i < to; i++ {
+		switch r.tokens[i].text {
+		case "test", "burpees", "sprints", "laps", "plank", "planks", "sing", "read", "present", "dance", "perform", "squats", "shuttle", "shuttles", "hill", "hills", "mile",
+			"hurdles", "swim", "maths", "presentation", "solo", "drills", "icebreaker", "roleplay", "karaoke":
+			return true
 		}
 	}
 	return false

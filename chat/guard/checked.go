@@ -29,11 +29,18 @@ func (lx *lexer) checked(r *reading) {
 
 // inspected tells whether a turn says that somebody whose work it is has looked.
 func (r *reading) inspected() bool {
+	if r.has("referral", "referred", "booked", "booking", "appointment", "tomorrow", "waiting", "wait", "next", "need", "needs", "should") {
+		return false // it is yet to be looked at
+	}
 	for i := range r.tokens {
 		before, next := r.around(i)
 		switch r.tokens[i].text {
-		case "scanned", "biopsied", "ultrasound", "mri", "biopsy", "ent", "optician", "opticians", "optometrist", "dermatologist", "audiologist", "clinic", "rayed", "xrayed", "xrays":
+		case "scanned", "biopsied", "ultrasound", "mri", "biopsy", "ent", "optician", "opticians", "optometrist", "dermatologist", "audiologist", "rayed", "xrayed", "xrays":
 			return before != "before" && before != "next" && next != "appointment"
+		case "clinic":
+			if r.has("sees", "see", "saw", "said", "says", "looked", "checked", "measured", "measurements") {
+				return true
+			}
 		case "x":
 			if next == "raced" || next == "rayed" || next == "rays" { // "x-rayed", mended
 				return true
@@ -97,6 +104,9 @@ func (r *reading) staysSame() bool {
 		_, next := r.around(i)
 		switch r.tokens[i].text {
 		case "same":
+			if i+3 < len(r.tokens) && r.tokens[i+2].text == "as" && (r.tokens[i+3].text == "a" || r.tokens[i+3].text == "an" || r.tokens[i+3].text == "my") {
+				continue // "the same size as a pea"
+			}
 			if next == "size" || next == "as" || next == "one" || next == "ones" || next == "squiggle" || next == "shape" || next == "for" || next == "since" || i+1 >= len(r.tokens) || r.tokens[i+1].brk != joined {
 				return true
 			}

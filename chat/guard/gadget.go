@@ -1,5 +1,7 @@
 package guard
 
+import "strings"
+
 // What people say of machines as if they lived: "the clock has gone into cardiac
 // arrest", "the boiler sounds like it's having a heart attack", "the laptop goes to
 // sleep and never wakes". things.go gives a thing what the grammar of its clause
@@ -11,7 +13,7 @@ func (lx *lexer) gadgets(r *reading) {
 	for n := range r.sents {
 		s := &r.sents[n]
 		for h := s.from; h < s.to; h++ {
-			if r.isGadget(h) && !(h+1 < s.to && r.isGadget(h+1)) && r.opensAsSubject(s, h) {
+			if r.isGadget(h) && !(h+1 < s.to && r.isGadget(h+1)) && r.opensAsSubject(s, h) && r.headsVerb(s, h) {
 				lx.ofGadget(r, s, n, h)
 			}
 		}
@@ -21,7 +23,7 @@ func (lx *lexer) gadgets(r *reading) {
 // isGadget tells whether token i names a machine.
 func (r *reading) isGadget(i int) bool {
 	switch r.tokens[i].text {
-	case "phone", "iphone", "ipad", "mobile", "kindle", "roomba", "alexa", "tablet", "satnav":
+	case "phone", "iphone", "ipad", "kindle", "roomba", "alexa", "satnav", "aga", "rayburn", "amp", "amplifier", "jukebox", "kiln", "typewriter":
 		return true
 	case "lift": // many a lift holds somebody
 		return false
@@ -48,6 +50,19 @@ func (r *reading) opensAsSubject(s *sent, h int) bool {
 		}
 	}
 	return owned || !r.covers(s, relative, h)
+}
+
+// headsVerb tells whether a verb follows the machine at token h, not a person who works
+// with it: "the van is", "my phone goes", not "a train conductor".
+func (r *reading) headsVerb(s *sent, h int) bool {
+	if h+1 >= s.to || r.tokens[h+1].brk != joined {
+		return false
+	}
+	w := r.tokens[h+1].text
+	if strings.HasSuffix(w, "ers") || strings.HasSuffix(w, "ors") || strings.HasSuffix(w, "ists") || strings.HasSuffix(w, "ss") {
+		return false
+	}
+	return ascribes(w) && !determines(w) || goesOnOf(w) || strings.HasSuffix(w, "s") || strings.HasSuffix(w, "ed") || strings.HasSuffix(w, "ing")
 }
 
 // ofGadget takes out the signs that a sentence tells of the machine at token h.

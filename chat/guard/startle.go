@@ -79,8 +79,16 @@ func (r *reading) occasion() bool {
 		before, next := r.around(i)
 		switch r.tokens[i].text {
 		case "speech", "presentation", "presenting", "presented", "exam", "exams", "viva", "interview", "audition", "eulogy", "recital", "karaoke", "roulette",
-			"rollercoaster", "penalties", "shootout", "stage", "solo", "vows", "reading", "bungee", "zipline", "concert", "pitch", "nerves":
+			"rollercoaster", "penalties", "shootout", "vows", "bungee", "zipline", "nerves":
 			return true
+		case "stage":
+			if before == "on" {
+				return true
+			}
+		case "reading":
+			if before == "a" && i > 1 && (r.tokens[i-2].text == "do" || r.tokens[i-2].text == "did" || r.tokens[i-2].text == "doing") {
+				return true
+			}
 		case "present":
 			if before == "to" && next != "with" {
 				return true
