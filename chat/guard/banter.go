@@ -55,13 +55,20 @@ func isLaugh(w string) bool { return w == "lol" || w == "haha" || w == "hahaha" 
 func (r *reading) nuisance() bool {
 	return r.has("monday", "mondays", "meeting", "meetings", "budget", "spreadsheet", "spreadsheets", "deadline", "deadlines", "homework", "essay", "traffic", "queue", "commute",
 		"monopoly", "zoom", "teams", "ikea", "burpees", "revision", "powerpoint", "invoices", "paperwork", "hoovering", "ironing", "dishes", "assembly", "detention", "pe", "bleep",
-		"sprints", "laps", "karaoke", "webinar", "induction", "training", "filing", "overtime", "inlaws", "hangover", "shift", "cricket", "golf", "opera", "maths")
+		"sprints", "laps", "karaoke", "webinar", "induction", "training", "filing", "overtime", "inlaws", "laws", "hangover", "shift", "cricket", "golf", "opera", "maths")
 }
 
 // miserable tells whether a mention is a "put me out of my misery" at a nuisance.
 func (r *reading) miserable(m *mention) bool {
-	w := r.tokens[m.from].text
-	return (w == "put" || w == "shoot" || w == "kill") && r.tokens[m.from+1].text == "me" && r.laughs() && r.nuisance()
+	from := m.from
+	if w := r.tokens[from].text; (w == "someone" || w == "somebody") && m.to-from > 2 {
+		from++
+	}
+	if from+1 >= m.to {
+		return false
+	}
+	w := r.tokens[from].text
+	return (w == "put" || w == "shoot" || w == "kill") && r.tokens[from+1].text == "me" && r.laughs() && r.nuisance()
 }
 
 // diesIf tells whether a mention is the "gonna die" of "if coach makes us run" or of

@@ -71,6 +71,9 @@ func (r *reading) examines() bool {
 // age: "a 67 year old man".
 func (r *reading) agedStranger(s *sent) bool {
 	for i := s.from; i+3 < s.to; i++ {
+		if next := r.tokens[i+1].text; r.tokens[i].text == "a" && (next == "patient" || next == "client") {
+			return true
+		}
 		if w := r.tokens[i].text; w != "a" && w != "an" || !r.tokens[i+1].isNum {
 			continue
 		}
