@@ -65,6 +65,26 @@ func (s *session) newFacts(person who, counts func(*mention) bool) *facts {
 	return f
 }
 
+// factsOf gives what counts of a person, and what of it is told and not only
+// asked about: the same when nothing is asked.
+func (s *session) factsOf(person who, counts func(*mention) bool) (all, told *facts) {
+	all = s.newFacts(person, counts)
+	for i := range s.mentions {
+		if m := &s.mentions[i]; m.asked && counts(m) {
+			return all, s.newFacts(person, func(m *mention) bool { return !m.asked && counts(m) })
+		}
+	}
+	return all, all
+}
+
+// dropBoth gives back what factsOf gave.
+func (s *session) dropBoth(all, told *facts) {
+	s.drop(all)
+	if told != all {
+		s.drop(told)
+	}
+}
+
 // emptyFacts gives facts without mentions.
 func (s *session) emptyFacts() *facts {
 	if n := len(s.reader.spare); n > 0 {

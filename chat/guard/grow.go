@@ -29,10 +29,10 @@ type way struct {
 }
 
 func newTrie() *trie {
-	const nodes, elems = 60_000, 20_000 // somewhat more than the rules need
+	const nodes, elems, phrases, units = 90_000, 20_000, 32_000, 30_000 // somewhat more than the rules need
 	return &trie{build: &trieBuilder{
 		nodes: make([]growing, roots, nodes), elems: make([]*elem, 1, elems),
-		keys: make(map[string]int32, elems), steps: make(map[uint64]int32, nodes), unit: map[int32]bool{},
+		keys: make(map[string]int32, elems), steps: make(map[uint64]int32, nodes), unit: make(map[int32]bool, units), said: make([]said, 0, phrases),
 	}}
 }
 

@@ -25,11 +25,13 @@ func (t *trie) add(elems []*elem, phrase int) {
 // as search engines that match many stored queries do (Lucene's monitor picks the
 // rarest term of each), and goes on to the side where the rarer element is.
 func (t *trie) plant(l *lexicon) {
-	c := census{words: map[int32]int{}}
 	for _, s := range t.build.said {
 		for _, e := range s.elems {
 			t.identify(e, l)
 		}
+	}
+	c := census{words: make([]int, len(l.names))}
+	for _, s := range t.build.said {
 		c.count(s.elems)
 	}
 	turn := &elem{kind: elemTurn}
@@ -70,8 +72,8 @@ func appendSide(to, elems []*elem, backwards bool) []*elem {
 // A census tells how many phrases hold a word. It stands for how common the word
 // is: what people write most is in most phrases.
 type census struct {
-	words   map[int32]int // that hold a word
-	numbers int           // that hold a number
+	words   []int // that hold a word
+	numbers int   // that hold a number
 }
 
 func (c *census) count(elems []*elem) {
