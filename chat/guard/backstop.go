@@ -25,7 +25,7 @@ var backstopData []byte
 // Sizes of the model.
 const (
 	backstopBuckets = 3 << 15 // features are hashed into this many
-	backstopMagic   = "LBS2"
+	backstopMagic   = "LBS3"
 	windowWords     = 60 // a longer turn is also read in windows of this many words
 	windowStep      = 30
 	recentTurns     = 3 // turns read together with the newest
@@ -45,6 +45,24 @@ type backstop struct {
 	bias      [heads]float32
 	threshold [heads]float32 // raises alone
 	second    [heads]float32 // is a second vote for a lead, see lead.go
+	lengths   [len(lengthsTo) + 1]float32
+}
+
+// lengthsTo are the most words of all classes of length but the last. Of a few
+// words the model is surer than it is right, and of a long text it notes the
+// surest part. So the odds that it gives for a flag are multiplied by a factor
+// for each class, at most 1, fitted as logistic offsets on authors left out.
+var lengthsTo = [...]int{8, 15, 25, 40}
+
+// byLength gives the probability of a flag once the length of what was read,
+// in words, is taken into account.
+func (m *backstop) byLength(p float32, words int) float32 {
+	class := 0
+	for class < len(lengthsTo) && words > lengthsTo[class] {
+		class++
+	}
+	odds := p * m.lengths[class]
+	return odds / (1 - p + odds)
 }
 
 // A cell is what the model knows of the features of one bucket.
@@ -53,10 +71,10 @@ type cell struct {
 	weight [heads]float32
 }
 
-// readBackstop decodes the model: magic, biases and thresholds, scales, one
-// byte of IDF and one of weight a head for each bucket, CRC-32 of it all.
+// readBackstop decodes the model: magic, biases, thresholds and scales, factors by
+// length, one byte of IDF and one of weight a head for each bucket, CRC-32 of it all.
 func readBackstop(b []byte) (*backstop, error) {
-	const head = len(backstopMagic) + 4*(4*heads+1)
+	const head = len(backstopMagic) + 4*(4*heads+len(lengthsTo)+1+1)
 	if len(b) != head+backstopBuckets*(1+heads)+4 || string(b[:len(backstopMagic)]) != backstopMagic {
 		return nil, errors.New("read backstop: not a model of this size")
 	}
@@ -72,6 +90,9 @@ func readBackstop(b []byte) (*backstop, error) {
 	var scale [heads]float32
 	for h := range heads {
 		m.bias[h], m.threshold[h], m.second[h], scale[h] = number(), number(), number(), number()
+	}
+	for i := range m.lengths {
+		m.lengths[i] = number()
 	}
 	idfScale := number()
 	for i := range m.cells {
@@ -173,6 +194,7 @@ func (m *backstop) consider(t *tally, read passage, best *opinion, parts ...stre
 
 // note keeps the stronger opinion of each head.
 func (m *backstop) note(probabilities [heads]float32, read passage, best *opinion) {
+	probabilities[headFlag] = m.byLength(probabilities[headFlag], read.to-read.from)
 	for h, p := range probabilities {
 		best.alone[h] = max(best.alone[h], p/m.threshold[h])
 		best.second[h] = max(best.second[h], p/m.second[h])

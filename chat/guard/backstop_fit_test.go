@@ -30,7 +30,7 @@ const (
 
 // mayReach is the share of texts that should not reach a threshold and may.
 var mayReach = struct{ alone, second [heads]float64 }{
-	alone:  [heads]float64{headFlag: 0.025, headUrgent: 0.10, headEmergency: 0.007},
+	alone:  [heads]float64{headFlag: 0.0265, headUrgent: 0.10, headEmergency: 0.006},
 	second: [heads]float64{headFlag: 0.12, headUrgent: 0.12, headEmergency: 0.10},
 }
 
@@ -40,6 +40,9 @@ func (l *lesson) features() ([]gram, []uint32) { return grams(l.words), l.signs 
 // fitModel fits IDF and weights on the lessons.
 func fitModel(lessons []lesson) *backstop {
 	m := &backstop{cells: make([]cell, backstopBuckets)}
+	for k := range m.lengths {
+		m.lengths[k] = 1
+	}
 	df := make([]int, backstopBuckets)
 	for _, l := range lessons {
 		seen := map[uint32]bool{}
@@ -133,10 +136,12 @@ func leaveOut(lessons []lesson) map[string]*backstop {
 }
 
 // judge gives the verdicts of the heads on a text that is read alone.
-func (m *backstop) judge(gs []gram, signs []uint32) [heads]float32 {
+func (m *backstop) judge(l *lesson) [heads]float32 {
 	t := tallies.Get().(*tally)
 	defer t.giveBack()
-	return m.probabilities(t, t.alone(m, gs, signs))
+	p := m.probabilities(t, t.alone(m, grams(l.words), l.signs))
+	p[headFlag] = m.byLength(p[headFlag], len(l.words))
+	return p
 }
 
 // setThresholds chooses those of a model on authors left out: the allowed
@@ -150,7 +155,7 @@ func setThresholds(m *backstop, lessons []lesson, models map[string]*backstop) {
 			continue
 		}
 		f := models[l.author]
-		for h, p := range f.judge(l.features()) {
+		for h, p := range f.judge(l) {
 			if int(l.level) <= h && int(l.rules) <= h {
 				below[h] = append(below[h], float64(p))
 			}
@@ -182,6 +187,9 @@ func writeBackstop(m *backstop) []byte {
 		number(m.second[h])
 		number(scale[h])
 	}
+	for _, f := range m.lengths {
+		number(f)
+	}
 	idfScale := scaleOf(func(c *cell) float32 { return c.idf }, 255)
 	number(idfScale)
 	for i := range m.cells {
@@ -206,11 +214,12 @@ func TestFitBackstop(t *testing.T) {
 	lessons := s.readLessons()
 	models := leaveOut(lessons)
 	m := fitModel(lessons)
+	setLengths(m, lessons, models)
 	setThresholds(m, lessons, models)
 	if err := os.WriteFile("backstop.bin", writeBackstop(m), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	t.Logf("%d lessons; thresholds alone %.3f, as a second vote %.3f", len(lessons), m.threshold, m.second)
+	t.Logf("%d lessons; thresholds alone %.3f, as a second vote %.3f; factors by length %.2f", len(lessons), m.threshold, m.second, m.lengths)
 	total := &outcome{}
 	for _, author := range slices.Sorted(maps.Keys(models)) {
 		f := models[author]

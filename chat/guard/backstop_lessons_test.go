@@ -24,6 +24,7 @@ type lesson struct {
 	accept Level // also right; None when there is no other
 	piece  bool  // a sentence of another lesson, one of a pair or a general question; sets no threshold
 	weight float64
+	odds   float64 // of a flag, their logarithm, see setLengths
 	x      []valued
 }
 

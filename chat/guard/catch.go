@@ -13,8 +13,12 @@ const (
 	alarmingConcept = "alarming"
 )
 
-// fewestWords is the length below which a turn is left to the rules.
-const fewestWords = 4
+// Lengths, in words, below which a turn is left to the rules, and below which it
+// cannot tell how what it says to be over ended: "coughed blood in 2018".
+const (
+	fewestWords = 4
+	fewestTold  = 8
+)
 
 // catch asks for second votes for what the rules only suspect, and lets the
 // backstop raise what they have not raised. It never lowers a level and never
@@ -24,7 +28,7 @@ func (s *session) catch(r *reading) bool {
 		return false
 	}
 	o := s.opinion(r)
-	s.confirm(o)
+	s.confirm(o, s.model == nil || len(r.tokens) < fewestTold)
 	if !s.finds() {
 		o.alone[headEmergency] = 0 // an illness alone is no emergency
 	}

@@ -10,8 +10,7 @@ func (s *session) evaluate() []fired {
 	out := s.reader.now[:0]
 	seen := make([]bool, len(s.c.rules))
 	for _, p := range s.people() {
-		f := s.newFacts(p, func(m *mention) bool { return m.status == asserted && !m.weak })
-		had := s.newFacts(p, func(m *mention) bool { return m.status == asserted && !m.weak && !m.asked })
+		f, had := s.factsOf(p, func(m *mention) bool { return m.status == asserted && !m.weak })
 		for i := range s.c.rules {
 			if seen[i] {
 				continue
@@ -22,19 +21,41 @@ func (s *session) evaluate() []fired {
 			}
 			if found := s.check(&s.c.rules[i], known); found != nil {
 				seen[i] = true
-				out = append(out, fired{i, s.c.rules[i].def.Level, found, len(s.turns) - 1})
+				out = append(out, fired{i, s.c.rules[i].def.Level, found, len(s.turns) - 1, false})
 			}
 		}
-		s.drop(f)
-		s.drop(had)
+		s.dropBoth(f, had)
 	}
 	s.findLeads(seen)
-	s.reader.now = append(out, s.lapsed(seen)...)
-	return s.reader.now
+	if over := s.lapsed(seen); s.reader.reading.stirs() {
+		out = append(out, over...)
+	} else {
+		s.leads = append(s.leads, over...)
+	}
+	s.reader.now = out
+	return out
+}
+
+// stirs tells whether anything in a turn may be of now, or not over after all:
+// "snake bite in 2002, another one this morning".
+func (r *reading) stirs() bool {
+	if r.lingers() {
+		return true
+	}
+	for i := range r.tokens {
+		switch r.tokens[i].text {
+		case "another", "never", "tonights", "morning", "afternoon", "evening", "hour", "hours", "minutes", "days", "week", "weekend", "month", "lately", "recently",
+			"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "pregnant", "returned", "but":
+			return true
+		}
+	}
+	return false
 }
 
 // lapsed lists emergency rules that hold only when findings said to be over
-// are counted in: time alone never clears an emergency, it leaves see_doctor.
+// are counted in. Time alone never clears an emergency: it leaves see_doctor, at
+// once if anything stirs, else as a lead, see confirm: "had crushing chest pain, it
+// settled" should be seen, "bypass in 2008, not one twinge since" need not.
 func (s *session) lapsed(seen []bool) []fired {
 	any := false
 	for i := range s.mentions {
@@ -54,7 +75,7 @@ func (s *session) lapsed(seen []bool) []fired {
 			}
 			if found := s.check(&s.c.rules[i], f); found != nil {
 				seen[i] = true
-				out = append(out, fired{i, SeeDoctor, found, len(s.turns) - 1})
+				out = append(out, fired{i, SeeDoctor, found, len(s.turns) - 1, true})
 			}
 		}
 		s.drop(f)

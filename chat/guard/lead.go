@@ -1,5 +1,7 @@
 package guard
 
+import "slices"
+
 // Weak evidence. Some words and conditions mean a danger in one message and
 // nothing in the next: "my leg feels heavy". The rule files keep them apart,
 // phrases under a concept's "weak", conditions under a rule's "weak". A rule
@@ -14,8 +16,7 @@ package guard
 func (s *session) findLeads(seen []bool) {
 	s.leads = s.leads[:0:0]
 	for _, p := range s.people() {
-		f := s.newFacts(p, func(m *mention) bool { return m.status == asserted })
-		had := s.newFacts(p, func(m *mention) bool { return m.status == asserted && !m.asked })
+		f, had := s.factsOf(p, func(m *mention) bool { return m.status == asserted })
 		for i := range s.c.rules {
 			r := &s.c.rules[i]
 			if seen[i] || s.led(i) {
@@ -30,11 +31,10 @@ func (s *session) findLeads(seen []bool) {
 				found = s.met(r.weak, known)
 			}
 			if found != nil {
-				s.leads = append(s.leads, fired{i, r.def.Level, found, len(s.turns) - 1})
+				s.leads = append(s.leads, fired{i, r.def.Level, found, len(s.turns) - 1, false})
 			}
 		}
-		s.drop(f)
-		s.drop(had)
+		s.dropBoth(f, had)
 	}
 }
 
@@ -49,11 +49,12 @@ func (s *session) led(rule int) bool {
 }
 
 // confirm keeps the leads that have a second vote and raises the level by
-// them. It tells whether any was kept.
-func (s *session) confirm(o opinion) bool {
+// them. It tells whether any was kept. What is over needs no vote when nobody
+// could give one, the turn being too short.
+func (s *session) confirm(o opinion, mute bool) bool {
 	kept := false
 	for _, l := range s.leads {
-		if s.seconded(l) || o.seconds(l.level) {
+		if s.seconded(l) || o.seconds(l.level) || mute && l.lapsed && l.isNew(len(s.turns)-1) {
 			s.keep(l)
 			s.level = max(s.level, l.level)
 			kept = true
@@ -75,6 +76,11 @@ func (s *session) seconded(l fired) bool {
 		}
 	}
 	return false
+}
+
+// isNew tells whether some words of a finding are of a turn.
+func (f *fired) isNew(turn int) bool {
+	return slices.ContainsFunc(f.found, func(x span) bool { return x.turn == turn })
 }
 
 // spansCompared bounds how many words of two findings are compared.

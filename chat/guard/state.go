@@ -45,10 +45,11 @@ func (s *session) close() {
 
 // fired is a rule that holds and the words that make it hold.
 type fired struct {
-	rule  int // -1 for a notice without a rule
-	level Level
-	found []span
-	turn  int
+	rule   int // -1 for a notice without a rule
+	level  Level
+	found  []span
+	turn   int
+	lapsed bool // its findings are said to be over
 }
 
 // A span is bytes [start:end) of a turn.
