@@ -245,7 +245,8 @@ func (r *reading) mentionEnds(n, i int) bool {
 
 // listGoesOn tells whether what follows a comma at token i is another item of
 // a denied list: "no swelling, redness or warmth". An item is a bare finding
-// up to the next comma, "or", "nor" or the end of the sentence.
+// up to the next comma, "or", "nor" or the end of the sentence; what happened or
+// is likened is told anew: "no pain, like a blind pulled down".
 func (lx *lexer) listGoesOn(r *reading, s *sent, n, i int) bool {
 	switch r.tokens[i].text {
 	case "or", "nor", "any", "either":
@@ -258,7 +259,7 @@ func (lx *lexer) listGoesOn(r *reading, s *sent, n, i int) bool {
 	ms := r.between(n, i, i+1)
 	for k := range ms {
 		m := &ms[k]
-		if m.firm {
+		if m.firm || r.happened(m) {
 			continue
 		}
 		if m.to >= s.to {

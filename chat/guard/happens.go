@@ -122,3 +122,19 @@ func (r *reading) bygone(s *sent) bool {
 	}
 	return s.asks
 }
+
+// happened tells whether a finding is told as something that happened, or by a
+// likeness.
+func (r *reading) happened(m *mention) bool {
+	for i := m.from; i < m.to; i++ {
+		switch r.tokens[i].text {
+		case "like", "as":
+			if i == m.from {
+				return true
+			}
+		case "coming", "came", "went", "pulled", "drawn", "moving", "moved", "creeping", "dropped", "dropping":
+			return true
+		}
+	}
+	return false
+}
