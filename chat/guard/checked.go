@@ -187,3 +187,15 @@ func ofSprain(id string) bool {
 
 // ofInborn tells whether a finding is of a leg that always was thicker.
 func ofInborn(id string) bool { return id == "swelling" || id == "spreading" }
+
+// has tells whether a turn holds one of some words.
+func (r *reading) has(words ...string) bool {
+	for i := range r.tokens {
+		for _, w := range words {
+			if r.tokens[i].text == w {
+				return true
+			}
+		}
+	}
+	return false
+}

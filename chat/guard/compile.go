@@ -3,6 +3,7 @@ package guard
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -225,6 +226,9 @@ func (lx *lexer) addPhrase(c concept, text string, firm bool) error {
 	for _, v := range variants(elems) {
 		if len(v) == 0 || v[0].kind == elemGap || v[len(v)-1].kind == elemGap {
 			return fmt.Errorf("phrase %q may begin or end with a gap", text)
+		}
+		if !slices.ContainsFunc(v, func(e *elem) bool { return e.kind <= elemNumber }) {
+			return fmt.Errorf("phrase %q may have no word", text)
 		}
 		lx.trie.add(v, id)
 	}

@@ -32,6 +32,7 @@ func (t *trie) freeze(words int) {
 		t.starts[u.by.ids[0]].more = at[u.to]
 	}
 	t.findHops()
+	t.rooms = make([]room, 1) // none has number 0
 	for side, refs := range first {
 		t.startSide(side, byWord(refs, words))
 	}
@@ -194,28 +195,30 @@ func (t *trie) shareBits() {
 // by word.
 func (t *trie) startSide(side int, refs []ref) {
 	t.first = slices.Grow(t.first, len(refs))
-	for id := range t.starts {
-		s := &t.starts[id]
-		from := len(t.first)
-		for ; len(refs) > 0 && refs[0].word == int32(id); refs = refs[1:] {
+	for len(refs) > 0 {
+		word := refs[0].word
+		o := room{from: int32(len(t.first))}
+		for ; len(refs) > 0 && refs[0].word == word; refs = refs[1:] {
 			n := node{kind: isLeaf, done: refs[0].to}
 			if n.done < leaf {
 				n = t.nodes[refs[0].to]
 			}
 			switch t.first = append(t.first, n); n.kind {
 			case closed:
-				s.next[side].add(&n.next)
+				o.next.add(&n.next)
 			case nearHop, farHop:
-				s.over[side].add(&n.next)
+				o.over.add(&n.next)
 			}
 		}
-		own := t.first[from:]
+		own := t.first[o.from:]
 		slices.SortStableFunc(own, func(a, b node) int { return cmp.Compare(a.kind.rank(), b.kind.rank()) })
 		place := func(rank int) int32 {
 			k, _ := slices.BinarySearchFunc(own, rank, func(n node, r int) int { return cmp.Compare(n.kind.rank(), r) })
-			return int32(from + k)
+			return o.from + int32(k)
 		}
-		s.nodes[side], s.hops[side], s.shut[side] = extent{int32(from), int32(len(t.first))}, place(1), place(2)
+		o.hops, o.shut, o.to = place(1), place(2), int32(len(t.first))
+		t.starts[word].rooms[side] = int32(len(t.rooms))
+		t.rooms = append(t.rooms, o)
 	}
 }
 

@@ -58,6 +58,7 @@ func FuzzRead(f *testing.F) {
 // FuzzRules checks that a rule file is refused or compiled, never a panic.
 func FuzzRules(f *testing.F) {
 	f.Add("concepts:\n  - {id: a, kind: finding, phrases: \"a (b|c d) .. #1-2 {x} e? $\"}\nlists: {x: \"p | q r\"}\n")
+	f.Add("concepts:\n  - {id: a, kind: finding, phrases: \"$; a? $\"}\n")
 	f.Add("rules:\n  - {id: R, level: urgent, any: \"a[leg]:b@one + -c|2(d|e)\"}\n")
 	f.Add("sites: [{id: leg, one: leg}]\ngroups: [{id: g, any: g}]\n")
 	f.Add("lists: {x: \"{y}\", y: \"{x}\"}\n")

@@ -81,7 +81,7 @@ func entryElem(w string) elem {
 			return e
 		}
 	}
-	return elem{words: []string{w}}
+	return elem{field: w, words: []string{w}}
 }
 
 // step follows or makes the edge for one element.

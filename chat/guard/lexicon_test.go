@@ -63,3 +63,12 @@ func TestFuture(t *testing.T) {
 		}
 	}
 }
+
+// TestPhraseWithoutWord refuses phrases that could match between any two words.
+func TestPhraseWithoutWord(t *testing.T) {
+	for _, phrase := range []string{"$", "a? $", "?"} {
+		if _, err := newLexer(&ruleSet{Concepts: []conceptDef{{ID: "sign", Kind: "finding", Phrases: phrase}}}); err == nil {
+			t.Errorf("%q is taken for a phrase", phrase)
+		}
+	}
+}

@@ -37,6 +37,7 @@ const (
 
 type elem struct {
 	kind   elemKind
+	field  string   // as it is written
 	words  []string // or entries of several words, or numbers
 	lo, hi float64
 	gap    int
@@ -59,7 +60,7 @@ func (e *elem) key() string {
 	case elemTurn:
 		return "<"
 	}
-	return strings.Join(e.words, "|")
+	return e.field
 }
 
 // A phraseParser reads phrases. Lists give the entries of {name}.
@@ -151,7 +152,7 @@ func (p *phraseParser) elem(f string) (elem, error) {
 			return elem{}, fmt.Errorf("the end of a clause, $, has no effect inside %q", f)
 		}
 	}
-	return elem{kind: elemWords, words: entries, maybe: maybe}, nil
+	return elem{kind: elemWords, field: f, words: entries, maybe: maybe}, nil
 }
 
 // What the bytes of a phrase may be, beside letters.

@@ -19,7 +19,7 @@ func (lx *lexer) person(r *reading, s *sent, c *carry) {
 		s.unreal, c.story = true, true
 	case s.about(r, unreal) && !isOwn:
 		s.unreal, c.unreal = true, true
-	case r.quotes(s), r.tale(s) && !isOwn && !lx.despair(r, s):
+	case r.tale(s) && !isOwn && !lx.despair(r, s):
 		s.unreal, c.story = true, isOther || isThird || s.m1 > s.m0 || r.cast(s)
 	case s.about(r, famous) && r.bygone(s) && !isOwn && !r.close(s) && !r.besideMe(s): // "her" of the next sentence may be anybody
 		s.unreal = true

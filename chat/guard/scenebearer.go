@@ -11,7 +11,7 @@ const (
 
 // bearerOf finds the nearest person before a sign in its sentence.
 func (r *reading) bearerOf(s *sent, m *mention, st *staged) bearing {
-	if r.linked(s, m) && !r.linkedBefore(s, m) || r.writtenDown(s, m) {
+	if r.linked(s, m) && !r.linkedBefore(s, m) {
 		return noBearer
 	}
 	third := false // "he" or "she" was met

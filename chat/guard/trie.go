@@ -18,7 +18,8 @@ type trie struct {
 	gaps    []gapEdge
 	ends    []int32
 	starts  []start // by word or unit
-	first   []node  // see start
+	rooms   []room
+	first   []node // see room
 }
 
 // The nodes at which a walk begins.
@@ -32,13 +33,17 @@ const (
 // A start is what a word begins, so that no walk has to find it out: every
 // token begins many.
 type start struct {
-	nodes [2]extent // by side, of the array first: what the root leads to by the word, hops after the open ones, then closed ones
-	hops  [2]int32  // by side, the first hop
-	shut  [2]int32  // by side, the first closed one
-	over  [2]sign   // by side, of the hops together
-	next  [2]sign   // by side, of the closed ones together
-	sign  sign      // of a token with the word
-	more  int32     // what the root of units leads to, a node or leaf, 0 for none
+	rooms [2]int32 // by side, of the array rooms, 0 for none
+	more  int32    // what the root of units leads to, a node or leaf, 0 for none
+	sign  sign     // of a token with the word
+}
+
+// A room is what one root leads to by a word: the nodes [from:to) of the array
+// first, hops after the open ones, then closed ones.
+type room struct {
+	from, hops, shut, to int32
+	over                 sign // of the hops together
+	next                 sign // of the closed ones together
 }
 
 // A node is one state of the phrase automaton. It fills a line of a processor's

@@ -101,9 +101,12 @@ func (w *walker) begin(side, token, place int) {
 // start goes to what the root leads to by a word, or unit, that ends before a
 // place.
 func (w *walker) start(id int32, to int) {
-	s, v, first := &w.trie.starts[id], &w.views[w.side], w.trie.first
-	e, hops, shut := s.nodes[w.side], s.hops[w.side], s.shut[w.side]
-	for k := e.from; k < hops; k++ {
+	at := w.trie.starts[id].rooms[w.side]
+	if at == 0 {
+		return
+	}
+	o, v, first := &w.trie.rooms[at], &w.views[w.side], w.trie.first
+	for k := o.from; k < o.hops; k++ {
 		if n := &first[k]; n.kind == isLeaf {
 			w.found(n.done, to)
 		} else {
@@ -113,13 +116,13 @@ func (w *walker) start(id int32, to int) {
 	if to >= len(v.signs) {
 		return
 	}
-	if hops < shut && s.over[w.side].meets(&v.far[to]) {
-		for k := hops; k < shut; k++ {
+	if o.hops < o.shut && o.over.meets(&v.far[to]) {
+		for k := o.hops; k < o.shut; k++ {
 			w.take(&first[k], to)
 		}
 	}
-	if see := &v.signs[to]; shut < e.to && s.next[w.side].meets(see) {
-		for k := shut; k < e.to; k++ {
+	if see := &v.signs[to]; o.shut < o.to && o.next.meets(see) {
+		for k := o.shut; k < o.to; k++ {
 			if n := &first[k]; n.next.meets(see) {
 				w.walk(n, to)
 			}
