@@ -100,6 +100,8 @@ type reading struct {
 	taken    []uint64 // token -> kinds of the cues that take it up, one bit each
 	loose    []hit    // phrase is the concept
 	idioms   []hit    // figures of speech
+	hides    []hit    // the same and those that bridge, which hide cues only
+	bars     []bool   // see bridges
 	hosts    []int32  // see attach
 	lent     []uint64 // the same: attributes, one bit each
 	named    namedPlaces
@@ -110,7 +112,7 @@ type reading struct {
 func (r *reading) begin(turn int, tokens []token) {
 	r.turn, r.tokens, r.reach, r.work = turn, tokens, 0, 0
 	r.sents, r.mentions, r.attrs = r.sents[:0], r.mentions[:0], r.attrs[:0]
-	r.cues, r.places, r.loose = r.cues[:0], r.places[:0], r.loose[:0]
+	r.cues, r.places, r.loose, r.bars = r.cues[:0], r.places[:0], r.loose[:0], r.bars[:0]
 }
 
 // room makes room for what hits will be sorted into.
@@ -156,14 +158,14 @@ func (lx *lexer) read(rd *reader, text string, turn int) *reading {
 	for _, h := range hits {
 		r.reach = max(r.reach, h.to-h.from)
 	}
-	r.idioms = lx.idioms(r.idioms[:0], hits)
+	lx.idioms(rd, r, hits)
 	r.looseHits(lx, hits)
 	n := 0
 	for _, h := range hits {
 		for h.from >= r.sents[n].to {
 			n++
 		}
-		lx.sort(r, h, r.idioms, n)
+		lx.sort(r, h, n)
 	}
 	r.share()
 	r.taken = slices.Grow(r.taken[:0], len(r.tokens))[:len(r.tokens)]
@@ -209,9 +211,13 @@ func (r *reading) mend() {
 
 // sort puts one hit where it belongs: cue, part of the body, attribute or
 // mention. Hits inside a figure of speech are left out, mentions marked.
-func (lx *lexer) sort(r *reading, h hit, idioms []hit, n int) {
+func (lx *lexer) sort(r *reading, h hit, n int) {
 	c := &lx.concepts[lx.phrases[h.phrase].concept]
 	s := &r.sents[n]
+	idioms := r.idioms
+	if c.kind == cue {
+		idioms = r.hides
+	}
 	inside := len(idioms) > 0 && within(r.nearIdioms(idioms, h), h, c.cue == unreal || c.cue == famous || c.cue == story)
 	switch {
 	case c.kind == finding || c.kind == risk:
@@ -240,16 +246,6 @@ func (lx *lexer) sort(r *reading, h hit, idioms []hit, n int) {
 	case c.kind == attr:
 		r.attrs = append(r.attrs, r.mention(c, &lx.phrases[h.phrase], h, n))
 	}
-}
-
-// idioms appends the token ranges that figures of speech take up.
-func (lx *lexer) idioms(out, hits []hit) []hit {
-	for _, h := range hits {
-		if lx.phrases[h.phrase].idiom {
-			out = append(out, h)
-		}
-	}
-	return out
 }
 
 // longIdiom is the number of words from which a figure of speech also takes up

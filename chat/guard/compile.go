@@ -14,6 +14,7 @@ type lexer struct {
 	concepts []concept
 	phrases  []phrase
 	byID     map[string]int
+	gapped   map[int][]*elem   // figures of speech that hold a gap, by phrase
 	sites    map[string]uint64 // site or larger part -> bits
 	lists    map[string][]string
 	parser   *phraseParser  // while compiling
@@ -24,7 +25,7 @@ type lexer struct {
 
 // newLexer compiles lists, sites and concepts.
 func newLexer(rs *ruleSet) (*lexer, error) {
-	lx := &lexer{lex: newLexicon(rs.Aliases), trie: newTrie(), byID: map[string]int{}, sites: map[string]uint64{}, attrBits: map[int]uint64{}, homeless: map[int]bool{}}
+	lx := &lexer{lex: newLexicon(rs.Aliases), trie: newTrie(), byID: map[string]int{}, gapped: map[int][]*elem{}, sites: map[string]uint64{}, attrBits: map[int]uint64{}, homeless: map[int]bool{}}
 	if err := lx.addLists(rs.Lists); err != nil {
 		return nil, err
 	}
@@ -223,6 +224,9 @@ func (lx *lexer) addPhrase(c concept, text string, firm bool) error {
 	}
 	id := len(lx.phrases)
 	lx.phrases = append(lx.phrases, phrase{concept: c.index, text: text, idiom: c.kind == idiom, firm: firm || c.kind == finding && holdsNegation(text), always: firm})
+	if c.kind == idiom && slices.ContainsFunc(elems, func(e *elem) bool { return e.kind == elemGap }) {
+		lx.gapped[id] = elems
+	}
 	for _, v := range variants(elems) {
 		if len(v) == 0 || v[0].kind == elemGap || v[len(v)-1].kind == elemGap {
 			return fmt.Errorf("phrase %q may begin or end with a gap", text)

@@ -283,7 +283,12 @@ func (w *walker) clauseEnds(i int) bool {
 	if w.side == back {
 		i = len(w.tokens) - i
 	}
-	return i >= len(w.tokens) || w.tokens[i].brk != joined || joins(w.tokens[i].text) || w.tokens[i].text == "so"
+	return endsClause(w.tokens, i)
+}
+
+// endsClause tells whether a clause ends before token i.
+func endsClause(tokens []token, i int) bool {
+	return i >= len(tokens) || tokens[i].brk != joined || joins(tokens[i].text) || tokens[i].text == "so"
 }
 
 // skip tries every length of a gap.

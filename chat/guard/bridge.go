@@ -1,0 +1,119 @@
+package guard
+
+import "slices"
+
+// What the gap of a figure of speech swallows. "(tent|yurt) .. not responding" is
+// said of a tent, and a gap passes over any words, so that "in the tent he is not
+// responding" was one too. A gap may therefore pass over no person and into no
+// clause that turns: who stands between the thing and the sign is who has the sign.
+// Where a figure of speech is about a person, its phrase names the person.
+
+// idioms finds the figures of speech of a turn. One that bridges hides no sign, but
+// still the words that would take signs away.
+func (lx *lexer) idioms(rd *reader, r *reading, hits []hit) {
+	r.idioms, r.hides = r.idioms[:0], r.hides[:0]
+	for _, h := range hits {
+		if !lx.phrases[h.phrase].idiom {
+			continue
+		}
+		if r.hides = append(r.hides, h); !lx.bridges(rd, r, h, hits) {
+			r.idioms = append(r.idioms, h)
+		}
+	}
+}
+
+// bridges tells whether a figure of speech was found only by a gap that passes over
+// somebody, "but" or "then".
+func (lx *lexer) bridges(rd *reader, r *reading, h hit, hits []hit) bool {
+	elems := lx.gapped[h.phrase]
+	if elems == nil {
+		return false
+	}
+	if len(r.bars) == 0 {
+		lx.findBars(r, hits)
+	}
+	a := aligner{r: r, units: &rd.walker.views[ahead], to: h.to}
+	return !a.fits(elems, h.from)
+}
+
+// findBars notes the tokens over which no gap of a figure of speech passes.
+func (lx *lexer) findBars(r *reading, hits []hit) {
+	for i := range r.tokens {
+		w := r.tokens[i].text
+		r.bars = append(r.bars, w == "but" || w == "then" || standsFor(w))
+	}
+	for _, h := range hits {
+		if lx.concepts[lx.phrases[h.phrase].concept].cue == relative {
+			r.bars[h.to-1] = true
+		}
+	}
+}
+
+// standsFor tells whether a word stands for somebody who may have a sign: not the
+// "my" of a thing, nor "you", which is anybody.
+func standsFor(w string) bool {
+	switch w {
+	case "my", "mine", "his", "her", "hers", "their", "ours", "you", "yours", "yourself":
+		return false
+	}
+	return isPerson(w) || isSomebody(w)
+}
+
+// An aligner lays the elements of a phrase along tokens up to the token to.
+type aligner struct {
+	r     *reading
+	units *view
+	to    int
+}
+
+// fits tells whether elements lie along the tokens from token i on, no gap over a bar.
+func (a *aligner) fits(elems []*elem, i int) bool {
+	if len(elems) == 0 {
+		return i == a.to
+	}
+	e, rest := elems[0], elems[1:]
+	switch {
+	case e.maybe && a.fits(rest, i):
+		return true
+	case e.kind == elemEnd:
+		return endsClause(a.r.tokens, i) && a.fits(rest, i)
+	case i >= a.to:
+		return false
+	case e.kind == elemGap:
+		return a.passes(e.gap, rest, i)
+	case e.kind == elemNumber:
+		t := &a.r.tokens[i]
+		return t.isNum && t.num >= e.lo && t.num <= e.hi && a.fits(rest, i+1)
+	}
+	return a.word(e, rest, i)
+}
+
+// passes tells whether elements fit behind a gap at token i.
+func (a *aligner) passes(gap int, rest []*elem, i int) bool {
+	for k := i; k < a.to; k++ {
+		if a.fits(rest, k) {
+			return true
+		}
+		if k-i == gap || a.r.bars[k] {
+			return false
+		}
+	}
+	return false
+}
+
+// word tells whether a word or unit of an element is at token i and the rest fits
+// behind it.
+func (a *aligner) word(e *elem, rest []*elem, i int) bool {
+	for _, id := range a.r.tokens[i].ids {
+		if slices.Contains(e.ids, id) && a.fits(rest, i+1) {
+			return true
+		}
+	}
+	v := a.units
+	for _, u := range v.units[v.begin[i]:v.begin[i+1]] {
+		if slices.Contains(e.ids, u.id) && a.fits(rest, int(u.to)) {
+			return true
+		}
+	}
+	return false
+}
