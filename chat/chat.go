@@ -174,7 +174,7 @@ func admitted(ctx context.Context, admit func(context.Context) (func(), error), 
 // must not cost the person the verdict or the answer: the reply says degraded.
 func (c *Chat) keep(ctx context.Context, conv *Conversation, r *Reply) {
 	last := conv.Turns[len(conv.Turns)-1]
-	conv.Updated = last.At
+	conv.Updated = c.now().UTC()
 	if conv.lost { // saving would write over what could not be read
 		r.Degraded = true
 		return

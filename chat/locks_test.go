@@ -87,16 +87,19 @@ func TestAgainKeepsOnce(t *testing.T) {
 	c, g := newChat(t, sure{testIndex(t)}, chat.Options{})
 	id := ask(t, c, chat.Question{Message: "what are leg cramps"}).ConversationID
 	killed := errors.New("killed")
-	_, err := c.Reply(context.Background(), chat.Question{Message: "CLOT", ConversationID: id}, func(chat.Event) error { return killed })
+	came := time.Now().Add(-time.Second)
+	_, err := c.Reply(context.Background(), chat.Question{Message: "CLOT", ConversationID: id, Came: came}, func(chat.Event) error { return killed })
 	if !errors.Is(err, killed) {
 		t.Fatal(err)
 	}
-	came := time.Now().Add(-time.Second)
-	first := ask(t, c, chat.Question{Message: "CLOT", ConversationID: id, Again: came})
-	if again := ask(t, c, chat.Question{Message: "CLOT", ConversationID: id, Again: came}); again.ID != first.ID {
+	first := ask(t, c, chat.Question{Message: "CLOT", ConversationID: id, Came: came})
+	if conv, err := c.Conversation(t.Context(), id); err != nil || !conv.Turns[1].At.Equal(came.Truncate(time.Millisecond)) {
+		t.Errorf("the turn has another time than the first try gave it: %v", err)
+	}
+	if again := ask(t, c, chat.Question{Message: "CLOT", ConversationID: id, Came: came}); again.ID != first.ID {
 		t.Errorf("a try after the reply was made got another reply")
 	}
-	ask(t, c, chat.Question{Message: "CLOT", ConversationID: id, Again: time.Now().Add(time.Second)})
+	ask(t, c, chat.Question{Message: "CLOT", ConversationID: id, Came: time.Now().Add(time.Second)})
 	ask(t, c, chat.Question{Message: "thanks", ConversationID: id})
 	if got := strings.Join(g.turns[len(g.turns)-1], ", "); got != "what are leg cramps, CLOT, CLOT, thanks" {
 		t.Errorf("the guard saw %q", got)

@@ -20,9 +20,11 @@ type Question struct {
 	// no conversation id.
 	Stateless bool
 
-	// Again is when the message came, if an earlier try at it may have kept it or
-	// even its reply: it is not kept twice. Zero: this is the first try.
-	Again time.Time
+	// Came is when the message came, if the caller may ask for it again. It is
+	// then the time of the turn, to the millisecond, and by it and its words a
+	// turn, or a reply, that an earlier try has kept is known: none is kept twice.
+	// Zero: there is one try, and the turn's time is now.
+	Came time.Time
 
 	// Owner is who alone may go on with the conversation; empty: whoever knows
 	// its id.

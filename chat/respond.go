@@ -19,7 +19,7 @@ func (c *Chat) begin(conv *Conversation, q Question, emit Emit) *outbox {
 		ID: newOwnedID("rcpt_", q.Owner), ConversationID: conv.ID, Triage: c.judge(conv, q.Message),
 		Citations: []Citation{}, Suggestions: []string{}, Engine: "extractive",
 	}
-	conv.Turns = append(conv.Turns, Turn{At: c.now().UTC(), Message: q.Message})
+	conv.Turns = append(conv.Turns, Turn{At: c.timeOf(q), Message: q.Message})
 	out := &outbox{reply: r, emit: emit, admit: q.Admit, receipt: c.receipt(r.ID, conv), shown: shownIn(conv), lead: leadOf(conv), began: began}
 	out.receipt.Timings.Triage = since(began)
 	return out
@@ -27,11 +27,21 @@ func (c *Chat) begin(conv *Conversation, q Question, emit Emit) *outbox {
 
 // tried reports whether the last turn is of an earlier try at the message.
 func (c *Conversation) tried(q Question) bool {
-	if q.Again.IsZero() || len(c.Turns) == 0 {
+	if q.Came.IsZero() || len(c.Turns) == 0 {
 		return false
 	}
 	last := c.Turns[len(c.Turns)-1]
-	return last.Message == q.Message && !last.At.Before(q.Again.Truncate(time.Millisecond))
+	return last.Message == q.Message && last.At.Equal(q.Came.Truncate(time.Millisecond))
+}
+
+// timeOf is the time of the turn that a question makes. A second try must give
+// its turn the time that the first did: a store that could not be written joins
+// what it has to what memory has, and would take them for two.
+func (c *Chat) timeOf(q Question) time.Time {
+	if q.Came.IsZero() {
+		return c.now().UTC()
+	}
+	return q.Came.UTC().Truncate(time.Millisecond)
 }
 
 // made gives the reply that an earlier try came to, with its events.

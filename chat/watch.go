@@ -1,7 +1,6 @@
 package chat
 
 import (
-	"errors"
 	"fmt"
 	"syscall"
 )
@@ -26,19 +25,40 @@ func (c *Chat) fault(what, kind string, err error) {
 }
 
 // FaultKind names an error without its text, which could hold anything: the
-// type of its cause, and the number that a system or a database gives it.
+// type of its cause, and the number that a system or a database gives it, or the
+// FaultName() string that it has if its text is a constant.
 func FaultKind(err error) string {
 	if err == nil {
 		return ""
 	}
-	for next := errors.Unwrap(err); next != nil; next = errors.Unwrap(err) {
-		err = next
-	}
+	err = causeOf(err)
 	switch e := err.(type) {
+	case interface{ FaultName() string }:
+		return e.FaultName()
 	case syscall.Errno:
 		return fmt.Sprintf("errno %d: %s", int(e), e.Error())
 	case interface{ Code() int }:
 		return fmt.Sprintf("%T %d", e, e.Code())
 	}
 	return fmt.Sprintf("%T", err)
+}
+
+// causeOf goes to what an error wraps, the last of several.
+func causeOf(err error) error {
+	for {
+		switch e := err.(type) {
+		case interface{ Unwrap() error }:
+			if err = e.Unwrap(); err == nil {
+				return e.(error)
+			}
+		case interface{ Unwrap() []error }:
+			all := e.Unwrap()
+			if len(all) == 0 {
+				return err
+			}
+			err = all[len(all)-1]
+		default:
+			return err
+		}
+	}
 }

@@ -163,11 +163,7 @@ func (r *run) reply(ctx context.Context) error {
 }
 
 func (r *run) question(th *Thread) chat.Question {
-	q := chat.Question{Message: r.t.Text, ConversationID: th.Conversation, Locale: r.b.opts.Locale}
-	if r.job.Tries > 0 {
-		q.Again = r.t.At
-	}
-	return q
+	return chat.Question{Message: r.t.Text, ConversationID: th.Conversation, Locale: r.b.opts.Locale, Came: r.t.At}
 }
 
 // count adds the message to its conversation without an answer, and returns

@@ -111,6 +111,24 @@ func TestTurnsOfBothAreJoined(t *testing.T) {
 	}
 }
 
+// A message that two replicas tried, of which the first could not reach the file,
+// is one turn.
+func TestTurnTriedByBothIsOne(t *testing.T) {
+	dir := t.TempDir()
+	a, b := pair(t, store.Options{Dir: dir})
+	first, second := conversation("conv_a", "one", "two"), conversation("conv_a", "one", "two", "three")
+	for i := range first.Turns {
+		first.Turns[i].At = second.Turns[i].At
+	}
+	second.Turns[1].Reply = &chat.Reply{ID: "rcpt_1"}
+	mustFail(t, a, dir, first)
+	mustSave(t, b, second)
+	a.Look(ctx)
+	if got := said(t, dir, "conv_a"); got != "one, two, three" {
+		t.Errorf("the file holds %q", got)
+	}
+}
+
 // Turns of one conversation wait for each other, whoever makes them; a turn
 // that nobody waits for any more does not.
 func TestTurnsWaitAcrossReplicas(t *testing.T) {

@@ -14,10 +14,6 @@ func messagePlace(n int) string { return fmt.Sprintf("message/%d", n) }
 func queryPlace(n int) string   { return fmt.Sprintf("query/%d", n) }
 func replyPlace(n int) string   { return fmt.Sprintf("reply/%d", n) }
 
-// errStale is the answer to a save whose caller does not know all turns that
-// are stored.
-var errStale = errors.New("somebody else has added to the conversation")
-
 func loadTurns(tx *sql.Tx, box Boxer) ([]chat.Turn, error) {
 	rows, err := tx.Query(`SELECT t.n, t.at, t.message_box, t.query_box, t.reply_box, r.body
 		FROM turns t LEFT JOIN receipts r ON r.id = t.receipt WHERE t.conversation = ? ORDER BY t.n`, box.id)

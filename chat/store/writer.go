@@ -18,14 +18,20 @@ const (
 	queueTime = 2 * time.Second // longest wait behind other processes
 )
 
-// errClosed is the answer to a write after Close.
-var errClosed = errors.New("the store is closed")
+// A flaw is an error whose whole text is its constant, so that a log may say it.
+type flaw string
 
-// errSlow is the answer when the disk takes too long.
-var errSlow = errors.New("the disk takes too long")
+func (f flaw) Error() string { return string(f) }
 
-// errLeft ends a transaction in which a job is that nobody waits for any more.
-var errLeft = errors.New("nobody waits for the write")
+// FaultName tells chat.FaultKind what to log.
+func (f flaw) FaultName() string { return string(f) }
+
+const (
+	errClosed flaw = "the store is closed"                         // a write after Close
+	errSlow   flaw = "the disk takes too long"                     // the answer then
+	errLeft   flaw = "nobody waits for the write"                  // ends a transaction in which such a job is
+	errStale  flaw = "somebody else has added to the conversation" // the caller does not know all turns that are stored
+)
 
 // A job is one write. It may run more than once, but only one run is kept.
 type job struct {
@@ -119,7 +125,7 @@ func (d *DB) gather(first *job) []*job {
 // commit writes a batch. If that fails, each job gets a transaction alone, so
 // that one cannot spoil the others.
 func (d *DB) commit(batch []*job) {
-	err := errLeft
+	err := error(errLeft)
 	for errors.Is(err, errLeft) { // with fewer jobs each time
 		batch = slices.DeleteFunc(batch, (*job).isLeft)
 		err = d.transact(batch)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"net/http"
+	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -108,7 +109,7 @@ func TestReplicas(t *testing.T) {
 	args := append(slackArgs(t, slowSlack(fake)), "--data", dir, "--data-key", testDataKey)
 	c := &crowd{t: t, fake: fake}
 	for i := range c.servers {
-		c.servers[i].Store(startVictim(t, args...))
+		c.servers[i].Store(startVictim(t, os.Args[0], args...))
 	}
 	if strings.Contains(c.servers[1].Load().log.String(), store.ErrLocked.Error()) {
 		t.Skip("servers cannot share a folder here")
@@ -127,7 +128,7 @@ func TestReplicas(t *testing.T) {
 	}
 	killed := c.servers[0].Load()
 	killed.kill()
-	c.servers[0].Store(startVictim(t, args...))
+	c.servers[0].Store(startVictim(t, os.Args[0], args...))
 	wg.Wait()
 	key, err := store.ParseKey(testDataKey)
 	mustDo(t, err)
@@ -138,10 +139,22 @@ func TestReplicas(t *testing.T) {
 	checkPeople(t, fake, d, people)
 	for _, v := range []*victim{killed, c.servers[0].Load(), c.servers[1].Load()} {
 		v.kill()
-		if log := errorLines(v.log.String()); t.Failed() || strings.Contains(log, "conversation") {
+		log := errorLines(v.log.String())
+		if t.Failed() || strings.Contains(notSlow(log), "conversation") || strings.Contains(v.log.String(), "DATA RACE") {
 			t.Errorf("a server says: %.4000s", log)
 		}
 	}
+}
+
+// notSlow leaves out what a server says of a disk that takes too long: a
+// machine may be that busy, and no turn is lost by it.
+func notSlow(log string) (out string) {
+	for line := range strings.Lines(log) {
+		if !strings.Contains(line, "the disk takes too long") {
+			out += line
+		}
+	}
+	return out
 }
 
 func errorLines(log string) (out string) {
