@@ -7,7 +7,6 @@ import (
 	"io"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
@@ -249,8 +248,7 @@ func TestKillIngestBeforeTheEmbedderAnswers(t *testing.T) {
 		}
 		return true
 	})
-	cmd := exec.Command(os.Args[0], "ingest", "--data", data, more)
-	cmd.Env = append(os.Environ(), commandEnv+"=1")
+	cmd := asLimber(program(), "ingest", "--data", data, more)
 	mustDo(t, cmd.Start())
 	for range 500 {
 		if stuck.Load() {

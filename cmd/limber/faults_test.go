@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"math/rand/v2"
@@ -21,12 +22,27 @@ import (
 // commandEnv makes the test program run as limber itself, so that it can be killed.
 const commandEnv = "LIMBER_TEST_COMMAND"
 
+// programEnv names another build of the test program that is run as limber: one
+// without the race detector starts ten times as fast.
+const programEnv = "LIMBER_TEST_PROGRAM"
+
 func TestMain(m *testing.M) {
 	if os.Getenv(commandEnv) != "" {
 		os.Unsetenv(commandEnv)
+		os.Unsetenv(programEnv)
 		main()
 	}
 	os.Exit(m.Run())
+}
+
+// program is the test program that is run as limber.
+func program() string { return cmp.Or(os.Getenv(programEnv), os.Args[0]) }
+
+// asLimber is a command that runs a test program as limber.
+func asLimber(program string, args ...string) *exec.Cmd {
+	c := exec.Command(program, args...)
+	c.Env = append(os.Environ(), commandEnv+"=1")
+	return c
 }
 
 const (
@@ -196,8 +212,7 @@ func TestKillIngestUnderAServer(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(7, 8))
 	killed := 0
 	for i := range n {
-		cmd := exec.Command(os.Args[0], "ingest", "--data", data, versions[(i+1)%2])
-		cmd.Env = append(os.Environ(), commandEnv+"=1")
+		cmd := asLimber(program(), "ingest", "--data", data, versions[(i+1)%2])
 		mustDo(t, cmd.Start())
 		timer := time.AfterFunc(time.Duration(rnd.Int64N(int64(whole)*3/2)), func() { _ = cmd.Process.Kill() })
 		if got := post(t, url+"/v1/chat", `{"message":"`+redFlag+`"}`); !strings.Contains(got, `"level":"emergency"`) {

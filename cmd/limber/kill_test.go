@@ -31,10 +31,9 @@ type victim struct {
 	log apitest.Log
 }
 
-func startVictim(t *testing.T, args ...string) *victim {
+func startVictim(t *testing.T, program string, args ...string) *victim {
 	t.Helper()
-	v := &victim{cmd: exec.Command(os.Args[0], append([]string{"serve", "--addr", "127.0.0.1:0", "--rate-limit", "0"}, args...)...)}
-	v.cmd.Env = append(os.Environ(), commandEnv+"=1")
+	v := &victim{cmd: asLimber(program, append([]string{"serve", "--addr", "127.0.0.1:0", "--rate-limit", "0"}, args...)...)}
 	v.cmd.Stderr = &v.log
 	out, err := v.cmd.StdoutPipe()
 	mustDo(t, err)
@@ -130,11 +129,11 @@ func TestKillServer(t *testing.T) {
 	args := []string{"--data", dir, "--data-key", testDataKey}
 	rnd := rand.New(rand.NewPCG(7, 8))
 	turns, ratings := 0, 0
-	v := startVictim(t, args...)
+	v := startVictim(t, program(), args...)
 	for range kills {
 		acks := load(v, 1+rnd.IntN(20), time.Duration(rnd.IntN(20_000))*time.Microsecond)
 		v.kill()
-		v = startVictim(t, args...)
+		v = startVictim(t, program(), args...)
 		for _, a := range acks {
 			turns++
 			if got := turnsOf(t, v.url, a.conversation); got < a.turns {
@@ -211,7 +210,7 @@ func TestServerWithoutItsStore(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			dir := t.TempDir()
 			tt.spoil(t, dir)
-			v := startVictim(t, "--data", dir)
+			v := startVictim(t, program(), "--data", dir)
 			var r chat.Reply
 			mustDo(t, json.Unmarshal([]byte(post(t, v.url+"/v1/chat", `{"message":"`+redFlag+`"}`)), &r))
 			if r.Triage.Level.String() != "emergency" || r.Degraded == tt.stored {

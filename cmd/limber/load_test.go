@@ -40,8 +40,7 @@ type child struct {
 
 func startChild(t testing.TB, args ...string) *child {
 	t.Helper()
-	c := &child{Cmd: exec.Command(os.Args[0], append([]string{"serve", "--addr", "127.0.0.1:0"}, args...)...), log: &apitest.Log{}, ended: make(chan error, 1)}
-	c.Env = append(os.Environ(), commandEnv+"=1")
+	c := &child{Cmd: asLimber(program(), append([]string{"serve", "--addr", "127.0.0.1:0"}, args...)...), log: &apitest.Log{}, ended: make(chan error, 1)}
 	c.Stderr = c.log
 	out, err := c.StdoutPipe()
 	if err != nil {

@@ -24,7 +24,7 @@ func TestSlackOutlivesKills(t *testing.T) {
 	args := append(slackArgs(t, fake), "--data", t.TempDir())
 	methods := []string{"assistant.threads.setStatus", "chat.startStream", "chat.stopStream", "chat.postMessage"}
 	for i, method := range methods {
-		v := startVictim(t, args...)
+		v := startVictim(t, program(), args...)
 		fake.Fail(method, slackfake.Fault{Wait: 2 * time.Second})
 		text := "What helps restless legs?"
 		if method == "chat.postMessage" {
@@ -34,7 +34,7 @@ func TestSlackOutlivesKills(t *testing.T) {
 		deliverSlack(t, v.url, i, text)
 		time.Sleep(300 * time.Millisecond)
 		v.kill()
-		deliverAfter := startVictim(t, args...)
+		deliverAfter := startVictim(t, program(), args...)
 		deliverSlack(t, deliverAfter.url, i, text)
 		waitFor(t, fmt.Sprintf("an answer after a kill at %s", method), func() bool { return answersIn(fake, i) > 0 })
 		time.Sleep(300 * time.Millisecond)

@@ -20,8 +20,7 @@ func traced(t *testing.T, args ...string) (cmd *exec.Cmd, calls func() []string)
 		t.Skipf("strace cannot be used here: %v %s", err, out)
 	}
 	log := filepath.Join(t.TempDir(), "calls")
-	cmd = exec.Command("strace", append([]string{"-f", "-qq", "-xx", "-s", "4096", "-e", "trace=%file,connect,sendto", "-o", log, os.Args[0]}, args...)...)
-	cmd.Env = append(os.Environ(), commandEnv+"=1")
+	cmd = asLimber("strace", append([]string{"-f", "-qq", "-xx", "-s", "4096", "-e", "trace=%file,connect,sendto", "-o", log, program()}, args...)...)
 	cmd.Dir = t.TempDir()
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	return cmd, func() []string {
@@ -95,7 +94,7 @@ func TestIngestStaysInside(t *testing.T) {
 	if out, err := cmd.CombinedOutput(); !strings.Contains(string(out), "3 added, 0 changed, 0 unchanged, 0 removed, 5 refused") {
 		t.Fatalf("got %v: %s", err, out)
 	}
-	bad, files := strays(calls(), dir, data, os.Args[0], cmd.Path, cmd.Dir)
+	bad, files := strays(calls(), dir, data, program(), cmd.Path, cmd.Dir)
 	if len(bad) > 0 || files < 20 {
 		t.Errorf("of %d files, outside the folders or over the network:\n%s", files, strings.Join(bad, "\n"))
 	}
@@ -123,7 +122,7 @@ func TestServerCallsNobody(t *testing.T) {
 	for lines.Scan() {
 	}
 	_ = cmd.Wait()
-	bad, files := strays(calls(), data, os.Args[0], cmd.Path, cmd.Dir)
+	bad, files := strays(calls(), data, program(), cmd.Path, cmd.Dir)
 	if len(bad) > 0 || files < 5 {
 		t.Errorf("of %d files, outside the folders or over the network:\n%s", files, strings.Join(bad, "\n"))
 	}
