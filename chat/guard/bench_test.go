@@ -125,7 +125,7 @@ func BenchmarkTurns(b *testing.B) {
 // BenchmarkNew measures the start: compiling, checking and self-testing.
 func BenchmarkNew(b *testing.B) {
 	for b.Loop() {
-		if _, err := guard.New(guard.Options{}); err != nil {
+		if _, err := guard.New(guard.Options{Rules: os.DirFS("rules")}); err != nil {
 			b.Fatal(err)
 		}
 	}

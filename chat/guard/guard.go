@@ -3,6 +3,7 @@ package guard
 import (
 	"fmt"
 	"io/fs"
+	"sync"
 	"sync/atomic"
 	"time"
 )
@@ -47,15 +48,7 @@ type counters struct{ evals, panics, deadlines, foreign atomic.Uint64 }
 // New loads, compiles and self-tests the rules. A rule set with any fault is
 // an error: a guard that cannot be trusted must not start.
 func New(o Options) (*Guard, error) {
-	files := o.Rules
-	if files == nil {
-		sub, err := fs.Sub(embedded, "rules")
-		if err != nil {
-			return nil, fmt.Errorf("open built-in rules: %w", err)
-		}
-		files = sub
-	}
-	c, err := compileRules(files)
+	c, err := o.compile()
 	if err != nil {
 		return nil, err
 	}
@@ -85,6 +78,23 @@ func New(o Options) (*Guard, error) {
 	}
 	return g, nil
 }
+
+func (o Options) compile() (*compiled, error) {
+	if o.Rules == nil {
+		return compileBuiltin()
+	}
+	return compileRules(o.Rules)
+}
+
+// compileBuiltin compiles the built-in rules. They never change and nothing
+// changes what is made of them, so all Guards of a process share it.
+var compileBuiltin = sync.OnceValues(func() (*compiled, error) {
+	sub, err := fs.Sub(embedded, "rules")
+	if err != nil {
+		return nil, fmt.Errorf("open built-in rules: %w", err)
+	}
+	return compileRules(sub)
+})
 
 // Eval judges a conversation from all its user turns, oldest first. The locale
 // ("en-GB") only chooses the numbers to call; an unknown one shows several.
