@@ -101,7 +101,7 @@ type reading struct {
 	loose    []hit    // phrase is the concept
 	idioms   []hit    // figures of speech
 	hides    []hit    // the same and those that bridge, which hide cues only
-	bars     []bool   // see bridges
+	bars     []bar    // see bridges
 	hosts    []int32  // see attach
 	lent     []uint64 // the same: attributes, one bit each
 	named    namedPlaces
@@ -214,10 +214,7 @@ func (r *reading) mend() {
 func (lx *lexer) sort(r *reading, h hit, n int) {
 	c := &lx.concepts[lx.phrases[h.phrase].concept]
 	s := &r.sents[n]
-	idioms := r.idioms
-	if c.kind == cue {
-		idioms = r.hides
-	}
+	idioms := r.hiding(c)
 	inside := len(idioms) > 0 && within(r.nearIdioms(idioms, h), h, c.cue == unreal || c.cue == famous || c.cue == story)
 	switch {
 	case c.kind == finding || c.kind == risk:

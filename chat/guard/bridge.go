@@ -4,12 +4,13 @@ import "slices"
 
 // What the gap of a figure of speech swallows. "(tent|yurt) .. not responding" is
 // said of a tent, and a gap passes over any words, so that "in the tent he is not
-// responding" was one too. A gap may therefore pass over no person and into no
-// clause that turns: who stands between the thing and the sign is who has the sign.
-// Where a figure of speech is about a person, its phrase names the person.
+// responding" was one too. A gap may therefore pass over no person, no part of a
+// body, no sign of its own and no word that turns a clause or tells of rest: who
+// stands between the thing and the sign is who has the sign. Where a figure of speech
+// is about one of them, its phrase names it.
 
 // idioms finds the figures of speech of a turn. One that bridges hides no sign, but
-// still the words that would take signs away.
+// still the words that would take signs away, but for those that deny.
 func (lx *lexer) idioms(rd *reader, r *reading, hits []hit) {
 	r.idioms, r.hides = r.idioms[:0], r.hides[:0]
 	for _, h := range hits {
@@ -23,7 +24,7 @@ func (lx *lexer) idioms(rd *reader, r *reading, hits []hit) {
 }
 
 // bridges tells whether a figure of speech was found only by a gap that passes over
-// somebody, "but" or "then".
+// what bars it.
 func (lx *lexer) bridges(rd *reader, r *reading, h hit, hits []hit) bool {
 	elems := lx.gapped[h.phrase]
 	if elems == nil {
@@ -36,17 +37,41 @@ func (lx *lexer) bridges(rd *reader, r *reading, h hit, hits []hit) bool {
 	return !a.fits(elems, h.from)
 }
 
-// findBars notes the tokens over which no gap of a figure of speech passes.
+// findBars notes over which tokens no gap of a figure of speech passes, and the signs
+// it may not hold.
 func (lx *lexer) findBars(r *reading, hits []hit) {
+	r.bars = slices.Grow(r.bars, len(r.tokens)+1)[:len(r.tokens)+1]
+	clear(r.bars)
 	for i := range r.tokens {
 		w := r.tokens[i].text
-		r.bars = append(r.bars, w == "but" || w == "then" || standsFor(w))
+		r.bars[i].here = turnsOn(w) || standsFor(w)
 	}
 	for _, h := range hits {
-		if lx.concepts[lx.phrases[h.phrase].concept].cue == relative {
-			r.bars[h.to-1] = true
+		switch c := &lx.concepts[lx.phrases[h.phrase].concept]; {
+		case c.cue == relative:
+			r.bars[h.to-1].here = true
+		case c.kind == place:
+			r.bars[h.from].here = true
+		case c.kind == finding:
+			r.bars[h.to].sign = max(r.bars[h.to].sign, int32(h.from+1))
 		}
 	}
+}
+
+// A bar is what stops a gap at a token.
+type bar struct {
+	here bool  // it may not pass over the token
+	sign int32 // where the last sign begins that ends before the token, 1 added; 0 for none
+}
+
+// turnsOn tells whether a word says that what follows is told anew, of a person, or
+// denies what was named: "match over and still gasping", "breathless at rest, unfit".
+func turnsOn(w string) bool {
+	switch w {
+	case "but", "then", "suddenly", "now", "still", "rest", "lying", "sitting":
+		return true
+	}
+	return negates(w)
 }
 
 // standsFor tells whether a word stands for somebody who may have a sign: not the
@@ -90,11 +115,11 @@ func (a *aligner) fits(elems []*elem, i int) bool {
 
 // passes tells whether elements fit behind a gap at token i.
 func (a *aligner) passes(gap int, rest []*elem, i int) bool {
-	for k := i; k < a.to; k++ {
+	for k := i; k < a.to && int(a.r.bars[k].sign) <= i; k++ {
 		if a.fits(rest, k) {
 			return true
 		}
-		if k-i == gap || a.r.bars[k] {
+		if k-i == gap || a.r.bars[k].here {
 			return false
 		}
 	}
@@ -116,4 +141,15 @@ func (a *aligner) word(e *elem, rest []*elem, i int) bool {
 		}
 	}
 	return false
+}
+
+// hiding gives the figures of speech that hide hits of a concept.
+func (r *reading) hiding(c *concept) []hit {
+	switch {
+	case c.kind != cue:
+	case c.cue == deny, c.cue == denyBack, c.cue == pseudo, c.cue == stop, c.cue == no:
+	default:
+		return r.hides
+	}
+	return r.idioms
 }
