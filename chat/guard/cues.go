@@ -118,6 +118,8 @@ func (lx *lexer) denials(r *reading, s *sent, n int) {
 					m.status, m.because = denied, because
 				}
 			}
+		case denyList:
+			lx.denyListed(r, s, n, c)
 		case denyBack:
 			if c.to == s.to || r.tokens[c.to].brk != joined || !bareNo(r.tokens[c.from].text) {
 				lx.denyBefore(r, s, n, c)
@@ -149,6 +151,9 @@ const budget = 7
 // denyScope gives the token at which a negation's reach ends.
 func (lx *lexer) denyScope(r *reading, s *sent, n int, c cueHit) int {
 	left := budget
+	if r.ofItself(c) {
+		return c.to
+	}
 	for i := c.to; i < s.to; i++ {
 		t := &r.tokens[i]
 		r.work++
@@ -163,7 +168,7 @@ func (lx *lexer) denyScope(r *reading, s *sent, n int, c cueHit) int {
 				return i
 			}
 		}
-		if t.brk == comma && !lx.listGoesOn(r, s, n, i) {
+		if t.brk == comma && !lx.listGoesOn(r, s, n, i) && !r.listsNouns(s, c, i) {
 			return i
 		}
 		if t.text == "and" && r.tokens[c.to-1].text == "no" && i+1 < s.to && r.tokens[i+1].text != "any" {
@@ -259,7 +264,7 @@ func (lx *lexer) listGoesOn(r *reading, s *sent, n, i int) bool {
 	ms := r.between(n, i, i+1)
 	for k := range ms {
 		m := &ms[k]
-		if m.firm || r.happened(m) {
+		if m.firm || r.happened(m) || r.isSo(m) {
 			continue
 		}
 		if m.to >= s.to {

@@ -6,7 +6,7 @@ func (lx *lexer) frames(r *reading, s *sent, n int, c *carry) {
 	_, isOwn := s.has(own)
 	_, isSomebody := s.has(own, self, relative)
 	_, isNow := s.has(present, recent)
-	if c, ok := s.teaches(r); ok && !isSomebody && !isNow {
+	if c, ok := s.teaches(r); ok && !isSomebody && !isNow && !lx.deed(r, s) {
 		r.mark(n, s.from, s.to, taught, r.words(c))
 	}
 	if !c.told {

@@ -22,6 +22,7 @@ const (
 	noCue cueKind = iota
 	deny
 	denyBack
+	denyList
 	pseudo
 	stop
 	learn
@@ -67,7 +68,7 @@ const (
 	lived
 )
 
-var cueNames = map[string]cueKind{"deny": deny, "deny_back": denyBack, "pseudo": pseudo, "stop": stop, "learn": learn, "learn_firm": learnFirm, "ask": ask,
+var cueNames = map[string]cueKind{"deny": deny, "deny_back": denyBack, "deny_list": denyList, "pseudo": pseudo, "stop": stop, "learn": learn, "learn_firm": learnFirm, "ask": ask,
 	"hypo": hypo, "hypo_firm": hypoFirm, "own": own, "present": present, "recent": recent, "cleared": cleared, "past": past,
 	"unreal": unreal, "famous": famous, "story": story, "depicted": depicted, "relative": relative, "pronoun": pronoun, "self": self, "one": oneSide, "both": bothSides,
 	"only": onlySide, "correct": correct, "yes": yes, "no": no, "unsure": unsure, "speaker": speaker, "claim": claim, "posture": posture, "topic": topic, "craft": craft, "vet": vet, "exam": exam,

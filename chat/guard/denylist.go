@@ -1,0 +1,122 @@
+package guard
+
+// Lists that end in a no. "Chest pain, breathlessness, blackouts: none of that,
+// ever" names signs nobody has. Only bare names are taken out, back to the first
+// word that tells of somebody or of now: "calf swollen since Monday, chest pain:
+// none of it was there before" keeps its signs.
+
+// denyListed marks the bare signs before a cue such as "none of them" as denied.
+// The cue must end its clause, and nothing may be left out of it.
+func (lx *lexer) denyListed(r *reading, s *sent, n int, c cueHit) {
+	if !r.closesList(s, n, c.to) {
+		return
+	}
+	from, to := s.from, c.from
+	if c.from <= s.from+1 && n > 0 && r.tokens[s.from].brk != paragraph { // "asthma, epilepsy, heart trouble. No to all."
+		n--
+		from, to = r.sents[n].from, r.sents[n].to
+	}
+	from = r.bareFrom(from, to)
+	for i, ms := 0, r.of(n); i < len(ms); i++ {
+		if m := &ms[i]; m.status == asserted && !m.firm && m.from >= from && m.to <= to && !lx.grave(m) && !r.happened(m) {
+			m.status, m.because = denied, r.words(c)
+		}
+	}
+}
+
+// closesList tells whether a denial of a list ends at token i, with no exception
+// in its sentence or at the start of the next one.
+func (r *reading) closesList(s *sent, n, i int) bool {
+	if i < s.to && r.tokens[i].brk == joined {
+		switch r.tokens[i].text {
+		case "ever", "at", "thankfully", "luckily", "thanks", "thank", "here", "for", "in", "apply", "applies", "so":
+		default:
+			return false
+		}
+	}
+	for ; i < s.to; i++ {
+		if takesBack(r.tokens[i].text) {
+			return false
+		}
+	}
+	return n+1 >= len(r.sents) || !takesBack(r.tokens[r.sents[n+1].from].text)
+}
+
+// takesBack tells whether a word makes an exception to what was denied.
+func takesBack(w string) bool {
+	switch w {
+	case "but", "until", "till", "except", "apart", "aside", "bar", "before", "though", "although", "however", "besides", "only", "well", "actually", "wait", "yet", "now":
+		return true
+	}
+	return false
+}
+
+// bareFrom gives the first token of [from:to) from which on signs are only named:
+// after the last comma behind a word of somebody, of time or a verb of state.
+func (r *reading) bareFrom(from, to int) int {
+	for i := to - 1; i >= from; i-- {
+		if !tellsOf(r.tokens[i].text) {
+			continue
+		}
+		for i++; i < to && r.tokens[i].brk == joined; i++ {
+		}
+		return i
+	}
+	return from
+}
+
+// tellsOf tells whether a word makes what stands beside it somebody's, of now
+// or told as something that happened.
+func tellsOf(w string) bool {
+	switch w {
+	case "am", "since", "today", "tonight", "now", "just", "still", "suddenly", "yesterday", "he", "she", "his", "her", "they", "their", "hurts", "started", "woke", "but", "because",
+		"worse", "left", "right":
+		return true
+	}
+	return isFirst(w) || isPresent(w) && w != "can" || isPastVerb(w)
+}
+
+// listsNouns tells whether a comma at token i only parts the things that a
+// "never had a" denies: "never had a fit, a faint or a funny turn".
+func (r *reading) listsNouns(s *sent, c cueHit, i int) bool {
+	if !isArticle(r.tokens[i].text) || i < c.to+2 {
+		return false
+	}
+	first := false
+	for k := c.to; k < min(i, c.to+3); k++ {
+		first = first || isArticle(r.tokens[k].text)
+	}
+	for k := i; first && k < s.to; k++ {
+		switch w := r.tokens[k].text; {
+		case w == "or" || w == "nor":
+			return k+1 < s.to && r.tokens[k].brk != sentence
+		case w == "and" || tellsOf(w) || takesBack(w):
+			return false
+		}
+	}
+	return false
+}
+
+// isArticle tells whether a word brings in one of a kind.
+func isArticle(w string) bool { return w == "a" || w == "an" || w == "any" }
+
+// ofItself tells whether a denial reaches no further than its own words: "not
+// even pink", "barely warm".
+func (r *reading) ofItself(c cueHit) bool {
+	switch r.tokens[c.from].text {
+	case "barely", "hardly", "scarcely":
+		return r.tokens[c.to-1].text != "any"
+	}
+	return c.to > c.from+2 && r.tokens[c.from+1].text == "even"
+}
+
+// isSo tells whether a sign holds that it is so now, as no item of a denied list
+// does: "none of those tablets left, chest pain is back".
+func (r *reading) isSo(m *mention) bool {
+	for i := m.from + 1; i < m.to; i++ {
+		if w := r.tokens[i].text; w == "is" || w == "are" || w == "has" {
+			return true
+		}
+	}
+	return false
+}
