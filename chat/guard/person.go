@@ -64,10 +64,16 @@ func (r *reading) ofSomebody(s *sent, m *mention) bool {
 // watches or plays is real, and so is the dad who sits beside.
 func (r *reading) tale(s *sent) bool {
 	c, ok := s.has(story)
-	if !ok || r.close(s) || r.besideMe(s) || r.firstHand(s) || r.likened(s, c) {
+	if !ok || r.close(s) || r.besideMe(s) || r.firstHand(s) || r.likened(s, c) || r.atMatch(s, c) {
 		return false
 	}
 	return !r.asideOf(s, c)
+}
+
+// atMatch tells whether a game is one that people are at, a match: "at the game he
+// collapsed".
+func (r *reading) atMatch(s *sent, c cueHit) bool {
+	return c.from > s.from && r.tokens[c.from-1].text == "at" && r.tokens[c.to-1].text == "game"
 }
 
 // cast tells whether a sentence names a part in a story, not only a film.
