@@ -12,7 +12,7 @@ func (lx *lexer) checked(r *reading) {
 	if !r.inspected() || !(r.foundHarmless() || r.staysSame()) || r.changes() || !lx.onlySlow(r) {
 		return
 	}
-	healing := r.has("less", "down", "better", "smaller", "mild")
+	healing := r.has("less", "down", "better", "smaller") && !r.has("flew", "flight", "flying", "plane", "pill", "pregnant", "postnatal", "cast", "boot", "op", "operation", "surgery", "clot", "clots", "more")
 	inborn := r.has("born", "birth", "fifteen", "sixteen", "childhood", "always") && r.staysSame()
 	for i := range r.mentions {
 		m := &r.mentions[i]

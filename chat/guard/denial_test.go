@@ -49,6 +49,25 @@ func TestDenialsClear(t *testing.T) {
 	})
 }
 
+// TestWhatHappenedIsNotDenied wants what happened behind a "no" to count, and a list
+// that ends in "or", or tells of daily life, to raise nothing.
+func TestWhatHappenedIsNotDenied(t *testing.T) {
+	wantLevels(t, map[string]guard.Level{
+		"no headache, passed out twice":                       guard.Urgent,
+		"no fever, cough, passed out":                         guard.Urgent,
+		"no nausea, vomited blood":                            guard.Emergency,
+		"no rash, coughed up blood this morning":              guard.Emergency,
+		"no headache, passed out or fits":                     guard.None,
+		"no headache, fits or passing out":                    guard.None,
+		"no swelling, had a lovely walk, which socks":         guard.None,
+		"no headaches, lost weight on purpose with the club":  guard.None,
+		"no injuries, fell in love with pilates":              guard.None,
+		"no chest pain, had an ECG that was normal":           guard.None,
+		"no fever, fell asleep fine":                          guard.None,
+		"no cramps, took my magnesium as usual, is it useful": guard.None,
+	})
+}
+
 // TestNothingHurts wants "nothing hurts" read as a denial, and what it leaves
 // out, or what only stands beside the word, to count.
 func TestNothingHurts(t *testing.T) {

@@ -138,3 +138,24 @@ func (r *reading) happened(m *mention) bool {
 	}
 	return false
 }
+
+// befell tells whether what happened begins at token i, behind a "no" that denies
+// nouns: "no fever, coughed up blood". With "or" behind it, it may be denied as well:
+// "no headache, passed out or fits".
+func (r *reading) befell(s *sent, c cueHit, i int) bool {
+	if r.tokens[c.to-1].text != "no" {
+		return false
+	}
+	switch r.tokens[i].text {
+	case "passed", "blacked", "coughed", "threw", "choked", "fainted", "collapsed", "vomited", "puked", "keeled", "swallowed", "had", "took", "fell", "woke",
+		"went", "lost":
+	default:
+		return false
+	}
+	for k := i + 1; k < s.to; k++ {
+		if w := r.tokens[k].text; w == "or" || w == "nor" {
+			return false
+		}
+	}
+	return true
+}

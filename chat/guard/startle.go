@@ -8,7 +8,7 @@ package guard
 
 // startled takes out what an occasion explains and what ended with it.
 func (lx *lexer) startled(r *reading) {
-	nerves, gasp := r.occasion(), r.shock()
+	nerves, gasp := r.occasion() && !r.othersNamed(), r.shock()
 	if !nerves && !gasp || !r.calms() || r.lasts() || !lx.onlyStartled(r) {
 		return
 	}
@@ -28,6 +28,18 @@ func (lx *lexer) startled(r *reading) {
 			s.past = lx.allOver(r, n)
 		}
 	}
+}
+
+// othersNamed tells whether a turn names anybody but the one who writes.
+func (r *reading) othersNamed() bool {
+	for n := range r.sents {
+		_, kin := r.sents[n].has(relative)
+		_, third := r.sents[n].has(pronoun)
+		if kin || third {
+			return true
+		}
+	}
+	return false
 }
 
 // onlyStartled tells whether a turn tells of no finding but those of nerves and of
@@ -141,7 +153,7 @@ func (r *reading) calms() bool {
 		before, next := r.around(i)
 		switch r.tokens[i].text {
 		case "stopped", "settled", "eased", "passed":
-			if before == "it" || before == "heart" || next == "as" || next == "once" || next == "when" {
+			if (before == "it" || before == "heart") && next != "being" && next != "beating" && next != "for" || next == "as" || next == "once" || next == "when" {
 				return true
 			}
 		case "calm", "calmed":
@@ -165,7 +177,8 @@ func (r *reading) lasts() bool {
 		before, _ := r.around(i)
 		switch r.tokens[i].text {
 		case "still", "keeps", "keep", "happening", "happens", "worse", "since", "currently", "often", "always", "constantly", "sometimes", "days", "weeks", "months",
-			"but", "except", "now", "until", "returned", "skips", "skipped", "irregular", "wakes":
+			"but", "except", "now", "until", "returned", "skips", "skipped", "irregular", "wakes", "hour", "hours", "lying", "lay", "rest", "missed", "misses", "rhythm",
+			"pill", "pills", "tablet", "tablets", "drugs", "coke", "cocaine", "speed", "ecstasy", "mdma", "snorted", "inhaler":
 			return true
 		case "again":
 			if before != "calm" && before != "fine" && before != "normal" && before != "ok" && before != "grand" {
