@@ -31,6 +31,7 @@ func (lx *lexer) understand(r *reading, carry *carry) (late uint64) {
 	lx.loosen(r, carry)
 	lx.distant(r)
 	lx.vignette(r)
+	lx.recital(r)
 	lx.scenes(r)
 	lx.mended(r)
 	return late

@@ -13,7 +13,7 @@ func (lx *lexer) frames(r *reading, s *sent, n int, c *carry) {
 		lx.general(r, s, n)
 		r.subjects(n)
 	}
-	if c, ok := s.has(learnFirm); ok && !isOwn && !isNow && !lx.despair(r, s) && !lx.deed(r, s) {
+	if c, ok := s.has(learnFirm); ok && !isOwn && !isNow && !lx.despair(r, s) && !lx.deed(r, s) && !r.studies(s, c) {
 		r.mark(n, s.from, r.learnt(s, c), unrealised, r.words(c))
 	}
 	if c, ok := s.has(hypo); ok && !isSomebody && !isNow {
@@ -193,4 +193,11 @@ func (lx *lexer) deed(r *reading, s *sent) bool {
 		}
 	}
 	return false
+}
+
+// studies tells whether a cue only says what somebody at hand studies: "my
+// flatmate the med student has slurred speech".
+func (r *reading) studies(s *sent, c cueHit) bool {
+	_, dear := s.has(relative)
+	return dear && r.tokens[c.to-1].text == "student"
 }
