@@ -32,6 +32,7 @@ func (lx *lexer) understand(r *reading, carry *carry) (late uint64) {
 	lx.distant(r)
 	lx.vignette(r)
 	lx.recital(r)
+	lx.lyrics(r)
 	lx.scenes(r)
 	lx.mended(r)
 	return late

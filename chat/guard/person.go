@@ -87,6 +87,19 @@ func (r *reading) cast(s *sent) bool {
 			"knight", "princess", "robot", "npc", "sim", "avatar", "novel", "story", "script", "fanfic", "play", "book", "midwife", "christie", "poirot", "marple",
 			"archers", "cluedo", "rogue", "cleric", "bard", "druid", "barbarian":
 			return true
+		case "letters", "diary", "diaries", "journal", "memoir", "memoirs", "postcards", "somme", "front", "trenches", "war":
+			return r.copiesOut(s)
+		}
+	}
+	return false
+}
+
+// copiesOut tells whether somebody copies what was written long ago.
+func (r *reading) copiesOut(s *sent) bool {
+	for i := s.from; i < s.to; i++ {
+		switch r.tokens[i].text {
+		case "writing", "typing", "transcribing", "translating", "scanning", "digitising", "copying", "deciphering", "editing", "cataloguing":
+			return true
 		}
 	}
 	return false
