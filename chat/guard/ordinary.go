@@ -75,7 +75,7 @@ func (lx *lexer) unexplained(r *reading) {
 	for i := range r.mentions {
 		m := &r.mentions[i]
 		id := lx.concepts[m.concept].id
-		if m.status == masked && (m.because == ordinaryCause && (more || (id == "lump" || id == "skin_spot") && r.alters() || heart && ofHeart(id)) || clot && pants(id)) {
+		if m.status == masked && (m.because == ordinaryCause && (more || (id == "lump" || id == "skin_spot") && r.alters() || heart && ofHeart(id)) || clot && pants(id) && !r.saidNo(m)) {
 			m.status, m.because = asserted, ""
 		}
 	}
@@ -102,4 +102,13 @@ func (r *reading) alters() bool {
 		}
 	}
 	return false
+}
+
+// saidNo tells whether a mention stands right behind a "no": "no breathing trouble".
+func (r *reading) saidNo(m *mention) bool {
+	if m.from == 0 || r.tokens[m.from].brk != joined {
+		return false
+	}
+	w := r.tokens[m.from-1].text
+	return negates(w) || w == "zero"
 }
