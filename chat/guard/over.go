@@ -108,12 +108,13 @@ func (lx *lexer) over(m *mention, because string) {
 	}
 }
 
-// counting is the number of asserted mentions of a sentence.
+// counting is the number of asserted mentions of a sentence, but for words of
+// recovery that something else is said in too: "gone down" of what was swallowed.
 func (r *reading) counting(n int) int {
 	count := 0
 	ms := r.of(n)
 	for i := range ms {
-		if ms[i].status == asserted {
+		if ms[i].status == asserted && !r.covers(&r.sents[n], cleared, ms[i].from) {
 			count++
 		}
 	}
