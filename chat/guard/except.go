@@ -73,13 +73,13 @@ func (lx *lexer) unjoin(r *reading) {
 			continue
 		}
 		for k := m.from + 2; k < m.to; k++ {
-			if r.tokens[k].brk == comma {
+			if r.tokens[k].brk == comma || r.tokens[k].text == "and" && k == m.to-2 && r.goesWell(m.to) {
 				m.status, m.because = masked, "a list of what is not there"
 			}
 		}
 	}
 	for i := range r.mentions {
-		if m := &r.mentions[i]; m.firm && lx.tornOff(r, m) {
+		if m := &r.mentions[i]; m.firm && (lx.tornOff(r, m) || lx.listsFirst(r, m)) {
 			m.status, m.because = masked, "a list of what is not there"
 		}
 	}
@@ -97,6 +97,40 @@ func (lx *lexer) tornOff(r *reading, m *mention) bool {
 				return true
 			}
 		}
+	}
+	return false
+}
+
+// listsFirst tells whether a finding that holds its own negation only reaches over
+// a list of what is denied to what stands behind it: the "not hot, walking" of
+// "not red, not hot, walking fine".
+func (lx *lexer) listsFirst(r *reading, m *mention) bool {
+	last := m.from
+	for k := m.from; k < m.to; k++ {
+		if w := r.tokens[k].text; negates(w) || w == "cant" || w == "can" {
+			last = k
+		}
+	}
+	if r.tokens[m.from].text != "not" || r.tokens[last].text != "not" && !bareNo(r.tokens[last].text) {
+		return false
+	}
+	for _, o := range r.between(m.sent, last+1, last+2) {
+		if !o.firm && o.to < m.to && r.tokens[o.to].brk == comma {
+			return true
+		}
+	}
+	return false
+}
+
+// goesWell tells whether token i says that what stands before it is well: the
+// "fine" of "no fever and feeding fine".
+func (r *reading) goesWell(i int) bool {
+	if i >= len(r.tokens) || r.tokens[i].brk != joined {
+		return false
+	}
+	switch r.tokens[i].text {
+	case "fine", "well", "ok", "okay", "great", "normally", "happily", "lovely", "grand", "brilliantly":
+		return true
 	}
 	return false
 }
