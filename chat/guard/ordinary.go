@@ -66,7 +66,7 @@ func (lx *lexer) unexplained(r *reading) {
 			clot = clot || !r.puffs(m)
 		}
 		switch lx.concepts[m.concept].id {
-		case "spreading", "swelling", "warmth", "fever", "infected", "pale", "rash_fixed", "confused", "collapse", "no_move", "dark_urine":
+		case "spreading", "swelling", "warmth", "fever", "infected", "pale", "rash_fixed", "confused", "collapse", "no_move", "dark_urine", "not_healing":
 			more = true
 		case "radiates", "sweaty", "breathless", "vomiting", "dizzy", "arm_weak", "racing_heart":
 			heart = true
@@ -85,7 +85,7 @@ func (lx *lexer) unexplained(r *reading) {
 // explains it, counts again beside another sign of heart or brain.
 func ofHeart(id string) bool {
 	switch id {
-	case "chest_discomfort", "crushing", "pain", "pressure", "face_droop", "speech_bad", "sight_lost":
+	case "chest_discomfort", "crushing", "pain", "pressure", "face_droop", "speech_bad", "sight_lost", "overdose":
 		return true
 	}
 	return false
