@@ -32,6 +32,7 @@ func (lx *lexer) understand(r *reading, carry *carry) (late uint64) {
 	lx.loosen(r, carry)
 	lx.distant(r)
 	lx.vignette(r)
+	lx.slight(r)
 	lx.recital(r)
 	lx.lyrics(r)
 	lx.scenes(r)

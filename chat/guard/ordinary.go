@@ -66,7 +66,10 @@ func (lx *lexer) unexplained(r *reading) {
 			clot = clot || !r.puffs(m)
 		}
 		switch lx.concepts[m.concept].id {
-		case "spreading", "swelling", "warmth", "fever", "infected", "pale", "rash_fixed", "confused", "collapse", "no_move", "dark_urine", "not_healing":
+		case "warmth": // not of the hot oil that splashed
+			next := r.tokens[min(m.to, len(r.tokens)-1)]
+			more = more || next.thing == noThing && next.text != "oil" && next.text != "fat" && next.text != "wax"
+		case "spreading", "swelling", "fever", "infected", "pale", "rash_fixed", "confused", "collapse", "no_move", "dark_urine", "not_healing":
 			more = true
 		case "radiates", "sweaty", "breathless", "vomiting", "dizzy", "arm_weak", "racing_heart":
 			heart = true
