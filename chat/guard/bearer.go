@@ -134,7 +134,7 @@ func (lx *lexer) give(r *reading, s *sent, n int, cl clause) bool {
 				continue
 			}
 			w, place := r.tokens[i].text, r.placed(s, i)
-			if place && (cl.kind != animal || !has) || !place && !ascribes(w) && r.tokens[i].thing == noThing && i >= passed && !(cl.kind == animal && isBeastly(w)) {
+			if place && (cl.kind != animal || !has) || !place && !ascribes(w) && r.tokens[i].thing == noThing && i >= passed && !(cl.kind == animal && (isBeastly(w) || r.homed(cl, i, has))) {
 				return given
 			}
 			verb = verb || w == "has" || w == "have" || w == "having" || w == "got"
@@ -142,6 +142,9 @@ func (lx *lexer) give(r *reading, s *sent, n int, cl clause) bool {
 		}
 		if cl.kind == animal && m.to == m.from+1 && isBeastly(r.tokens[m.from].text) {
 			continue // the nail it stood on is its own
+		}
+		if lx.onlyRisk(m) && cl.kind != animal {
+			continue
 		}
 		if lx.acts(m, cl.kind) || r.leavesMark(m) || m.from == cl.head+1 && !r.rounded(cl, m.to) && !r.inSign(n, m.to) && !(cl.kind == machine && strings.HasSuffix(r.tokens[m.from].text, "ing")) || m.to > cl.to && r.peopled(s, cl.to, clause{to: m.to}, cl.kind == animal) || cl.kind != animal && r.bodily(s, m, cl) {
 			return given
@@ -219,7 +222,7 @@ func (r *reading) inSign(n, i int) bool {
 // a body: it bleeds, or a part of the body is named after it.
 func (r *reading) bodily(s *sent, m *mention, cl clause) bool {
 	for i := m.from; i < m.to; i++ {
-		if w := r.tokens[i].text; strings.HasPrefix(w, "blood") || strings.HasPrefix(w, "bleed") || strings.HasPrefix(w, "breath") || w == "unconscious" {
+		if w := r.tokens[i].text; strings.HasPrefix(w, "blood") || strings.HasPrefix(w, "bleed") && !isMeat(r.tokens[max(cl.head, 0)].text) || strings.HasPrefix(w, "breath") || w == "unconscious" {
 			return true
 		}
 	}

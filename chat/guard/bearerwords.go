@@ -57,7 +57,7 @@ func ascribes(w string) bool {
 		"went", "go", "gone", "goes", "going", "look", "looks", "looking", "looked", "seem", "seems", "keep", "keeps", "kept", "start", "starts", "started",
 		"begin", "began", "become", "becomes", "became", "turn", "turns", "turned", "will", "would", "does", "did", "do", "can", "take", "takes", "might", "may",
 		"dey", "don", "no", "not", "never", "all", "just", "so", "very", "really", "too", "quite", "bit", "slightly", "still", "now", "suddenly", "today",
-		"always", "also", "completely", "totally", "only", "almost", "nearly", "full", "like", "with", "again", "already", "properly", "yesterday",
+		"always", "also", "completely", "totally", "sounds", "its", "only", "almost", "nearly", "full", "like", "with", "again", "already", "properly", "yesterday",
 		"last", "night", "week", "month", "morning", "this", "there", "appears", "appear", "developed", "develops", "shows", "showing", "even", "often":
 		return true
 	}
@@ -102,6 +102,32 @@ func isLegs(w string) bool {
 func isBeastly(w string) bool {
 	switch w {
 	case "nail", "nails", "claw", "claws", "coat", "comb", "combs", "tail", "wing", "wings", "fin", "fins", "whiskers", "scales", "teats":
+		return true
+	}
+	return false
+}
+
+// homed tells whether the word at token i says where an animal comes from that
+// then has something: "came in from the beach with her leg swollen".
+func (r *reading) homed(cl clause, i int, has bool) bool {
+	switch r.tokens[cl.head+1].text {
+	case "came", "come", "comes", "limped", "pulled", "ran", "walked":
+	default:
+		return false
+	}
+	switch r.tokens[i].text {
+	case "her", "his", "its":
+		return has
+	case "came", "come", "comes", "limped", "pulled", "ran", "walked", "up", "in", "back", "home", "from", "off":
+		return true
+	}
+	return false
+}
+
+// isMeat tells whether a word names meat, which may bleed on a plate.
+func isMeat(w string) bool {
+	switch w {
+	case "steak", "steaks", "beef", "lamb", "venison", "burger", "burgers", "brisket", "pork", "mutton", "liver", "duck", "chop", "chops":
 		return true
 	}
 	return false

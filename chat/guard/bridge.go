@@ -14,7 +14,7 @@ import "slices"
 func (lx *lexer) idioms(rd *reader, r *reading, hits []hit) {
 	r.idioms, r.hides = r.idioms[:0], r.hides[:0]
 	for _, h := range hits {
-		if !lx.phrases[h.phrase].idiom {
+		if !lx.phrases[h.phrase].idiom || r.onlyWhere(h) {
 			continue
 		}
 		if r.hides = append(r.hides, h); !lx.bridges(rd, r, h, hits) {
@@ -152,4 +152,32 @@ func (r *reading) hiding(c *concept) []hit {
 		return r.hides
 	}
 	return r.idioms
+}
+
+// onlyWhere tells whether the thing that a figure of speech begins with only says
+// where somebody is whom it befalls: "my son in the car is having a fit".
+func (r *reading) onlyWhere(h hit) bool {
+	if r.tokens[h.from].thing != machine {
+		return false
+	}
+	befalls := false
+	for i := h.from; i < h.to; i++ {
+		switch r.tokens[i].text {
+		case "having", "had", "has", "suffered":
+			befalls = true
+		}
+	}
+	i := h.from - 1
+	for i > 0 && determines(r.tokens[i].text) && r.tokens[i].text != "of" {
+		i--
+	}
+	if !befalls || i < 1 {
+		return false
+	}
+	switch w := r.tokens[i].text; w {
+	case "by", "near", "beside", "behind", "driving", "using", "over", "watching", "opposite":
+		return true
+	default:
+		return preposed(w)
+	}
 }

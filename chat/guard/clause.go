@@ -210,3 +210,17 @@ func (lx *lexer) acts(m *mention, kind thing) bool {
 	}
 	return c.wish || m.plea || c.kind == risk && kind != animal
 }
+
+// onlyRisk tells whether a mention is a circumstance, which a thing has none of:
+// it leaves the signs beside it the thing's.
+func (lx *lexer) onlyRisk(m *mention) bool {
+	c := &lx.concepts[m.concept]
+	if c.kind != risk || c.wish || m.plea {
+		return false
+	}
+	switch c.id {
+	case "injury", "injury_severe", "bite_infected", "after_blow", "snake", "abuse", "took", "overdose", "child_took", "ate_it", "ate_pills", "dose_doubt", "harm_doubt", "pill_blame", "stop_medicine", "supplement":
+		return false
+	}
+	return true
+}
