@@ -143,7 +143,7 @@ func (lx *lexer) give(r *reading, s *sent, n int, cl clause) bool {
 		if cl.kind == animal && m.to == m.from+1 && isBeastly(r.tokens[m.from].text) {
 			continue // the nail it stood on is its own
 		}
-		if lx.onlyRisk(m) && cl.kind != animal {
+		if lx.onlyRisk(m) && cl.kind != animal && !r.namesAnybody(s, m) {
 			continue
 		}
 		if lx.acts(m, cl.kind) || r.leavesMark(m) || m.from == cl.head+1 && !r.rounded(cl, m.to) && !r.inSign(n, m.to) && !(cl.kind == machine && strings.HasSuffix(r.tokens[m.from].text, "ing")) || m.to > cl.to && r.peopled(s, cl.to, clause{to: m.to}, cl.kind == animal) || cl.kind != animal && r.bodily(s, m, cl) {

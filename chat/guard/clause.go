@@ -224,3 +224,13 @@ func (lx *lexer) onlyRisk(m *mention) bool {
 	}
 	return true
 }
+
+// namesAnybody tells whether the words of a mention name a person.
+func (r *reading) namesAnybody(s *sent, m *mention) bool {
+	for i := m.from; i < m.to; i++ {
+		if w := r.tokens[i].text; isPerson(w) || isSomebody(w) || r.covers(s, relative, i) {
+			return true
+		}
+	}
+	return false
+}

@@ -44,7 +44,7 @@ func (lx *lexer) besideMark(m *mention) bool {
 	c := &lx.concepts[m.concept]
 	switch c.id {
 	case "sprain", "injury", "trigger", "took_trigger", "germ_door", "small_knock", "child", "infant", "babe_months", "the_child", "baby_about", "ear_new", "onset_new", "half_now", "sharp_before",
-		"hard_exercise", "harm_doubt", "walk_far", "outdoor_burner", "medicine", "hot_fever", "think_swallowed", "goes_on", "struck", "burnt_hand", "hot_pulled", "outdoors", "beast_mark", "he_only":
+		"hard_exercise", "harm_doubt", "walk_far", "outdoor_burner", "medicine", "hot_fever", "think_swallowed", "goes_on", "struck", "hot_pulled", "beast_mark", "he_only":
 		return true
 	}
 	return c.kind == attr
