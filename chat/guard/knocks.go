@@ -2,9 +2,9 @@ package guard
 
 // Little things. A small blue mark where somebody walked into a table is no limb
 // without blood, a shaving nick "like a crime scene" that stopped no burst vein, a
-// nail cut too short no wound, and "wee white spots" are small ones. Each is taken
-// out only with what makes it little in the same turn and nothing that speaks
-// against it; unexplained brings it back as it does whatever has a cause.
+// nail cut too short no wound. Each is taken out only with what makes it little in
+// the same turn and nothing that speaks against it; unexplained brings it back as it
+// does whatever has a cause. Marks that are said to be small are in slight.go.
 
 // littleThings masks the signs of a turn that are little.
 func (lx *lexer) littleThings(r *reading) {
@@ -16,24 +16,65 @@ func (lx *lexer) littleThings(r *reading) {
 		little := false
 		switch lx.concepts[m.concept].id {
 		case "pale":
-			little = r.smallMark(m) && r.says(isKnock) && !lx.marksMore(r)
+			little = (r.smallMark(m) || r.bruise(m)) && r.says(isKnock) && !lx.marksMore(r)
 		case "wound", "blood_said":
 			little = r.nailCut(m)
 		case "haemoptysis", "bum_blood", "blood_easy", "bruised_up":
 			little = r.onTissue(m) && r.blowsNose() && !r.says(isAirwayOrGut)
 		case "fleck_in_eye", "eye_bit", "eye_specks":
 			little = r.softFleck(m) && r.cameOut(m.to) && !r.says(eyeStill)
+		case "infected":
+			little = r.bruiseFades(m)
+		case "redness", "spreading":
+			little = r.redDot(m) && r.says(isBurner) && lx.denies(r, "blistered")
+		case "warmth":
+			if m.to < len(r.tokens) && r.tokens[m.to].brk == joined && isBurner(r.tokens[m.to].text) {
+				m.status, m.because = masked, "a hot thing"
+			}
 		case "burst_vein":
 			little = r.says(isNick) && r.says(isOver) && !r.says(startsAgain) && !lx.marksMore(r)
-		default:
-			if r.littleWee(m) {
-				m.status, m.because = masked, "a little one"
-			}
 		}
 		if little {
 			m.status, m.because = masked, ordinaryCause
 		}
 	}
+}
+
+// bruise tells whether a colour is that of something called a bruise.
+func (r *reading) bruise(m *mention) bool {
+	return m.to < len(r.tokens) && m.to-m.from == 1 && r.tokens[m.to].text == "bruise"
+}
+
+// bruiseFades tells whether green or yellow is what a bruise has gone, and no wound
+// is told of.
+func (r *reading) bruiseFades(m *mention) bool {
+	switch r.tokens[m.from].text {
+	case "gone", "going", "turned":
+	default:
+		return false
+	}
+	return r.says(isBruise) && !r.says(isOpen)
+}
+
+// redDot tells whether a mention is of a small mark: "a tiny red dot", "red line".
+func (r *reading) redDot(m *mention) bool {
+	for i := m.from; i < min(m.from+2, len(r.tokens)); i++ {
+		switch r.tokens[i].text {
+		case "dot", "dots", "line", "mark", "spot", "stripe":
+			return true
+		}
+	}
+	return false
+}
+
+// denies tells whether a turn says that a sign is not there.
+func (lx *lexer) denies(r *reading, id string) bool {
+	for i := range r.mentions {
+		if m := &r.mentions[i]; m.status == denied && lx.concepts[m.concept].id == id {
+			return true
+		}
+	}
+	return false
 }
 
 // onTissue tells whether a mention is of blood on a tissue, which may be of a nose.
@@ -66,7 +107,7 @@ func (r *reading) blowsNose() bool {
 func (r *reading) softFleck(m *mention) bool {
 	for i := m.from; i < m.to; i++ {
 		switch r.tokens[i].text {
-		case "eyelash", "lash", "hair", "crumb", "sand", "dust", "fluff", "mascara", "makeup":
+		case "eyelash", "lash", "hair", "crumb", "sand", "dust", "fluff", "mascara", "makeup", "fly", "midge":
 			return true
 		}
 	}
@@ -142,83 +183,6 @@ func (r *reading) nailCut(m *mention) bool {
 			next := r.tokens[i+1].text
 			return next == "too" || next == "a" || next == "far" || next == "much"
 		}
-	}
-	return false
-}
-
-// littleWee tells whether a mention begins or ends with the "wee" that only means
-// small: "wee white spots".
-func (r *reading) littleWee(m *mention) bool {
-	for _, i := range []int{m.from, m.to - 1} {
-		if r.tokens[i].text != "wee" {
-			continue
-		}
-		for k := i + 1; k < min(i+5, len(r.tokens)) && r.tokens[k].brk == joined; k++ {
-			switch r.tokens[k].text {
-			case "spot", "spots", "bump", "bumps", "dot", "dots", "pimple", "pimples", "mark", "marks", "patch", "patches", "blister", "blisters", "lump", "lumps":
-				return true
-			case "white", "red", "pink", "yellow", "brown", "blue", "purple", "and", "little", "itchy", "raised":
-				continue
-			}
-			break
-		}
-	}
-	return false
-}
-
-func isSlight(w string) bool {
-	switch w {
-	case "small", "little", "tiny", "wee", "faint", "slight":
-		return true
-	}
-	return false
-}
-
-func isKnock(w string) bool {
-	switch w {
-	case "hit", "banged", "bumped", "knocked", "whacked", "bashed", "caught", "clipped", "smacked", "into", "dropped", "stubbed", "kicked", "bump", "knock":
-		return true
-	}
-	return false
-}
-
-func isNick(w string) bool {
-	switch w {
-	case "shaving", "shaved", "shave", "razor", "nick", "nicked", "pimple", "zit", "hangnail":
-		return true
-	}
-	return false
-}
-
-func isOver(w string) bool { return w == "stopped" || w == "stops" || w == "dried" }
-
-func startsAgain(w string) bool {
-	switch w {
-	case "starts", "started", "restarts", "restarted", "starting", "keeps", "still", "hour", "hours", "soaked", "mole", "vein", "purpose", "deep", "not", "never", "wrist", "wrists":
-		return true
-	}
-	return false
-}
-
-// isAirwayOrGut tells whether a word places blood on a tissue elsewhere than in the nose.
-func isAirwayOrGut(w string) bool {
-	switch w {
-	case "cough", "coughs", "coughed", "coughing", "spit", "spat", "spitting", "phlegm", "sputum", "hack", "hacking", "brought", "vomit", "vomited", "chest", "lung", "lungs",
-		"breath", "breathe", "breathing", "breathless", "throat", "wheezing", "poo", "bum", "bottom", "wipe", "wiped", "wiping", "toilet", "loo", "stool", "stools", "swallow",
-		"swallowed", "pouring", "gushing", "clots", "clot", "flight", "weight", "head", "hour", "hours", "weeks", "months", "calf", "smoker",
-		"warfarin", "apixaban", "rivaroxaban", "thinner", "thinners":
-		return true
-	}
-	return false
-}
-
-// eyeStill tells whether a word says that an eye still hurts or sees badly, or was
-// struck by something hard.
-func eyeStill(w string) bool {
-	switch w {
-	case "still", "but", "blurry", "blurred", "hazy", "cloudy", "misty", "hurt", "hurts", "hurting", "painful", "agony", "scratchy", "gritty", "sore", "streaming", "watering",
-		"light", "worse", "cant", "cannot", "lens", "lenses", "contacts", "metal", "grinding", "grinder", "drilling", "bleach", "chemical", "white", "dark", "swollen":
-		return true
 	}
 	return false
 }
