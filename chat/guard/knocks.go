@@ -1,5 +1,7 @@
 package guard
 
+import "strings"
+
 // Little things. A small blue mark where somebody walked into a table is no limb
 // without blood, a shaving nick "like a crime scene" that stopped no burst vein, a
 // nail cut too short no wound. Each is taken out only with what makes it little in
@@ -31,6 +33,8 @@ func (lx *lexer) littleThings(r *reading) {
 			if m.to < len(r.tokens) && r.tokens[m.to].brk == joined && isBurner(r.tokens[m.to].text) {
 				m.status, m.because = masked, "a hot thing"
 			}
+		case "bleeding_out":
+			little = r.pinched(m) && r.says(isOver) && !r.says(startsAgain) && !r.says(isAirwayOrGut) && !lx.marksMore(r)
 		case "burst_vein":
 			little = r.says(isNick) && r.says(isOver) && !r.says(startsAgain) && !lx.marksMore(r)
 		}
@@ -100,6 +104,11 @@ func (r *reading) blowsNose() bool {
 		}
 	}
 	return nose && blown
+}
+
+// pinched tells whether a bleed is of note only since a nose was pinched for it.
+func (r *reading) pinched(m *mention) bool {
+	return strings.HasPrefix(r.tokens[m.to-1].text, "pinch")
 }
 
 // softFleck tells whether what is in an eye is a hair or a grain that tears bring
