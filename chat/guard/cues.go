@@ -168,7 +168,7 @@ func (lx *lexer) denyScope(r *reading, s *sent, n int, c cueHit) int {
 				return i
 			}
 		}
-		if t.brk == comma && (r.befell(s, c, i) || !lx.listGoesOn(r, s, n, i) && !r.listsNouns(s, c, i)) {
+		if t.brk == comma && (r.befell(s, c, i) || r.disagrees(s, n, c, i) || !lx.listGoesOn(r, s, n, i) && !r.listsNouns(s, c, i)) {
 			return i
 		}
 		if t.text == "and" && r.tokens[c.to-1].text == "no" && i+1 < s.to && r.tokens[i+1].text != "any" {

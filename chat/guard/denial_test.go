@@ -68,6 +68,27 @@ func TestWhatHappenedIsNotDenied(t *testing.T) {
 	})
 }
 
+// TestDeniedListsAgree wants what cannot be an item of a denied list by its
+// grammar to count, and what can, to raise nothing.
+func TestDeniedListsAgree(t *testing.T) {
+	wantLevels(t, map[string]guard.Level{
+		"no fever, coughing blood":                                  guard.Emergency,
+		"not dizzy, chest pain":                                     guard.Urgent,
+		"no chest pain, breathless":                                 guard.Urgent,
+		"not pregnant, bleeding heavily":                            guard.Urgent,
+		"no allergies, throat closing up":                           guard.Emergency,
+		"no stroke, face drooping":                                  guard.Emergency,
+		"no rash, no vomiting, stiff neck, fever":                   guard.Emergency,
+		"no fever, no cough, chest pain":                            guard.Emergency,
+		"not swollen, pain in my calf since the flight":             guard.Urgent,
+		"no chest pain, dizzy or faint":                             guard.None,
+		"no fever, no rash, cough or chest pain":                    guard.None,
+		"not had any fever, chest pain, just tired legs":            guard.None,
+		"not dizzy, sick, breathless, just tired legs":              guard.None,
+		"no pain, no swelling, redness, just stiff after the match": guard.None,
+	})
+}
+
 // TestNothingHurts wants "nothing hurts" read as a denial, and what it leaves
 // out, or what only stands beside the word, to count.
 func TestNothingHurts(t *testing.T) {
