@@ -1,5 +1,7 @@
 package guard
 
+import "strings"
+
 // Lists that end in a no. "Chest pain, breathlessness, blackouts: none of that,
 // ever" names signs nobody has. Only bare names are taken out, back to the first
 // word that tells of somebody or of now: "calf swollen since Monday, chest pain:
@@ -89,9 +91,22 @@ func (r *reading) listsNouns(s *sent, c cueHit, i int) bool {
 	for k := i; first && k < s.to; k++ {
 		switch w := r.tokens[k].text; {
 		case w == "or" || w == "nor":
-			return k+1 < s.to && r.tokens[k].brk != sentence
+			return k+1 < s.to && r.tokens[k].brk != sentence && !r.everHad(k+1, s.to)
 		case w == "and" || tellsOf(w) || takesBack(w):
 			return false
+		}
+	}
+	return false
+}
+
+// everHad tells whether one of the tokens [from:to) makes a list of what somebody
+// never had one of what is there now: "never had a fit or a faint like this", "until
+// the flight".
+func (r *reading) everHad(from, to int) bool {
+	for i := from; i < to; i++ {
+		switch r.tokens[i].text {
+		case "like", "as", "until", "till", "before", "except", "apart", "bar", "this", "that", "he", "she", "they", "today", "tonight", "now", "such":
+			return true
 		}
 	}
 	return false
@@ -106,8 +121,21 @@ func (r *reading) ofItself(c cueHit) bool {
 	switch r.tokens[c.from].text {
 	case "barely", "hardly", "scarcely":
 		return r.tokens[c.to-1].text != "any"
+	case "nobody", "nobodys":
+		return isBefallen(r.tokens[c.to-1].text)
+	case "no":
+		return c.to > c.from+2 && strings.HasPrefix(r.tokens[c.from+1].text, "one") && isBefallen(r.tokens[c.to-1].text)
 	}
 	return c.to > c.from+2 && r.tokens[c.from+1].text == "even"
+}
+
+// isBefallen tells whether a word says what somebody is or did whom something befell.
+func isBefallen(w string) bool {
+	switch w {
+	case "swallowed", "eaten", "hurt", "ill", "sick", "bleeding", "injured", "unwell", "drunk", "burnt", "burned", "choking", "fainted", "collapsed":
+		return true
+	}
+	return false
 }
 
 // isSo tells whether a sign holds that it is so now, as no item of a denied list

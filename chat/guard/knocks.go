@@ -183,14 +183,25 @@ func (r *reading) smallMark(m *mention) bool {
 	return false
 }
 
+// tooShort tells whether the words from token i on say that a nail was cut too far:
+// "too short", "a bit too close".
+func (r *reading) tooShort(i int) bool {
+	for k := i; k < min(i+5, len(r.tokens)) && r.tokens[k].brk == joined; k++ {
+		switch r.tokens[k].text {
+		case "short", "close", "low":
+			return true
+		}
+	}
+	return false
+}
+
 // nailCut tells whether what was cut is a nail that is now too short: the "cut my"
 // of "cut my toenail too short".
 func (r *reading) nailCut(m *mention) bool {
 	for i := m.from + 1; i < min(m.to+3, len(r.tokens)-1); i++ {
 		switch r.tokens[i].text {
 		case "nail", "nails", "toenail", "toenails", "fingernail", "fingernails":
-			next := r.tokens[i+1].text
-			return next == "too" || next == "a" || next == "far" || next == "much"
+			return r.tooShort(i + 1)
 		}
 	}
 	return false

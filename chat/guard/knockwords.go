@@ -42,7 +42,7 @@ func isAirwayOrGut(w string) bool {
 	case "cough", "coughs", "coughed", "coughing", "spit", "spat", "spitting", "phlegm", "sputum", "hack", "hacking", "brought", "vomit", "vomited", "chest", "lung", "lungs",
 		"breath", "breathe", "breathing", "breathless", "throat", "wheezing", "poo", "bum", "bottom", "wipe", "wiped", "wiping", "toilet", "loo", "stool", "stools", "swallow",
 		"swallowed", "pouring", "gushing", "clots", "clot", "flight", "weight", "head", "hour", "hours", "weeks", "months", "calf", "smoker",
-		"warfarin", "apixaban", "rivaroxaban", "thinner", "thinners":
+		"warfarin", "apixaban", "rivaroxaban", "thinner", "thinners", "crash", "accident", "chemo", "leukaemia", "haemophilia", "haemophiliac", "platelets", "punched", "kicked", "fell", "gums", "bruises":
 		return true
 	}
 	return false

@@ -10,7 +10,7 @@ import "strings"
 // lyrics takes out the lines of songs.
 func (lx *lexer) lyrics(r *reading) {
 	kinds := r.allKinds()
-	if kinds&(1<<sung) == 0 || kinds&(1<<claim) != 0 || r.sameOfMine() {
+	if kinds&(1<<sung) == 0 || kinds&(1<<claim) != 0 || r.sameOfMine() || r.says(isShared) {
 		return
 	}
 	for i := 0; i+1 < len(r.tokens); i++ {
@@ -56,10 +56,22 @@ func (r *reading) lineFrom(i int) (from, to int) {
 		switch r.tokens[end].text {
 		case "now", "today", "tonight", "since", "help", "please", "really", "but", "anyway", "suddenly", "worse":
 			return -1, -1
+		case "and":
+			return start, int(r.tokens[end-1].end)
 		}
 		end++
 	}
 	return start, int(r.tokens[end-1].end)
+}
+
+// isShared tells whether a word says that a line is true of who quotes it: "me
+// neither", "same here".
+func isShared(w string) bool {
+	switch w {
+	case "neither", "same", "likewise", "ditto", "literally", "agree", "cpr", "inhaler":
+		return true
+	}
+	return false
 }
 
 // mostToLine is how many words may stand between a song and what it goes like.

@@ -13,6 +13,9 @@ func (lx *lexer) numbedMouth(r *reading) {
 		return
 	}
 	end := r.wornOffAt()
+	if !r.wasSo(end) {
+		return
+	}
 	for i := range r.mentions {
 		m := &r.mentions[i]
 		if id := lx.concepts[m.concept].id; m.status == asserted && m.from > end && ofMouth(id) && id != "ear_side" && id != "pain" {
@@ -50,7 +53,7 @@ func (r *reading) notOnlyMouth() bool {
 			if next != "to" && next != "in" && next != "on" {
 				return true
 			}
-		case "arm", "arms", "leg", "legs", "hand", "hands", "walk", "walking", "head", "headache", "vision", "sight", "confused", "chest", "breathe", "breathing", "swallow", "swelling", "swollen",
+		case "arm", "arms", "leg", "legs", "hand", "hands", "fingers", "thumb", "wrist", "side", "foot", "feet", "eye", "eyes", "eyelid", "eyebrow", "dizzy", "stroke", "balance", "walk", "walking", "head", "headache", "vision", "sight", "confused", "chest", "breathe", "breathing", "swallow", "swelling", "swollen",
 			"fever", "abscess", "then", "but", "until", "till", "yesterday", "ago", "tomorrow", "last", "week", "weeks", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "another", "different", "suddenly",
 			"keeps", "every", "woke", "no", "without", "lips", "rash", "since":
 			return true
@@ -75,13 +78,44 @@ func (r *reading) wornOffAt() (at int) {
 	return at
 }
 
+// wasSo tells whether a turn tells before token end of what was, and nowhere of what
+// is: not "slurring, had a filling, the jab has worn off" nor "my mouth droops".
+func (r *reading) wasSo(end int) bool {
+	was := false
+	for i := range r.tokens {
+		switch r.tokens[i].text {
+		case "was", "were", "came", "went", "could", "sounded", "looked", "talked", "spoke", "drooped", "slurred", "dribbled", "drooled", "hung", "left", "drank", "kept", "tried", "numbed":
+			was = was || i < end
+		case "has", "have":
+			if _, next := r.around(i); next == "worn" || next == "wore" {
+				return false
+			}
+		case "droops", "hangs", "slurs", "dribbles", "drools", "sags":
+			return false
+		}
+	}
+	return was
+}
+
+// dueTo tells whether a filling at token i is named as the cause: "dead from the
+// filling", not "I had a filling".
+func (r *reading) dueTo(i int) bool {
+	for k := i - 1; k >= max(0, i-2); k-- {
+		if w := r.tokens[k].text; w == "from" || w == "after" {
+			return true
+		}
+	}
+	return false
+}
+
 // atDentist tells whether a turn names a dentist and what one numbs with.
 func (r *reading) atDentist() bool {
 	tooth, jab := false, false
 	for i := range r.tokens {
 		switch r.tokens[i].text {
 		case "filling", "fillings":
-			return true
+			tooth = true
+			jab = jab || r.dueTo(i)
 		case "dentist", "dentists", "dental", "tooth", "wisdom":
 			tooth = true
 		case "jab", "injection", "injections", "anaesthetic", "numb", "numbed", "block", "needle":

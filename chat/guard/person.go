@@ -64,7 +64,7 @@ func (r *reading) ofSomebody(s *sent, m *mention) bool {
 // watches or plays is real, and so is the dad who sits beside.
 func (r *reading) tale(s *sent) bool {
 	c, ok := s.has(story)
-	if !ok || r.close(s) || r.besideMe(s) || r.firstHand(s) || r.likened(s, c) || r.atMatch(s, c) {
+	if !ok || r.close(s) || r.besideMe(s) || r.firstHand(s) || r.likened(s, c) || r.atMatch(s, c) || r.ofViewer(s, c) {
 		return false
 	}
 	return !r.asideOf(s, c)

@@ -50,17 +50,29 @@ func (r *reading) ofBody(listed bool) bool {
 			if !isWh(before) {
 				return true
 			}
-		case "he", "she", "his", "her", "him", "they", "we", "our", "us", "myself", "feel", "feels", "woke", "help", "hurts", "started", "cannot", "happened", "real", "own":
+		case "he", "she", "his", "her", "him", "they", "we", "our", "us", "myself", "feel", "feels", "woke", "help", "hurts", "started", "cannot", "happened", "real", "own", "having", "both", "same", "literally":
 			return true
 		case "my":
-			if r.partFrom(i + 1) {
+			if !isStudy(next) || r.partFrom(i+1) {
 				return true
 			}
+		case "then":
+			return true
 		case "can", "could":
 			if next == "not" {
 				return true
 			}
 		}
+	}
+	return false
+}
+
+// isStudy tells whether a word names what is learnt or learnt with.
+func isStudy(w string) bool {
+	switch w {
+	case "revision", "exam", "exams", "notes", "list", "homework", "flashcard", "flashcards", "course", "module", "osce", "mnemonic", "paramedic", "nursing", "medical", "med", "test",
+		"quiz", "essay", "uni", "first", "finals", "answer", "answers", "tutor", "teacher", "lecturer", "textbook", "book", "assignment", "worksheet", "card", "cards", "brain", "memory":
+		return true
 	}
 	return false
 }

@@ -16,12 +16,12 @@ func (lx *lexer) slight(r *reading) {
 		return
 	}
 	for i := range r.mentions {
-		if m := &r.mentions[i]; m.status == asserted && !lx.ofMark(m) && !lx.besideMark(m) {
+		if m := &r.mentions[i]; m.status == asserted && (!lx.ofMark(m) && !lx.besideMark(m) || r.ofLimb(lx.concepts[m.concept].id, m)) {
 			return
 		}
 	}
 	for i := range r.mentions {
-		if m := &r.mentions[i]; m.status == asserted && lx.ofMark(m) {
+		if m := &r.mentions[i]; m.status == asserted && lx.ofMark(m) && !r.ofLimb(lx.concepts[m.concept].id, m) {
 			m.status, m.because = masked, "a slight mark"
 		}
 	}
@@ -33,6 +33,52 @@ func (lx *lexer) ofMark(m *mention) bool {
 	switch c.id {
 	case "redness", "pale", "cold", "warmth", "warm_patch", "lump", "lump_grows", "bruised_up", "pain", "skin_spot", "wound", "want_none", "infected", "bulge_angry",
 		"scalded", "hot_spill", "burn_big", "marks_no_cause", "jolt_after":
+		return true
+	}
+	return false
+}
+
+// ofLimb tells whether a colour or a warmth is that of a limb rather than of a mark:
+// the "cold" of "small purple bruise, foot cold". No burn of a small child is slight.
+func (r *reading) ofLimb(id string, m *mention) bool {
+	switch id {
+	case "scalded", "burn_big", "hot_spill":
+		return r.says(isLittleOne)
+	case "hot_fever":
+		return r.tokens[m.from].text != "flu"
+	case "pale", "cold", "warmth", "warm_patch", "redness":
+	default:
+		return false
+	}
+	for i := m.from; i < min(m.to+3, len(r.tokens)) && (i < m.to || r.tokens[i].brk == joined); i++ {
+		if w := r.tokens[i].text; isMark(w) {
+			return false
+		} else if isLimb(w) {
+			return true
+		}
+	}
+	for i := m.from - 1; i >= 0 && r.tokens[i+1].brk == joined; i-- {
+		if w := r.tokens[i].text; isMark(w) || w == "site" || w == "on" || w == "it" || w == "which" {
+			return false
+		} else if isLimb(w) {
+			return r.tokens[max(0, i-1)].text != "on" && r.tokens[max(0, i-2)].text != "on"
+		}
+	}
+	return id == "pale" // "screaming and grey"
+}
+
+func isLittleOne(w string) bool {
+	switch w {
+	case "baby", "babys", "newborn", "toddler", "toddlers", "infant", "bub", "crawling":
+		return true
+	}
+	return false
+}
+
+// isLimb tells whether a word names a limb or an end of one.
+func isLimb(w string) bool {
+	switch strings.TrimSuffix(w, "s") {
+	case "foot", "feet", "leg", "toe", "calf", "calve", "shin", "ankle", "arm", "hand", "finger", "heel":
 		return true
 	}
 	return false
@@ -63,7 +109,7 @@ func (r *reading) worsens() bool {
 				continue
 			}
 			return true
-		case "still", "weeks", "month", "months", "diabetic", "diabetes", "warfarin", "thinner", "thinners", "chemo", "transplant", "steroids", "pregnant", "unwell", "ill", "shivery", "shivering", "since":
+		case "still", "weeks", "month", "months", "diabetic", "diabetes", "warfarin", "thinner", "thinners", "chemo", "transplant", "steroids", "pregnant", "flew", "flight", "agony", "unbearable", "unwell", "ill", "shivery", "shivering", "since":
 			return true
 		case "not":
 			switch next {
