@@ -11,7 +11,13 @@ import "strings"
 // i, behind a comma.
 func (r *reading) disagrees(s *sent, n int, c cueHit, i int) bool {
 	deny := r.tokens[c.to-1].text
-	if deny != "no" && deny != "not" || r.endsInOr(s, i) {
+	if r.endsInOr(s, i) {
+		return false
+	}
+	if deny != "no" && r.listsNothing(s, n, c, i) {
+		return true
+	}
+	if deny != "no" && deny != "not" {
 		return false
 	}
 	if r.doesSomething(n, i) || r.partActs(s, n, i) {
@@ -40,6 +46,17 @@ func (r *reading) saysNoToEach(s *sent, c cueHit) bool {
 
 // saidEach is how many words there may be between a "no" and the next.
 const saidEach = 4
+
+// listsNothing tells whether what stands between a cue and token i is no sign, so
+// that no list of signs goes on: "never smoked, vomiting blood".
+func (r *reading) listsNothing(s *sent, n int, c cueHit, i int) bool {
+	for _, m := range r.between(n, c.from, i) {
+		if m.to > c.to && m.to <= i {
+			return false
+		}
+	}
+	return true
+}
 
 // endsInOr tells whether "or" or "nor" follows token i in its sentence.
 func (r *reading) endsInOr(s *sent, i int) bool {

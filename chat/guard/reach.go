@@ -134,7 +134,7 @@ func (r *reading) pastOpens(s *sent, i int) int {
 	if _, ok := s.has(cleared); ok {
 		return s.to
 	}
-	to := r.firstComma(s, i+1)
+	to := r.firstComma(s, i)
 	for k := i; k < to; k++ {
 		if r.tokens[k].text == "and" && r.turnsToNow(s, k+1) {
 			to = k
