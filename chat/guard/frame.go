@@ -14,7 +14,7 @@ func (lx *lexer) frames(r *reading, s *sent, n int, c *carry) {
 		r.subjects(n)
 	}
 	if c, ok := s.has(learnFirm); ok && !isOwn && !isNow && !lx.despair(r, s) && !lx.deed(r, s) && !r.studies(s, c) {
-		r.mark(n, s.from, min(r.learnt(s, c), r.tellsFrom(s, c.to)), unrealised, r.words(c))
+		r.mark(n, s.from, min(r.learnt(s, c), r.tellsFrom(s, c.to), r.bareSign(s, n, c.to)), unrealised, r.words(c))
 	}
 	if c, ok := s.has(hypo); ok && !isSomebody && !isNow {
 		r.mark(n, c.from, lx.supposedEnds(r, s, n, c), unrealised, r.words(c))
@@ -65,7 +65,7 @@ func (lx *lexer) unreal(r *reading, s *sent, n int, c *carry) {
 	if c, ok := s.has(unreal, famous, story); ok {
 		because = r.words(c)
 	}
-	dead, beside := s.about(r, unreal), r.tellsBeside(s)
+	dead, beside := s.about(r, unreal), r.tellsBeside(s, n)
 	ms := r.of(n)
 	for i := range ms {
 		m := &ms[i]

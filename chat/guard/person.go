@@ -17,7 +17,7 @@ func (lx *lexer) person(r *reading, s *sent, c *carry) {
 	switch {
 	case watched && r.stranger(s) && r.bygone(s) && !isSelf:
 		s.unreal, c.story = true, true
-	case s.about(r, unreal) && !isOwn:
+	case s.about(r, unreal) && !isOwn && !r.thingDied(s):
 		s.unreal, c.unreal = true, true
 	case r.tale(s) && !isOwn && !lx.despair(r, s):
 		s.unreal, c.story = true, isOther || isThird || s.m1 > s.m0 || r.cast(s)

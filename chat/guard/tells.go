@@ -11,11 +11,51 @@ func (r *reading) tellsFrom(s *sent, i int) int {
 		if before := r.tokens[k-1].text; r.tokens[k].brk != comma && before != "and" && before != "but" && before != "so" {
 			continue
 		}
-		if verb := r.afterPerson(s, k); verb < s.to && r.tellsOfState(s, verb) && !r.learnsFrom(s, k) {
+		if r.learnsFrom(s, k) {
+			continue
+		}
+		if verb := r.afterPerson(s, k); verb < s.to && r.tellsOfState(s, verb) {
 			return k
 		}
 	}
 	return s.to
+}
+
+// bareSign gives the token after i at which a sign stands bare behind "and", where
+// nothing before it is a sign: "my exam is tomorrow and crushing chest pain", not "an
+// essay about falls and chest pain".
+func (r *reading) bareSign(s *sent, n, i int) int {
+	if _, asks := r.opening(s); asks || s.asks {
+		return s.to
+	}
+	for k := i; k < s.to; k++ {
+		w := r.tokens[k].text
+		if w == "about" || w == "on" || w == "of" || w == "with" || len(r.between(n, k, k+1)) > 0 {
+			return s.to
+		}
+		if w == "and" && k >= i+2 && k+1 < s.to && !r.learnsFrom(s, k) {
+			for _, m := range r.between(n, k+1, k+2) {
+				if m.from == k+1 && m.status == asserted {
+					return k + 1
+				}
+			}
+		}
+	}
+	return s.to
+}
+
+// thingDied tells whether what a sentence says to have died is no living thing: "the
+// laptop died and my chest hurts".
+func (r *reading) thingDied(s *sent) bool {
+	c, ok := s.has(unreal)
+	if !ok {
+		return false
+	}
+	i := c.from - 1
+	for i > s.from && (ascribes(r.tokens[i].text) || r.tokens[i].text == "just" || r.tokens[i].text == "finally") {
+		i--
+	}
+	return i >= s.from && r.tokens[i].thing != noThing && r.tokens[i].thing != legged
 }
 
 // learnsFrom tells whether a sentence speaks of what is taught from token i on:
@@ -31,10 +71,16 @@ func (r *reading) learnsFrom(s *sent, i int) bool {
 
 // tellsBeside is tellsFrom for a story that a sentence only mentions: of one who
 // writes it, "writing my novel and I took 30 tablets", not of one in it.
-func (r *reading) tellsBeside(s *sent) int {
+func (r *reading) tellsBeside(s *sent, n int) int {
 	c, ok := s.has(story)
 	if !ok || c.from > s.from && setsIn(r.tokens[c.from-1].text) {
 		return s.to
+	}
+	switch r.tokens[c.to-1].text {
+	case "exam", "homework", "assignment", "coursework", "dissertation", "essay", "presentation":
+		if k := r.bareSign(s, n, c.to); k < s.to {
+			return k
+		}
 	}
 	k := r.tellsFrom(s, c.to)
 	for i := k; i < min(s.to, k+2); i++ {
