@@ -33,8 +33,6 @@ func (lx *lexer) understand(r *reading, carry *carry) (late uint64) {
 	lx.distant(r)
 	lx.vignette(r)
 	lx.slight(r)
-	lx.numbedMouth(r)
-	lx.recital(r)
 	lx.lyrics(r)
 	lx.scenes(r)
 	lx.mended(r)

@@ -66,18 +66,15 @@ const (
 	dated
 	healed
 	lived
-	task
-	recites
 	sung
 	smallMark
 	smallCause
-	wornOff
 )
 
 var cueNames = map[string]cueKind{"deny": deny, "deny_back": denyBack, "deny_list": denyList, "pseudo": pseudo, "stop": stop, "learn": learn, "learn_firm": learnFirm, "ask": ask,
 	"hypo": hypo, "hypo_firm": hypoFirm, "own": own, "present": present, "recent": recent, "cleared": cleared, "past": past,
 	"unreal": unreal, "famous": famous, "story": story, "depicted": depicted, "relative": relative, "pronoun": pronoun, "self": self, "one": oneSide, "both": bothSides,
-	"only": onlySide, "correct": correct, "yes": yes, "no": no, "unsure": unsure, "speaker": speaker, "claim": claim, "posture": posture, "topic": topic, "craft": craft, "vet": vet, "exam": exam, "task": task, "recites": recites, "sung": sung, "worn_off": wornOff, "small_mark": smallMark, "small_cause": smallCause,
+	"only": onlySide, "correct": correct, "yes": yes, "no": no, "unsure": unsure, "speaker": speaker, "claim": claim, "posture": posture, "topic": topic, "craft": craft, "vet": vet, "exam": exam, "sung": sung, "small_mark": smallMark, "small_cause": smallCause,
 	"scene": staging, "scene_firm": stagingFirm, "scene_part": stagingPart, "leaflet": leaflet, "spared": sparedAll, "hale": hale, "active": active, "dated": dated, "healed": healed, "lived": lived}
 
 // A concept is a compiled conceptDef or siteDef.
