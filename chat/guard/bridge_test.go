@@ -1,7 +1,6 @@
 package guard
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 )
@@ -16,7 +15,7 @@ func TestNoGapPassesOverSomebody(t *testing.T) {
 			if namesWord(elems, word) {
 				continue
 			}
-			text := sayWith(elems, word)
+			text := say(choicesOf(elems, word), -1, 0)
 			r := lx.read(lx.newReader(), text, 0)
 			for _, h := range r.idioms {
 				if h.phrase == id && h.from == 0 && h.to == len(r.tokens) {
@@ -41,22 +40,6 @@ func namesWord(elems []*elem, word string) bool {
 		}
 	}
 	return false
-}
-
-// sayWith says a phrase by its first choices, with a word in its gaps.
-func sayWith(elems []*elem, word string) string {
-	parts := make([][]string, len(elems))
-	for i, e := range elems {
-		switch e.kind {
-		case elemWords:
-			parts[i] = e.words
-		case elemNumber:
-			parts[i] = []string{fmt.Sprint(e.lo)}
-		case elemGap:
-			parts[i] = []string{word}
-		}
-	}
-	return say(parts, -1, 0)
 }
 
 // TestWhoStandsBetween wants a sign told of somebody who stands between a thing and

@@ -61,6 +61,11 @@ func (lx *lexer) writeAll(text string) []string {
 	if err != nil {
 		return nil
 	}
+	return append(sayAll(choicesOf(elems, "")), sayAll(choicesOf(elems, between))...)
+}
+
+// choicesOf gives the choices of every part of a phrase, with a word in its gaps.
+func choicesOf(elems []*elem, gap string) [][]string {
 	parts := make([][]string, len(elems))
 	for i, e := range elems {
 		switch e.kind {
@@ -68,15 +73,11 @@ func (lx *lexer) writeAll(text string) []string {
 			parts[i] = e.words
 		case elemNumber:
 			parts[i] = []string{fmt.Sprint(e.lo)}
+		case elemGap:
+			parts[i] = []string{gap}
 		}
 	}
-	out := sayAll(parts)
-	for i, e := range elems {
-		if e.kind == elemGap {
-			parts[i] = []string{between}
-		}
-	}
-	return append(out, sayAll(parts)...)
+	return parts
 }
 
 // sayAll says the parts with first choices, then with every other choice.
