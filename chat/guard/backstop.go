@@ -210,8 +210,10 @@ const tellingWords = 3
 // telling picks the words of the text that the backstop is surest of which
 // spoke most for a flag.
 func (m *backstop) telling(o *opinion, signs []uint32) []spelled {
-	words := slices.Concat(o.read.turns...)
-	gs := slices.DeleteFunc(grams(words), func(g gram) bool { return int(g.word) < o.read.from || int(g.word) >= o.read.to })
+	words := slices.Concat(o.read.turns...)[:o.read.to]
+	before := max(0, o.read.from-1) // the first word makes a pair with it
+	words = words[before:]
+	gs := slices.DeleteFunc(grams(words), func(g gram) bool { return int(g.word) < o.read.from-before })
 	x := m.values(gs, signs)
 	value := make(map[uint32]float32, len(x))
 	for _, f := range x {

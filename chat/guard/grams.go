@@ -61,19 +61,26 @@ const signShare = 0.3
 const (
 	fewestLetters = 3
 	mostLetters   = 5
+	letterSizes   = mostLetters - fewestLetters + 1
 )
 
 // grams lists the features of words: each word, each pair of neighbours, and
 // groups of three to five letters of the word with its edges.
 func grams(words []spelled) []gram {
-	var out []gram
+	size := 0
+	for i := range words {
+		size += 2 + letterSizes*len(words[i].text)
+	}
+	out := make([]gram, 0, size)
+	var groups []uint32
 	for i := range words {
 		text := words[i].text
 		out = append(out, gram{wordBucket(text), int32(i), wordBlock})
 		if i > 0 {
 			out = append(out, gram{pairOf(words[i-1].text).with(text).bucket(), int32(i), wordBlock})
 		}
-		for _, bucket := range letterGroups(nil, text) {
+		groups = letterGroups(groups[:0], text)
+		for _, bucket := range groups {
 			out = append(out, gram{bucket, int32(i), letterBlock})
 		}
 	}
@@ -89,7 +96,6 @@ func pairOf(first string) hash { return newHash('p').with(first).add(' ') }
 // letterGroups adds the buckets of the groups of three letters of a word, then
 // those of four and five. Groups that begin at one letter are hashed in one go.
 func letterGroups(out []uint32, text string) []uint32 {
-	const sizes = mostLetters - fewestLetters + 1
 	padded := len(text) + 2
 	letter := func(i int) byte {
 		if i == 0 || i == padded-1 {
@@ -97,9 +103,9 @@ func letterGroups(out []uint32, text string) []uint32 {
 		}
 		return text[i-1]
 	}
-	var at [sizes]int // where the next group of a size belongs
+	var at [letterSizes]int // where the next group of a size belongs
 	end := len(out)
-	for n := range sizes {
+	for n := range letterSizes {
 		at[n] = end
 		end += max(0, padded-(n+fewestLetters)+1)
 	}

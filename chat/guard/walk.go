@@ -159,11 +159,11 @@ func (w *walker) take(n *node, i int) {
 		}
 	case nearHop:
 		if i < len(v.near) && n.next.meets(&v.near[i]) && int(v.ends[i-1]) > i {
-			w.skip(n.gap, i)
+			w.hop(n, i)
 		}
 	case farHop:
 		if i < len(v.far) && n.next.meets(&v.far[i]) && int(v.ends[i-1]) > i {
-			w.skip(n.gap, i)
+			w.hop(n, i)
 		}
 	}
 }
@@ -289,6 +289,19 @@ func (w *walker) clauseEnds(i int) bool {
 // endsClause tells whether a clause ends before token i.
 func endsClause(tokens []token, i int) bool {
 	return i >= len(tokens) || tokens[i].brk != joined || joins(tokens[i].text) || tokens[i].text == "so"
+}
+
+// hop tries every length of the gap of a hop, whose sign is that of the node
+// after it: the node itself is looked at only where it goes on.
+func (w *walker) hop(n *node, i int) {
+	w.steps++
+	v, g := &w.views[w.side], &w.trie.gaps[n.gap]
+	to := min(i+int(g.most)+1, int(v.ends[i]))
+	for k := i; k < to; k++ {
+		if n.next.meets(&v.signs[k]) {
+			w.walk(&w.trie.nodes[g.to], k)
+		}
+	}
 }
 
 // skip tries every length of a gap.
