@@ -15,7 +15,6 @@ func (lx *lexer) understand(r *reading, carry *carry) (late uint64) {
 		lx.places(r, s, n, carry)
 		lx.sides(r, s, n, carry)
 	}
-	lx.littleThings(r)
 	lx.unexplained(r)
 	lx.recovered(r)
 	lx.finish(r)
