@@ -101,9 +101,6 @@ func (r *reading) plainlyDenied(m *mention) bool {
 			return false
 		}
 	}
-	if at < 0 && m.from > s.from && r.tokens[m.from-1].text == "not" {
-		at = m.from - 1 // the "not" of "do not want", see livingWish
-	}
 	if at < 0 {
 		return false
 	}

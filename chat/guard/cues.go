@@ -18,34 +18,6 @@ func (lx *lexer) absorb(r *reading) {
 	}
 }
 
-// selfAnswered marks what somebody names with a question mark and then says no
-// to: "Chest pain? No. Just tired legs".
-func (r *reading) selfAnswered() {
-	for n := 0; n+1 < len(r.sents); n++ {
-		s, next := &r.sents[n], &r.sents[n+1]
-		if !s.asks || s.to-s.from > mostNamed || next.from >= next.to {
-			continue
-		}
-		switch r.tokens[next.from].text {
-		case "no", "nope", "nah", "none", "never", "negative":
-		default:
-			continue
-		}
-		if next.to-next.from > 1 && r.tokens[next.from+1].brk == joined {
-			continue // "no better"
-		}
-		ms := r.of(n)
-		for i := range ms {
-			if ms[i].status == asserted {
-				ms[i].status, ms[i].because = denied, r.tokens[next.from].text
-			}
-		}
-	}
-}
-
-// mostNamed is the most words of a sign that is only named.
-const mostNamed = 5
-
 func (lx *lexer) absorbed(r *reading, s *sent, n int, c cueHit) bool {
 	for _, o := range r.cuesBetween(s, c.from-r.reach, c.from+1) {
 		if o == c || o.to < c.to || o.to-o.from <= c.to-c.from && o.kind != pseudo {

@@ -2,7 +2,7 @@ package guard
 
 import "strings"
 
-// Lists that end in a no. "Chest pain, breathlessness, blackouts: none of that,
+// Names that a no follows. "Chest pain, breathlessness, blackouts: none of that,
 // ever" names signs nobody has. Only bare names are taken out, back to the first
 // word that tells of somebody or of now: "calf swollen since Monday, chest pain:
 // none of it was there before" keeps its signs.
@@ -77,6 +77,34 @@ func tellsOf(w string) bool {
 	}
 	return isFirst(w) || isPresent(w) && w != "can" || isPastVerb(w)
 }
+
+// selfAnswered marks what somebody names with a question mark and then says no
+// to: "Chest pain? No. Just tired legs".
+func (r *reading) selfAnswered() {
+	for n := 0; n+1 < len(r.sents); n++ {
+		s, next := &r.sents[n], &r.sents[n+1]
+		if !s.asks || s.to-s.from > mostNamed || next.from >= next.to {
+			continue
+		}
+		switch r.tokens[next.from].text {
+		case "no", "nope", "nah", "none", "never", "negative":
+		default:
+			continue
+		}
+		if next.to-next.from > 1 && r.tokens[next.from+1].brk == joined {
+			continue // "no better"
+		}
+		ms := r.of(n)
+		for i := range ms {
+			if ms[i].status == asserted {
+				ms[i].status, ms[i].because = denied, r.tokens[next.from].text
+			}
+		}
+	}
+}
+
+// mostNamed is the most words of a sign that is only named.
+const mostNamed = 5
 
 // listsNouns tells whether a comma at token i only parts the things that a
 // "never had a" denies: "never had a fit, a faint or a funny turn".
