@@ -21,7 +21,6 @@ func (lx *lexer) understand(r *reading, carry *carry) (late uint64) {
 	r.selfAnswered()
 	late = lx.attach(r)
 	lx.spent(r)
-	lx.startled(r)
 	lx.checked(r)
 	lx.claimed(r)
 	lx.vetted(r, carry)
