@@ -1,5 +1,7 @@
 package guard
 
+import "slices"
+
 // What makes a person real. A film, a quiz, a project, a princess or a king
 // stands for somebody made up only where it is the place or the bearer of what
 // is told; in "the film director", "Mr King" or "my princess" it is a word like
@@ -167,13 +169,11 @@ func (r *reading) nearbyAfter(s *sent, i int) int {
 // in a sentence that also names a film or a project: "I lost my project and
 // want to die". A part in a story may say so.
 func (lx *lexer) despair(r *reading, s *sent) bool {
-	wish := s.from // the token after the last wish; what follows cannot make it somebody else's
-	for _, m := range r.mentions[s.m0:s.m1] {
-		if id := lx.concepts[m.concept].id; id == "suicidal" || id == "may_go" {
-			wish = max(wish, m.to)
-		}
-	}
-	if wish == s.from {
+	wish := slices.ContainsFunc(r.mentions[s.m0:s.m1], func(m mention) bool {
+		id := lx.concepts[m.concept].id
+		return id == "suicidal" || id == "may_go"
+	})
+	if !wish {
 		return false
 	}
 	for _, c := range s.cues {
@@ -181,23 +181,13 @@ func (lx *lexer) despair(r *reading, s *sent) bool {
 			return false
 		}
 	}
-	mine := false
 	for i := s.from; i < s.to; i++ {
 		switch r.tokens[i].text {
 		case "i", "me", "myself":
-			mine = true
-			continue
-		}
-		if i >= wish {
-			continue
-		}
-		switch r.tokens[i].text {
-		case "people", "person", "patients", "someone", "somebody", "teens", "teenagers", "students", "characters", "themselves", "he", "she", "they", "who", "why",
-			"signs", "hero", "question", "questions":
-			return false
+			return true
 		}
 	}
-	return mine
+	return false
 }
 
 // isDaily tells whether a word of stories and lessons is as often a thing of
