@@ -1,6 +1,9 @@
 package guard
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // A hit is one phrase found at tokens [from:to).
 type hit struct {
@@ -14,16 +17,15 @@ type walker struct {
 	tokens   []token
 	views    [2]view
 	hits     []hit
-	sorted   []hit
-	places   []int32 // of hits by where they begin, while they are sorted
-	side     int     // it goes on to
-	from, to int     // tokens at which the walk began
-	fixed    int     // where a hit ends that goes on back, or begins that goes on ahead
-	steps    int     // nodes visited, a measure of the work
-	naming   bool    // units are looked for
+	side     int  // it goes on to
+	from, to int  // tokens at which the walk began
+	fixed    int  // where a hit ends that goes on back, or begins that goes on ahead
+	steps    int  // nodes visited, a measure of the work
+	naming   bool // units are looked for
 }
 
-// match finds every phrase in the tokens.
+// match finds every phrase in the tokens, in the order of where they begin and of
+// the rules.
 func (w *walker) match(t *trie, tokens []token) []hit {
 	w.trie, w.tokens, w.steps = t, tokens, 0
 	n := len(tokens)
@@ -43,37 +45,8 @@ func (w *walker) match(t *trie, tokens []token) []hit {
 		w.begin(ahead, i, i)
 		w.begin(back, i, n-1-i)
 	}
-	return w.inPlace()
-}
-
-// inPlace sorts hits by where they begin, then in the order of the rules. There
-// are few of one token.
-func (w *walker) inPlace() []hit {
-	at := slices.Grow(w.places[:0], len(w.tokens)+1)[:len(w.tokens)+1]
-	clear(at)
-	for i := range w.hits {
-		at[w.hits[i].from]++
-	}
-	for i, sum := 0, int32(0); i < len(at); i++ {
-		at[i], sum = sum, sum+at[i]
-	}
-	out := slices.Grow(w.sorted[:0], len(w.hits))[:len(w.hits)]
-	for _, h := range w.hits {
-		out[at[h.from]] = h
-		at[h.from]++
-	}
-	for i := 1; i < len(out); i++ {
-		for k := i; k > 0 && out[k].before(&out[k-1]); k-- {
-			out[k], out[k-1] = out[k-1], out[k]
-		}
-	}
-	w.places, w.sorted = at, out
-	return out
-}
-
-// before tells whether a hit comes before another that begins at the same token.
-func (h *hit) before(o *hit) bool {
-	return h.from == o.from && (h.phrase < o.phrase || h.phrase == o.phrase && h.to < o.to)
+	slices.SortFunc(w.hits, func(a, b hit) int { return cmp.Or(a.from-b.from, a.phrase-b.phrase, a.to-b.to) })
+	return w.hits
 }
 
 // begin walks to one side from a token, which is at a place.
