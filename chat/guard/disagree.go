@@ -11,17 +11,17 @@ import "strings"
 // i, behind a comma.
 func (r *reading) disagrees(s *sent, n int, c cueHit, i int) bool {
 	deny := r.tokens[c.to-1].text
+	if r.cannot(s, n, i) {
+		return true
+	}
 	if r.endsInOr(s, i) {
 		return false
 	}
-	if deny != "no" && r.listsNothing(s, n, c, i) {
+	if r.noItem(s, n, i) || deny != "no" && r.listsNothing(s, n, c, i) {
 		return true
 	}
 	if deny != "no" && deny != "not" {
 		return false
-	}
-	if r.doesSomething(n, i) || r.partActs(s, n, i) {
-		return true
 	}
 	if deny == "no" {
 		return isState(r.tokens[i].text) || r.saysNoToEach(s, c)
@@ -105,7 +105,7 @@ func (r *reading) partActs(s *sent, n, i int) bool {
 }
 
 func isOrgan(w string) bool {
-	return w == "heart" || w == "speech" || w == "breath" || w == "breathing"
+	return w == "heart" || w == "throat" || w == "tongue" || w == "speech" || w == "breath" || w == "breathing"
 }
 
 // isState tells whether a word says how somebody is, so that "no" cannot deny it.

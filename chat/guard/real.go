@@ -28,6 +28,8 @@ func (r *reading) incidental(s *sent, c cueHit) bool {
 		return isCast(last) && c.to-c.from > 1 && isNickname(last) && ownsDear(r.tokens[c.from].text)
 	}
 	switch before := r.tokens[i].text; {
+	case before == "no" && (c.to == s.to || r.tokens[c.to].brk != joined): // "no drama, he is having a seizure"
+		return true
 	case isTitle(before):
 		return true
 	case isNickname(last) && (ownsDear(before) || isSmall(before)):
