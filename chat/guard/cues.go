@@ -143,7 +143,7 @@ func (lx *lexer) denyScope(r *reading, s *sent, n int, c cueHit) int {
 		if t.brk == comma && (r.befell(s, c, i) || r.disagrees(s, n, c, i) || !lx.listGoesOn(r, s, n, i) && !r.listsNouns(s, c, i)) {
 			return i
 		}
-		if t.text == "and" && r.tokens[c.to-1].text == "no" && i+1 < s.to && r.tokens[i+1].text != "any" {
+		if t.text == "and" && i+1 < s.to && (r.tokens[c.to-1].text == "no" && r.tokens[i+1].text != "any" || r.tokens[c.to].text == "to" && r.signAt(s, n, i+1)) {
 			return i
 		}
 		if left--; left < 0 {

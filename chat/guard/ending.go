@@ -106,13 +106,14 @@ func (lx *lexer) overScope(r *reading, s *sent, n int, c cueHit) int {
 	if c.to >= s.to || r.tokens[c.to].brk != joined || !r.governs(s, c) {
 		return c.to
 	}
-	lists := ofList(r.tokens[c.to-1].text)
+	lists, signs := ofList(r.tokens[c.to-1].text), false // a list of signs begins with one: not "used to be a nurse, chest pain"
 	for i := c.to; i < min(s.to, c.to+longClause); i++ {
 		t := &r.tokens[i]
-		if t.brk == comma && !(lists && lx.listGoesOn(r, s, n, i)) {
+		if t.brk == comma && !(lists && signs && lx.listGoesOn(r, s, n, i)) {
 			return i
 		}
-		goesOn := lists && (t.text == "or" || t.text == "and") && i+1 < s.to && len(r.between(n, i+1, i+2)) > 0
+		signs = signs || lx.namesSign(r, n, i)
+		goesOn := lists && signs && (t.text == "or" || t.text == "and") && i+1 < s.to && len(r.between(n, i+1, i+2)) > 0
 		if turnsTo(t.text) && !goesOn || t.text == "now" || t.text == "tonight" || t.text == "today" {
 			return i
 		}

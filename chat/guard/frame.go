@@ -7,14 +7,14 @@ func (lx *lexer) frames(r *reading, s *sent, n int, c *carry) {
 	_, isSomebody := s.has(own, self, relative)
 	_, isNow := s.has(present, recent)
 	if c, ok := s.teaches(r); ok && !isSomebody && !isNow && !lx.deed(r, s) {
-		r.mark(n, s.from, s.to, taught, r.words(c))
+		r.mark(n, s.from, lx.askedOfYou(r, s, n, c.from), taught, r.words(c))
 	}
 	if !c.told {
 		lx.general(r, s, n)
 		r.subjects(n)
 	}
 	if c, ok := s.has(learnFirm); ok && !isOwn && !isNow && !lx.despair(r, s) && !lx.deed(r, s) && !r.studies(s, c) {
-		r.mark(n, s.from, min(r.learnt(s, c), r.tellsFrom(s, c.to), r.bareSign(s, n, c.to)), unrealised, r.words(c))
+		r.mark(n, lx.setApart(r, s, n, c), min(r.learnt(s, c), r.tellsFrom(s, c.to), lx.bareSign(r, s, n, c.to)), unrealised, r.words(c))
 	}
 	if c, ok := s.has(hypo); ok && !isSomebody && !isNow {
 		r.mark(n, c.from, lx.supposedEnds(r, s, n, c), unrealised, r.words(c))
@@ -29,7 +29,7 @@ func (lx *lexer) frames(r *reading, s *sent, n int, c *carry) {
 		lx.unreal(r, s, n, c)
 	}
 	if c, ok := s.has(past); ok && !isNow {
-		lx.markPast(r, n, r.pastBegins(s, c), s.pastEnds(r, c), r.words(c))
+		lx.markPast(r, n, max(r.pastBegins(s, c), lx.setApart(r, s, n, c)), lx.pastEnds(r, s, n, c), r.words(c))
 	}
 }
 
@@ -47,6 +47,9 @@ func (lx *lexer) supposedEnds(r *reading, s *sent, n int, c cueHit) int {
 	if to, ok := r.worriesTo(s, c); ok {
 		return to
 	}
+	if k := lx.leavesSupposed(r, s, n, c); k < s.to {
+		return k
+	}
 	for i := max(at, c.from+1); (at > 0 || would) && i < s.to; i++ {
 		switch t := &r.tokens[i]; {
 		case t.text == "but" || t.text == "however":
@@ -58,6 +61,35 @@ func (lx *lexer) supposedEnds(r *reading, s *sent, n int, c cueHit) int {
 	return s.to
 }
 
+// leavesSupposed gives the token at which a sentence leaves what a cue supposes of
+// nobody and without a sign: "if that's ok, vomiting blood", "in theory, I took 30
+// paracetamol", not "if someone drinks, vomiting blood".
+func (lx *lexer) leavesSupposed(r *reading, s *sent, n int, c cueHit) int {
+	to := r.firstComma(s, c.to-1)
+	for i := c.from; i < to; i++ {
+		w := r.tokens[i].text
+		if isPerson(w) && !(w == "you" && r.politely(i, to)) || isSomebody(w) && w != "you" || isArticle(w) || lx.namesSign(r, n, i) {
+			return s.to
+		}
+	}
+	if k := r.tellsFrom(s, c.to); k == to {
+		return k
+	}
+	return lx.bareSign(r, s, n, c.to)
+}
+
+// politely tells whether "you" in tokens [i:to) is whoever reads it, asked a favour: "if
+// you don't mind", "if you could help".
+func (r *reading) politely(i, to int) bool {
+	for ; i < to; i++ {
+		switch r.tokens[i].text {
+		case "mind", "could", "please", "know":
+			return true
+		}
+	}
+	return false
+}
+
 // unreal marks what is said of the dead, the famous and the made up. Nobody can
 // claim the signs of the dead later.
 func (lx *lexer) unreal(r *reading, s *sent, n int, c *carry) {
@@ -65,11 +97,17 @@ func (lx *lexer) unreal(r *reading, s *sent, n int, c *carry) {
 	if c, ok := s.has(unreal, famous, story); ok {
 		because = r.words(c)
 	}
-	dead, beside := s.about(r, unreal), r.tellsBeside(s, n)
+	dead, beside := s.about(r, unreal), lx.tellsBeside(r, s, n)
+	before := s.from
+	if c, ok := s.has(unreal); ok && dead {
+		beside = lx.bareSign(r, s, n, c.to)
+	} else if c, ok := s.has(story); ok && isCoursework(r.tokens[c.to-1].text) {
+		before = lx.setApart(r, s, n, c)
+	}
 	ms := r.of(n)
 	for i := range ms {
 		m := &ms[i]
-		if dead && r.living(s, m) || r.apart(s, m) || m.from >= beside {
+		if dead && r.living(s, m) || r.apart(s, m) || m.from >= beside || m.to <= before {
 			continue
 		}
 		if m.status == asserted {
@@ -131,16 +169,17 @@ func opensWith(w string) bool {
 // pastEnds gives the token at which the past that a cue tells of ends: after
 // "I had a clot years ago, same ache now" comes the present. A cue that opens
 // the sentence speaks for all of it.
-func (s *sent) pastEnds(r *reading, c cueHit) int {
+func (lx *lexer) pastEnds(r *reading, s *sent, n int, c cueHit) int {
 	if c.from <= s.from+1 {
-		return r.pastOpens(s, c.to)
+		return lx.pastOpens(r, s, n, c)
 	}
+	anew := lx.pastLeft(r, s, n, c)
 	for i := c.to; i < s.to; i++ {
 		if r.tokens[i].brk == comma || r.tokens[i].text == "but" || r.tokens[i].text == "and" && r.turnsToNow(s, i+1) {
 			return i
 		}
 	}
-	return s.to
+	return anew
 }
 
 // turnsToNow tells whether a clause that begins at token i says what is now:

@@ -22,14 +22,24 @@ func (lx *lexer) general(r *reading, s *sent, n int) {
 	}
 	if !lx.asksOfOneself(r, n, at) && r.atLarge(s, at) {
 		s.general = true
+		to := lx.askedOfYou(r, s, n, at)
 		ms := r.of(n)
 		for i := range ms {
-			ms[i].asked = ms[i].asked || ms[i].from >= from && ms[i].status == asserted
+			ms[i].asked = ms[i].asked || ms[i].from >= from && ms[i].from < to && ms[i].status == asserted
 		}
-		r.mark(n, from, s.to, taught, r.words(cueHit{from: at, to: at + 1}))
+		r.mark(n, from, to, taught, r.words(cueHit{from: at, to: at + 1}))
 		return
 	}
 	lx.plans(r, s, n, at)
+}
+
+// askedOfYou gives the token at which a question ends that only asks what whoever reads
+// it thinks or would do, and a bare sign or somebody follows: "what do you think, vomiting blood".
+func (lx *lexer) askedOfYou(r *reading, s *sent, n, at int) int {
+	if !s.asks && at+2 < s.to && r.tokens[at].text == "what" && isAux(r.tokens[at+1].text) && r.tokens[at+2].text == "you" {
+		return min(lx.bareFrom(r, s, n, at), r.tellsFrom(s, at+2))
+	}
+	return s.to
 }
 
 // asksOfOneself tells whether what opens a question is itself a word of

@@ -10,7 +10,7 @@ func (lx *lexer) spared(r *reading, s *sent, m *mention, made bool) bool {
 	if r.anybody(s, m) || !lx.grave(m) && r.happensTo(s, m) {
 		return true
 	}
-	return !r.written() && (made && (r.happens(s) || r.toldAfter(s, m)) || r.roleBefore(s, m))
+	return !r.written() && (made && (r.happens(s) || r.toldAfter(s, m) || lx.toldApart(r, s, m)) || r.roleBefore(s, m))
 }
 
 // happens tells whether a sentence says that somebody is or has something now.
@@ -107,6 +107,16 @@ func (r *reading) toldAfter(s *sent, m *mention) bool {
 		return false
 	}
 	return r.firstComma(s, h.to-1) <= m.from
+}
+
+// toldApart tells whether a sign is bare behind the words of a craft, in a clause of
+// its own or as all that its sentence says: "first aid course helped but crushing chest
+// pain", not "first aid course today. Burns, choking".
+func (lx *lexer) toldApart(r *reading, s *sent, m *mention) bool {
+	if h, ok := s.has(craft); ok {
+		return lx.bareSign(r, s, m.sent, h.to) <= m.from
+	}
+	return m.sent > 0 && !r.asking(s) && r.firstComma(s, s.from) == s.to && s.to > s.from+1 && r.signAt(s, m.sent, s.from)
 }
 
 // bygone tells whether a sentence asks or tells of what was, as one does of the

@@ -9,8 +9,12 @@ import (
 )
 
 // openingsBudget is how many messages may fall, of all that the test makes. It may
-// only shrink.
-const openingsBudget = 1019
+// only shrink. What falls cannot be told from the harmless by its words:
+//   - behind a time long ago, what was done or had in the past tense, or what "and" adds
+//     to what somebody had: "I was ill last year and I took 30 paracetamol";
+//   - beside a novel that somebody writes, a "he" or "the baby", who may be in it;
+//   - "he" behind a sick cat; a thing that died and what could be its liquid.
+const openingsBudget = 33
 
 // A clauseList holds the clauses of a section of openings.txt and how they are
 // joined to a danger.
@@ -96,4 +100,27 @@ func newClauseList(head string) clauseList {
 		l.joins = append(l.joins, j)
 	}
 	return l
+}
+
+// TestWhatTheyDoClear wants what openings of these kinds do take out to raise nothing.
+func TestWhatTheyDoClear(t *testing.T) {
+	wantLevels(t, map[string]guard.Level{
+		"hypothetically, if someone is vomiting blood what happens": guard.None,
+		"stroke, exam question":                                     guard.None,
+		"writing my novel, he is having a seizure in chapter two":   guard.None,
+		"I used to get chest pain and palpitations, they stopped":   guard.None,
+		"used to have seizures, blackouts":                          guard.None,
+		"years ago I had a stroke and seizures":                     guard.None,
+		"years back I was in a dark place and wanted to end it":     guard.None,
+		"essay on falls and chest pain":                             guard.None,
+		"what do you think causes chest pain":                       guard.None,
+		"just wondering what vomiting blood means":                  guard.None,
+		"what do you think, is chest pain at night common":          guard.None,
+		"my exam is on the heart, chest pain and palpitations":      guard.None,
+		"three people were paralysed by bad alcohol, says the news": guard.None,
+		"no fever, chest pain or vomiting":                          guard.None,
+		"no diabetes, high blood pressure or strokes":               guard.None,
+		"never had a fit, a faint or chest pain":                    guard.None,
+		"not had any fever, vomiting or rash":                       guard.None,
+	})
 }

@@ -1,5 +1,7 @@
 package guard
 
+import "strings"
+
 // How far a word reaches that takes signs away. People write without full
 // stops: "project deadline and now, chest crushing", "two years ago a disc op,
 // no feeling between the legs", "worried it is a clot, calf swollen". What
@@ -130,7 +132,11 @@ func (r *reading) worriesTo(s *sent, c cueHit) (to int, ok bool) {
 // pastOpens gives the token at which the past ends that a sentence opens with
 // up to token i: at the first comma, unless what follows is in the past too or
 // is said to be over.
-func (r *reading) pastOpens(s *sent, i int) int {
+func (lx *lexer) pastOpens(r *reading, s *sent, n int, c cueHit) int {
+	i := c.to
+	if k := lx.pastLeft(r, s, n, c); k < s.to {
+		return k
+	}
 	if _, ok := s.has(cleared); ok {
 		return s.to
 	}
@@ -146,6 +152,52 @@ func (r *reading) pastOpens(s *sent, i int) int {
 		}
 	}
 	return to
+}
+
+// pastLeft gives the token at which a sentence that tells of the past is told anew: by
+// a bare sign where nothing before it was one, by somebody who is or has something
+// now and, behind what somebody only used to do or be, by anybody: "used to run, I took
+// 30 paracetamol".
+func (lx *lexer) pastLeft(r *reading, s *sent, n int, c cueHit) int {
+	k := lx.bareSign(r, s, n, c.to)
+	if k < s.to && (r.wentOn(k) || r.hadToo(c.to, k) && !r.noItem(s, n, k)) {
+		k = s.to
+	}
+	if at := r.tellsFrom(s, c.to); at < k && (r.tokens[c.from].text == "used" || r.tellsNow(s, at)) {
+		k = at
+	}
+	return k
+}
+
+// tellsNow tells whether the clause of a person at token i says what is now.
+func (r *reading) tellsNow(s *sent, i int) bool {
+	if i >= s.to {
+		return false
+	}
+	verb := r.afterPerson(s, i)
+	if verb >= s.to {
+		return false
+	}
+	w := r.tokens[verb].text
+	return isPresent(w) || w == "am" || w == "want" || w == "wants"
+}
+
+// wentOn tells whether "and" and what somebody did then stand at token i: "years back
+// I was low and wanted to end it".
+func (r *reading) wentOn(i int) bool {
+	w := r.tokens[i].text
+	return r.tokens[i-1].text == "and" && (isPastVerb(w) || strings.HasSuffix(w, "ed"))
+}
+
+// hadToo tells whether "and" at token i goes on with what somebody is said to have had
+// behind token from: "years ago I had a stroke and seizures".
+func (r *reading) hadToo(from, i int) bool {
+	for k := from; k < i && r.tokens[i-1].text == "and"; k++ {
+		if w := r.tokens[k].text; w == "had" || w == "have" || w == "get" || w == "got" {
+			return true
+		}
+	}
+	return false
 }
 
 // pastBegins gives the token at which the past that a cue tells of begins: a

@@ -21,27 +21,76 @@ func (r *reading) tellsFrom(s *sent, i int) int {
 	return s.to
 }
 
-// bareSign gives the token after i at which a sign stands bare behind "and", where
-// nothing before it is a sign: "my exam is tomorrow and crushing chest pain", not "an
-// essay about falls and chest pain".
-func (r *reading) bareSign(s *sent, n, i int) int {
-	if _, asks := r.opening(s); asks || s.asks {
+// bareSign gives the token after i at which a sign stands bare behind a comma, "and"
+// or "but", where nothing before it is a sign: "my exam is tomorrow and crushing chest
+// pain", not "an essay about falls and chest pain". Behind "but" something may be.
+// Only the first comma parts: "a case: Mr B, 54, numb perineum".
+func (lx *lexer) bareSign(r *reading, s *sent, n, i int) int {
+	if r.asking(s) {
 		return s.to
 	}
+	return lx.bareFrom(r, s, n, i)
+}
+
+// bareFrom is bareSign where it does not matter whether the sentence asks.
+func (lx *lexer) bareFrom(r *reading, s *sent, n, i int) int {
+	plain := true
 	for k := i; k < s.to; k++ {
 		w := r.tokens[k].text
-		if w == "about" || w == "on" || w == "of" || w == "with" || len(r.between(n, k, k+1)) > 0 {
-			return s.to
+		at, turns := r.turnAt(s, k)
+		if turns && !r.learnsFrom(s, k) && (plain || w == "but") && r.signAt(s, n, at) && !r.enlists(s, at) {
+			return at
 		}
-		if w == "and" && k >= i+2 && k+1 < s.to && !r.learnsFrom(s, k) {
-			for _, m := range r.between(n, k+1, k+2) {
-				if m.from == k+1 && m.status == asserted {
-					return k + 1
-				}
-			}
-		}
+		plain = plain && r.tokens[k].brk != comma && w != "about" && w != "on" && w != "of" && w != "with" && !lx.namesSign(r, n, k)
 	}
 	return s.to
+}
+
+// asking tells whether a sentence asks. "When" with somebody behind it does not.
+func (r *reading) asking(s *sent) bool {
+	if s.asks {
+		return true
+	}
+	at, asks := r.opening(s)
+	return asks && (r.tokens[at].text != "when" || at+1 < s.to && isAux(r.tokens[at+1].text))
+}
+
+// namesSign tells whether a finding covers token i, not only the doubt of "if that's ok".
+func (lx *lexer) namesSign(r *reading, n, i int) bool {
+	for _, m := range r.between(n, i, i+1) {
+		if c := &lx.concepts[m.concept]; c.kind == finding && c.id != "harm_doubt" && c.id != "dose_doubt" {
+			return true
+		}
+	}
+	return false
+}
+
+// enlists tells whether two words that each stand alone begin a list at token i, as on
+// a card to learn from: "floppy, mottled, cold hands".
+func (r *reading) enlists(s *sent, i int) bool {
+	return i+2 < s.to && r.tokens[i+1].brk == comma && r.tokens[i+2].brk == comma
+}
+
+// turnAt tells whether a clause ends at token k, and where the next one begins.
+func (r *reading) turnAt(s *sent, k int) (at int, turns bool) {
+	w := r.tokens[k].text
+	turns = k > s.from && r.tokens[k].brk == comma
+	for at = k; at < s.to-1 && (w == "and" || w == "but" || w == "now" || w == "suddenly" || w == "then"); w = r.tokens[at].text {
+		turns = turns || w == "and" || w == "but"
+		at++
+	}
+	return at, turns
+}
+
+// signAt tells whether a sign begins at token i, or a part of the body and what is
+// wrong with it.
+func (r *reading) signAt(s *sent, n, i int) bool {
+	for _, m := range r.between(n, i, i+1) {
+		if m.from == i && m.status == asserted {
+			return true
+		}
+	}
+	return r.partActs(s, n, i) || r.partIs(s, n, i)
 }
 
 // thingDied tells whether what a sentence says to have died is no living thing: "the
@@ -70,19 +119,17 @@ func (r *reading) learnsFrom(s *sent, i int) bool {
 }
 
 // tellsBeside is tellsFrom for a story that a sentence only mentions: of one who
-// writes it, "writing my novel and I took 30 tablets", not of one in it.
-func (r *reading) tellsBeside(s *sent, n int) int {
+// writes it, "writing my novel and I took 30 tablets", not of one in it. Nobody is in
+// an exam.
+func (lx *lexer) tellsBeside(r *reading, s *sent, n int) int {
 	c, ok := s.has(story)
 	if !ok || c.from > s.from && setsIn(r.tokens[c.from-1].text) {
 		return s.to
 	}
-	switch r.tokens[c.to-1].text {
-	case "exam", "homework", "assignment", "coursework", "dissertation", "essay", "presentation":
-		if k := r.bareSign(s, n, c.to); k < s.to {
-			return k
-		}
-	}
 	k := r.tellsFrom(s, c.to)
+	if isCoursework(r.tokens[c.to-1].text) {
+		return min(k, lx.bareSign(r, s, n, c.to))
+	}
 	for i := k; i < min(s.to, k+2); i++ {
 		switch w := r.tokens[i].text; {
 		case w == "he" || w == "she" || w == "his" || w == "her" || isArticle(w):
@@ -91,7 +138,31 @@ func (r *reading) tellsBeside(s *sent, n int) int {
 			return k
 		}
 	}
+	if k == s.to && r.worksAt(s, c) {
+		return lx.bareSign(r, s, n, c.to)
+	}
 	return s.to
+}
+
+// isCoursework tells whether a word names what one has to learn or to hand in.
+func isCoursework(w string) bool {
+	switch w {
+	case "exam", "homework", "assignment", "coursework", "dissertation", "essay", "presentation":
+		return true
+	}
+	return false
+}
+
+// worksAt tells whether a story is what the one who writes is busy with: "writing my
+// novel".
+func (r *reading) worksAt(s *sent, c cueHit) bool {
+	for i := max(s.from, c.from-3); i < c.to; i++ {
+		switch r.tokens[i].text {
+		case "writing", "reading", "finishing", "editing", "doing", "watching", "playing", "listening", "rehearsing":
+			return true
+		}
+	}
+	return false
 }
 
 // setsIn tells whether a word sets what follows into a story.
@@ -128,6 +199,9 @@ func (r *reading) afterPerson(s *sent, i int) int {
 // tellsOfState tells whether a verb at token i says what somebody did or how
 // somebody is, and not what they want to know.
 func (r *reading) tellsOfState(s *sent, i int) bool {
+	if w := r.tokens[i].text; (w == "want" || w == "wants") && r.signIn(s, i+2) {
+		return true
+	}
 	for k := i; k < min(s.to, i+tellsWithin); k++ {
 		switch r.tokens[k].text {
 		case "if", "what", "when", "how", "why", "whether", "about", "know", "learn", "ask", "wonder", "wondered", "wondering", "to", "which", "revise", "study", "write":
@@ -135,13 +209,23 @@ func (r *reading) tellsOfState(s *sent, i int) bool {
 		}
 	}
 	switch w := r.tokens[i].text; w {
-	case "am", "is", "are", "has", "have", "feel", "feels", "keep", "keeps", "just", "swallowed", "cut", "collapsed", "fainted", "vomited":
+	case "am", "is", "are", "has", "have", "feel", "feels", "keep", "keeps", "just", "swallowed", "cut", "collapsed", "fainted", "vomited", "hurts", "aches":
 		return true
 	case "can", "will", "does", "do":
 		return i+1 < s.to && r.tokens[i+1].text == "not"
 	default:
 		return isPastVerb(w) && w != "said" && w != "told" && w != "used" && w != "saw"
 	}
+}
+
+// signIn tells whether a sign that counts so far covers token i.
+func (r *reading) signIn(s *sent, i int) bool {
+	for _, m := range r.mentions[s.m0:s.m1] {
+		if m.from <= i && i < m.to && m.status == asserted {
+			return true
+		}
+	}
+	return false
 }
 
 // tellsWithin is how many words from a verb on a question may turn it.
