@@ -63,28 +63,41 @@ func (lx *lexer) supposedEnds(r *reading, s *sent, n int, c cueHit) int {
 
 // leavesSupposed gives the token at which a sentence leaves what a cue supposes of
 // nobody and without a sign: "if that's ok, vomiting blood", "in theory, I took 30
-// paracetamol", not "if someone drinks, vomiting blood".
+// paracetamol", not "if someone drinks, vomiting blood". What is said to be no chance
+// is not supposed.
 func (lx *lexer) leavesSupposed(r *reading, s *sent, n int, c cueHit) int {
 	to := r.firstComma(s, c.to-1)
+	asked := r.politely(c.from, to)
 	for i := c.from; i < to; i++ {
 		w := r.tokens[i].text
-		if isPerson(w) && !(w == "you" && r.politely(i, to)) || isSomebody(w) && w != "you" || isArticle(w) || lx.namesSign(r, n, i) {
+		if !asked && (isPerson(w) || isSomebody(w) || isArticle(w) && !r.isNone(s, c)) || lx.namesSign(r, n, i) {
 			return s.to
 		}
 	}
 	if k := r.tellsFrom(s, c.to); k == to {
 		return k
 	}
+	if asked && !s.asks {
+		return lx.bareFrom(r, s, n, c.to)
+	}
 	return lx.bareSign(r, s, n, c.to)
 }
 
-// politely tells whether "you" in tokens [i:to) is whoever reads it, asked a favour: "if
-// you don't mind", "if you could help".
+// isNone tells whether "no" stands before a cue.
+func (r *reading) isNone(s *sent, c cueHit) bool {
+	return c.from > s.from && r.tokens[c.from-1].text == "no" && r.tokens[c.from].brk == joined
+}
+
+// politely tells whether tokens [i:to) ask a favour of whoever reads them: "if you don't
+// mind", "if anyone is there", "would love advice".
 func (r *reading) politely(i, to int) bool {
+	would := r.tokens[i].text == "would"
 	for ; i < to; i++ {
 		switch r.tokens[i].text {
-		case "mind", "could", "please", "know":
-			return true
+		case "mind", "could", "please", "know", "knows", "there", "minute", "moment":
+			return !would
+		case "love", "appreciate", "welcome":
+			return would
 		}
 	}
 	return false

@@ -34,12 +34,35 @@ func (lx *lexer) general(r *reading, s *sent, n int) {
 }
 
 // askedOfYou gives the token at which a question ends that only asks what whoever reads
-// it thinks or would do, and a bare sign or somebody follows: "what do you think, vomiting blood".
+// it thinks or can do, or what it is that follows, and a bare sign or somebody does:
+// "what do you think, vomiting blood", "can you help, my leg is cold".
 func (lx *lexer) askedOfYou(r *reading, s *sent, n, at int) int {
-	if !s.asks && at+2 < s.to && r.tokens[at].text == "what" && isAux(r.tokens[at+1].text) && r.tokens[at+2].text == "you" {
-		return min(lx.bareFrom(r, s, n, at), r.tellsFrom(s, at+2))
+	if s.asks || !r.asksOfYou(s, at) {
+		return s.to
 	}
-	return s.to
+	return min(lx.bareFrom(r, s, n, at), r.tellsFrom(s, at+2))
+}
+
+// asksOfYou tells whether a question at token i is put to whoever reads it, or asks only
+// what "this" is.
+func (r *reading) asksOfYou(s *sent, i int) bool {
+	if i+2 >= s.to {
+		return false
+	}
+	aux, subject := r.tokens[i+1].text, r.tokens[i+2].text
+	switch r.tokens[i].text {
+	case "what":
+		return isAux(aux) && (subject == "you" || (subject == "this" || subject == "that") && r.firstComma(s, i) == i+3)
+	case "can", "could", "will", "would":
+		if aux != "you" {
+			return false
+		}
+		switch subject {
+		case "help", "advise", "tell", "please", "assist", "reply", "answer":
+			return true
+		}
+	}
+	return false
 }
 
 // asksOfOneself tells whether what opens a question is itself a word of

@@ -113,6 +113,9 @@ func (r *reading) toldAfter(s *sent, m *mention) bool {
 // its own or as all that its sentence says: "first aid course helped but crushing chest
 // pain", not "first aid course today. Burns, choking".
 func (lx *lexer) toldApart(r *reading, s *sent, m *mention) bool {
+	if s.to-s.from > longClause { // looked for again for each sign
+		return false
+	}
 	if h, ok := s.has(craft); ok {
 		return lx.bareSign(r, s, m.sent, h.to) <= m.from
 	}
