@@ -4,7 +4,7 @@ package guard
 // where it is about. carry holds what earlier turns left open; late are the
 // attributes that belong to findings of earlier turns.
 func (lx *lexer) understand(r *reading, carry *carry) (late uint64) {
-	carry.story, carry.animal, carry.watch = false, false, false
+	carry.story, carry.animal = false, false
 	lx.absorb(r)
 	for n := range r.sents {
 		s := &r.sents[n]
@@ -46,7 +46,6 @@ type carry struct {
 	story  bool   // the last one named in this paragraph was made up
 	topic  string // what of daily life the turn before was about
 	craft  string // what made up or taught the turns before were about, and nobody's body since
-	watch  bool   // the last sentence said what somebody is watching
 	beast  bool   // the turn before named an animal
 	told   bool   // somebody has told of findings in an earlier turn
 }

@@ -18,9 +18,6 @@ func (lx *lexer) attach(r *reading) (late uint64) {
 			continue
 		}
 		host := int(hosts[a.sent])
-		if host != a.sent && r.advised(&r.sents[a.sent]) && lx.attrBit(a.concept)&lx.howOften() != 0 {
-			continue
-		}
 		switch {
 		case host == a.sent || host >= 0 && (r.fragment(a.sent) || r.pointsBack(a.sent)):
 			bits[host] |= lx.attrBit(a.concept)
@@ -34,27 +31,6 @@ func (lx *lexer) attach(r *reading) (late uint64) {
 		}
 	}
 	return late
-}
-
-// advised tells whether a sentence asks what to do: how often is then asked of
-// what is done, as in "should I stretch every night".
-func (r *reading) advised(s *sent) bool {
-	at, ok := r.opening(s)
-	if !ok || at+1 >= s.to {
-		return false
-	}
-	switch r.tokens[at].text {
-	case "should", "can", "could", "may", "do":
-	default:
-		return false
-	}
-	next := r.tokens[at+1].text
-	return next == "i" || next == "we" || next == "you"
-}
-
-// howOften are the attributes of what comes again and again.
-func (lx *lexer) howOften() uint64 {
-	return lx.attrBit(lx.byID["nightly"]) | lx.attrBit(lx.byID["often"])
 }
 
 // hosts gives for every sentence the nearest one, itself or before, with a

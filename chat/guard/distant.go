@@ -54,7 +54,7 @@ func (lx *lexer) elsewhere(r *reading, far []int) bool {
 		if _, ok := r.sents[n].over(r); ok {
 			goesOn = true
 		}
-		goesOn = goesOn || far[n] == 0 || r.asksFrom(&r.sents[n], far[n])
+		goesOn = goesOn || far[n] == 0
 		for _, m := range r.of(n) {
 			if far[n] > 0 && r.ofThen(&r.sents[n], &m, far[n]) {
 				continue
@@ -65,24 +65,6 @@ func (lx *lexer) elsewhere(r *reading, far []int) bool {
 		}
 	}
 	return goesOn
-}
-
-// asksFrom tells whether a clause of a sentence at or behind token i asks for
-// advice: "I had a heart attack ten years ago, is it ok to swim". What it would
-// do now is asked of what is at hand.
-func (r *reading) asksFrom(s *sent, i int) bool {
-	asks := false
-	for ; i < s.to; i++ {
-		switch w := r.tokens[i].text; w {
-		case "now", "would", "might", "work":
-			if asks {
-				return false
-			}
-		default:
-			asks = asks || r.tokens[i].brk != joined && asksWith(w)
-		}
-	}
-	return asks
 }
 
 // ofThen tells whether a sign belongs to the year that ends before token at: it

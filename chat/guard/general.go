@@ -3,8 +3,7 @@ package guard
 import "strings"
 
 // general marks what a sentence only asks about. A question about people at
-// large counts for nothing; what somebody might do or use ("should I rest in
-// bed") has not happened, though what they have still counts.
+// large counts for nothing.
 func (lx *lexer) general(r *reading, s *sent, n int) {
 	at, ok := r.opening(s)
 	from := s.from
@@ -30,7 +29,6 @@ func (lx *lexer) general(r *reading, s *sent, n int) {
 		r.mark(n, from, to, taught, r.words(cueHit{from: at, to: at + 1}))
 		return
 	}
-	lx.plans(r, s, n, at)
 }
 
 // askedOfYou gives the token at which a question ends that only asks what whoever reads
@@ -211,41 +209,6 @@ func (r *reading) firmKind(s *sent, at, verb int) bool {
 func (r *reading) plural(c cueHit) bool {
 	w := r.tokens[c.to-1].text
 	return c.to-c.from == 1 && len(w) > 3 && w[len(w)-1] == 's' && (c.from == 0 || r.tokens[c.from-1].text != "the")
-}
-
-// plans marks passing risks that a question asks leave or advice for: in
-// "should I have surgery for sciatica" nobody has had surgery. What stands
-// after a word such as "with" or "since" is not part of the plan.
-func (lx *lexer) plans(r *reading, s *sent, n, at int) {
-	switch r.tokens[at].text {
-	case "should", "can", "could", "do", "is", "will", "would", "may", "when":
-	default:
-		return
-	}
-	end := at + 1
-	for end < s.to && !endsPlan(r.tokens[end].text) {
-		end++
-	}
-	ms := r.of(n)
-	for i := range ms {
-		m := &ms[i]
-		c := &lx.concepts[m.concept]
-		if m.status == asserted && c.kind == risk && m.from < end && planned(c.id) {
-			m.status, m.because = unrealised, r.words(cueHit{from: at, to: at + 1})
-		}
-	}
-}
-
-// planned names the risks that are things one does or has done.
-func planned(id string) bool { return id == "travel" || id == "surgery" || id == "still" }
-
-// endsPlan tells whether a word leads from what is asked about to what is.
-func endsPlan(w string) bool {
-	switch w {
-	case "with", "after", "since", "because", "as", "if", "when", "while", "from", "following", "my", "his", "her", "now", "had", "have", "i've", "just", "for":
-		return true
-	}
-	return false
 }
 
 // rates tells whether a question is about doing or having a thing, "is it

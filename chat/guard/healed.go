@@ -19,9 +19,6 @@ func (lx *lexer) mended(r *reading) {
 	}
 	for n := range r.sents {
 		s := &r.sents[n]
-		if s.kinds&(1<<healed) != 0 && r.heals(s) {
-			lx.rose(r, n)
-		}
 		year := r.yearOf(s)
 		if year == 0 && s.kinds&(1<<dated) == 0 {
 			continue
@@ -196,33 +193,6 @@ func (r *reading) ofAnother(s *sent, m *mention) bool {
 			return true
 		case isFirst(w):
 			return false
-		}
-	}
-	return false
-}
-
-// rose marks the faint of a stranger who is said, in the same sentence or the
-// next, to have got up and gone on: "one gentleman fainted, was given water and
-// came back as foreman".
-func (lx *lexer) rose(r *reading, n int) {
-	for k := max(0, n-1); k <= n; k++ {
-		s, ms := &r.sents[k], r.of(k)
-		for i := range ms {
-			m := &ms[i]
-			if lx.stageable(m) && lx.concepts[m.concept].id == "collapse" && r.strangerFell(s, m) && !r.toldNow(s, m) {
-				m.status, m.because = finished, healedCause
-			}
-		}
-	}
-}
-
-// strangerFell tells whether it was a stranger who fainted, as told of the past.
-func (r *reading) strangerFell(s *sent, m *mention) bool {
-	for i := m.from - 1; i >= max(s.from, m.from-mostToSign); i-- {
-		switch r.tokens[i].text {
-		case "vicar", "priest", "mayor", "boy", "old", "sergeant", "guard", "drummer", "conductor", "organist", "reader", "speaker", "teacher", "waitress", "colleague", "groom", "bride", "bridesmaid", "usher", "gentleman", "visitor", "guest", "lady", "chap", "fella", "bloke", "lad", "girl", "woman", "man", "soldier", "singer", "chorister", "dancer",
-			"runner", "student", "cadet", "juror", "passenger", "witness", "someone", "somebody", "steward", "waiter", "customer":
-			return i == s.from || !ownsDear(r.tokens[i-1].text)
 		}
 	}
 	return false

@@ -12,11 +12,7 @@ func (lx *lexer) person(r *reading, s *sent, c *carry) {
 	if r.tokens[s.from].brk == paragraph {
 		c.story = false
 	}
-	watched := c.watch
-	c.watch = r.watches(s)
 	switch {
-	case watched && r.stranger(s) && r.bygone(s) && !isSelf:
-		s.unreal, c.story = true, true
 	case s.about(r, unreal) && !isOwn && !r.thingDied(s):
 		s.unreal, c.unreal = true, true
 	case r.tale(s) && !isOwn && !lx.despair(r, s):

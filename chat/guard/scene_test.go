@@ -39,7 +39,6 @@ func TestHealed(t *testing.T) {
 		"A chap told me he was shot in the leg in 2009 and runs marathons on it. What first exercise for a lazy lad of 39?":                       guard.None,
 		"Dad was bitten by an adder in 1966, he's fine, plays bowls twice a week. An hour ago one got my son on the hand and it's blown up":       guard.SeeDoctor,
 		"Snake bite in 2002, good as gold after. another one this morning, arm swelling":                                                          guard.SeeDoctor,
-		"One gentleman fainted in the queue, was given water and came back as foreman. Would a wedge help my hips?":                               guard.None,
 		"One gentleman fainted in the queue, was given water, and he's still not making sense, his arm is limp":                                   guard.Urgent,
 		"My mum tried to take her life in 1990, she was treated and she's been well and happy for thirty years. What shoes for parks?":            guard.None,
 		"My mum tried to take her life in 1990, she's well and happy. I tried to take my life last night":                                         guard.Emergency,

@@ -22,13 +22,8 @@ func (lx *lexer) spent(r *reading) {
 			if _, goesOn := s.has(present, oneSide, onlySide); !goesOn {
 				m.status, m.because = masked, "tired from exercise"
 			}
-		case !hard:
-		case m.status == resolved && pants(id) && lx.strains(r, m.sent):
+		case hard && m.status == resolved && pants(id) && lx.strains(r, m.sent):
 			m.status = finished
-		case m.status == asserted && pants(id) && r.well() && (lx.strains(r, m.sent) || m.sent > 0 && lx.strains(r, m.sent-1)):
-			if _, goesOn := s.has(present); !goesOn {
-				m.status, m.because = masked, "exertion that ended well"
-			}
 		}
 	}
 }
@@ -88,18 +83,6 @@ func (r *reading) well() bool {
 	for i := range r.sents {
 		if _, ok := r.sents[i].over(r); ok {
 			return true
-		}
-	}
-	for i := 0; i+1 < len(r.tokens); i++ {
-		switch next := r.tokens[i+1].text; r.tokens[i].text {
-		case "best":
-			if next == "ride" || next == "run" || next == "class" || next == "workout" || next == "feeling" || next == "day" || next == "game" || next == "match" {
-				return true
-			}
-		case "loved":
-			if next == "it" || next == "every" {
-				return true
-			}
 		}
 	}
 	return false

@@ -1,8 +1,5 @@
 package guard
 
-// People whom nobody knows: those of an examination, and those of a show that
-// somebody says is on.
-//
 // A question of an examination: "A 67-year-old man has pain in his calf when he
 // walks. Most likely diagnosis? A) … B) …" is about nobody. Nothing is taken out
 // unless the turn holds the examiner's question, tells of "a" person by age and
@@ -84,31 +81,6 @@ func (r *reading) agedStranger(s *sent) bool {
 				return true
 			}
 		}
-	}
-	return false
-}
-
-// watches tells whether somebody says what is on: "me and mam are watching that
-// hospital thing".
-func (r *reading) watches(s *sent) bool {
-	c, ok := s.has(story)
-	return ok && r.tokens[c.from].text == "watching"
-}
-
-// stranger tells whether a sentence begins with somebody nobody knows: "the
-// fella got off a plane".
-func (r *reading) stranger(s *sent) bool {
-	if s.from+1 >= s.to {
-		return false
-	}
-	switch r.tokens[s.from].text {
-	case "the", "this", "a", "some", "one":
-	default:
-		return false
-	}
-	switch r.tokens[s.from+1].text {
-	case "fella", "fellow", "guy", "man", "woman", "lad", "bloke", "patient", "girl", "lady", "chap", "doctor", "nurse", "character", "actor", "surgeon", "young", "old":
-		return true
 	}
 	return false
 }
