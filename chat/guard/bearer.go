@@ -129,12 +129,12 @@ func (lx *lexer) give(r *reading, s *sent, n int, cl clause) bool {
 			continue // "swollen dog bite", or the thing is part of the sign
 		}
 		for ; i < m.from; i++ {
-			if k := r.attached(i, cl.to); k > i {
+			if k := r.attached(s, i, cl.to); k > i {
 				i = k
 				continue
 			}
 			w, place := r.tokens[i].text, r.placed(s, i)
-			if place && (cl.kind != animal || !has) || !place && !ascribes(w) && r.tokens[i].thing == noThing && i >= passed && !(cl.kind == animal && (isBeastly(w) || r.homed(cl, i, has))) {
+			if place && (cl.kind != animal || !has) || !place && !ascribes(w) && !(w == "dead" && cl.kind == machine) && r.tokens[i].thing == noThing && i >= passed && !(cl.kind == animal && (isBeastly(w) || rests(w) || r.homed(cl, i, has))) {
 				return given
 			}
 			verb = verb || w == "has" || w == "have" || w == "having" || w == "got"
@@ -222,6 +222,9 @@ func (r *reading) inSign(n, i int) bool {
 // a body: it bleeds, or a part of the body is named after it.
 func (r *reading) bodily(s *sent, m *mention, cl clause) bool {
 	for i := m.from; i < m.to; i++ {
+		if i == m.from && r.tokens[i].text == "unconscious" && r.onlyIs(cl.head+1, i) {
+			return false // nobody sits in it: "the fridge was unconscious"
+		}
 		if w := r.tokens[i].text; strings.HasPrefix(w, "blood") || strings.HasPrefix(w, "bleed") && !isMeat(r.tokens[max(cl.head, 0)].text) || strings.HasPrefix(w, "breath") || w == "unconscious" {
 			return true
 		}

@@ -18,6 +18,8 @@ var nobodys = []string{
 	"My dog is limping and his leg is swollen. He can't stand up. What do I do?", "hen's got bumblefoot, black scab on her foot",
 	"my dog collapsed and can't move her back legs, vet is on the way", "the road is paralysed since the storm",
 	"my table has one leg shorter than the others", "The cat's diabetic and he's gone a bit wobbly on his back legs.",
+	"goldfish is floating on his side gasping at the top", "fridge was unconscious two hours in the power cut",
+	"the front castor on mum's wheelchair has gone limp and wobbly", "my labtop is dead wont wake up at all", "our peony collapsed and went limp",
 }
 
 // somebodys are signs of a person beside an animal, a machine, a film, a game
@@ -48,6 +50,10 @@ var somebodys = []string{
 	"the plant pot fell on my foot, toes are white and numb", "my kid is dressed as a zombie but his leg really is purple and cold",
 	"at the vets with the cat, my chest feels tight and my left arm aches", "The boiler alarm keeps chirping and we both have thumping heads and feel sick",
 	"the cat sat on my leg and now my foot is cold white and numb suddenly", "dad died of a clot, now mum is coughing blood and can't breathe",
+	"had pasta and now wheezing", "had wine and collapsed", "heart palpitations on wine", "chest pain on chocolate",
+	"dad is lying on the floor gasping, the goldfish watched", "mum's wheelchair tipped, she's gone limp", "forklift hit him, he's unconscious",
+	"my labtop fell on my foot, toes numb and white", "mr bennet is unconscious", "cat is sitting on his chest and he's gasping",
+	"the car was hit and unconscious at the wheel", "our conservatory door shut on his finger, tip hanging off",
 }
 
 func TestSignsOfNobody(t *testing.T) {

@@ -66,15 +66,27 @@ func (r *reading) ofAnimal(s *sent, cl *clause) bool {
 // asked about: "her speech is slurred" is not said of a cat.
 func (lx *lexer) human(r *reading, n int, cl clause) bool {
 	for _, m := range r.between(n, cl.from, cl.to) {
-		switch lx.concepts[m.concept].id {
-		case "face_droop", "speech_bad", "arm_weak", "side_gone", "sight_lost", "worst_headache", "chest_discomfort", "pressure", "crushing", "racing_heart",
-			"haemoptysis", "confused", "doom", "saddle_numb", "bladder_change", "sex_change", "airway_swelling", "breathless", "unresponsive", "no_pulse",
-			"overdose", "child_took", "took", "suicidal", "may_go":
+		if ofPeople(lx.concepts[m.concept].id) {
 			return true
 		}
 	}
 	return false
 }
+
+// ofPeople tells whether only people have a sign.
+func ofPeople(id string) bool {
+	switch id {
+	case "face_droop", "speech_bad", "arm_weak", "side_gone", "sight_lost", "worst_headache", "chest_discomfort", "pressure", "crushing", "racing_heart",
+		"haemoptysis", "confused", "doom", "saddle_numb", "bladder_change", "sex_change", "airway_swelling", "breathless", "unresponsive", "no_pulse",
+		"overdose", "child_took", "took", "suicidal", "may_go":
+		return true
+	}
+	return false
+}
+
+// feels tells whether a sign is felt: bread has no palpitations, whoever has them
+// "on wine" does.
+func feels(id string) bool { return ofPeople(id) || id == "pain" || id == "collapse" || id == "dizzy" }
 
 // beside marks signs that stand right beside a living thing or a dish: "lump on
 // my dog's leg", "a limping hen". It tells whether there was any.
@@ -101,7 +113,7 @@ func (lx *lexer) beside(r *reading, s *sent, n int, cl clause) bool {
 			kind = r.tokens[i].thing
 		}
 		ends := i+1 >= cl.to || ascribes(r.tokens[i+1].text) || kind == animal && r.placed(s, i+1)
-		if ends && !lx.acts(m, kind) && (kind == animal || kind == plant || kind == food && !r.bodily(s, m, clause{head: cl.to, to: cl.to})) {
+		if ends && !lx.acts(m, kind) && (kind == animal || kind == plant || kind == food && !feels(lx.concepts[m.concept].id) && !r.bodily(s, m, clause{head: cl.to, to: cl.to})) {
 			r.disown(m, from, i+1)
 			any = true
 		}

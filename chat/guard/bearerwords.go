@@ -132,3 +132,34 @@ func isMeat(w string) bool {
 	}
 	return false
 }
+
+// ofMachine tells whether a word before a machine says which one it is.
+func ofMachine(w string) bool {
+	switch w {
+	case "washing", "sewing", "rowing", "running", "vending", "coffee", "coffe", "cofee", "drinks", "ice", "bread", "tumble", "gas", "electric", "robot", "combi", "patio",
+		"lawn", "steam", "deep", "air", "gaming", "work", "school", "office", "company", "hire", "rental":
+		return true
+	}
+	return false
+}
+
+// rests tells whether a word says how an animal lies, stands or swims.
+func rests(w string) bool {
+	switch w {
+	case "lying", "laying", "floating", "swimming", "sitting", "standing", "hiding", "drifting", "sinking", "hovering", "curled", "upside", "sideways":
+		return true
+	}
+	return false
+}
+
+// onlyIs tells whether tokens [from:to) are nothing but "is" or "was".
+func (r *reading) onlyIs(from, to int) bool {
+	for i := from; i < to; i++ {
+		switch r.tokens[i].text {
+		case "is", "was", "are", "were", "been", "has":
+		default:
+			return false
+		}
+	}
+	return from > 0 && from < to
+}

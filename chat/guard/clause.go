@@ -48,6 +48,7 @@ func (r *reading) clauseAt(s *sent, from int) clause {
 			if !r.covers(s, relative, i+1) {
 				spare = mostSpare
 			}
+		case ofMachine(t.text) && i+1 < cl.to && r.tokens[i+1].thing == machine:
 		case !marked || spare == mostSpare || ascribes(t.text) || preposed(t.text) || isPerson(t.text) || medical(t.text) || r.placed(s, i):
 			return cl
 		default:
@@ -74,6 +75,9 @@ func (r *reading) head(s *sent, cl *clause, i int, marked bool) {
 		return
 	}
 	kind := r.tokens[i].thing
+	if kind == food && cl.start > cl.from && !marked && isHad(r.tokens[cl.start-1].text) {
+		return // what somebody ate: "had pasta and now wheezing"
+	}
 	if kind == legged { // clothes and furniture take the marks of a body
 		for i++; i < cl.to && ascribes(r.tokens[i].text); i++ {
 		}
@@ -84,14 +88,17 @@ func (r *reading) head(s *sent, cl *clause, i int, marked bool) {
 	cl.head, cl.kind = i, kind
 }
 
+// isHad tells whether a word says that somebody had what follows.
+func isHad(w string) bool { return w == "had" || w == "have" || w == "has" }
+
 // attached gives the last word of a thing that a word such as "on" at token i
 // joins to the one before, as in "the tyre on my bike"; i for none.
-func (r *reading) attached(i, to int) int {
+func (r *reading) attached(s *sent, i, to int) int {
 	if !preposed(r.tokens[i].text) && !besides(r.tokens[i].text) {
 		return i
 	}
 	k := i + 1
-	for k < to && determines(r.tokens[k].text) {
+	for k < to && (determines(r.tokens[k].text) || r.covers(s, relative, k) && r.ownsThing(s, k, to)) {
 		k++
 	}
 	if k < to && k > i+1 && isWhere(r.tokens[k].text) {
@@ -114,7 +121,7 @@ func besides(w string) bool { return w == "near" || w == "outside" || w == "behi
 func isWhere(w string) bool {
 	switch w {
 	case "gate", "lane", "flat", "house", "home", "street", "building", "society", "colony", "block", "place", "village", "school", "estate", "area", "neighbourhood",
-		"balcony", "courtyard", "temple", "station", "park":
+		"balcony", "courtyard", "temple", "station", "park", "side", "bottom", "top", "surface", "tank", "bowl", "cage", "hutch", "basket":
 		return true
 	}
 	return false

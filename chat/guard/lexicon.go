@@ -187,8 +187,8 @@ func (l *lexicon) read(raw string, w *word) *parts {
 	for i, text := range texts {
 		num, isNum := numberWords[text]
 		out.all[i] = part{text: text, ids: l.identify(ids, text), num: num, isNum: isNum, known: l.known(text)}
-		if text == raw { // nothing that a repair guesses is a thing
-			out.all[i].thing = things[text]
+		if kind := things[text]; text == raw || kind == machine && longMachine(text) {
+			out.all[i].thing = kind // of what a repair guesses only a long word is a thing
 		}
 	}
 	if first := &out.all[0]; len(texts) == 1 && first.text == raw && !first.known && l.hasPrefix(raw) {

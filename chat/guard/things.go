@@ -46,6 +46,10 @@ func readThings(text string) map[string]thing {
 	return out
 }
 
+// longMachine tells whether the name of a machine is long enough to be meant by a
+// mistyped word, as in "labtop". Bennet is a name.
+func longMachine(w string) bool { return len(w) >= 6 && w != "bonnet" && w != "bonnets" }
+
 // plural is a noun in the plural, by the rule.
 func plural(w string) string {
 	switch {
