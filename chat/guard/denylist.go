@@ -57,7 +57,7 @@ func takesBack(w string) bool {
 // after the last comma behind a word of somebody, of time or a verb of state.
 func (r *reading) bareFrom(from, to int) int {
 	for i := to - 1; i >= from; i-- {
-		if !tellsOf(r.tokens[i].text) {
+		if !tellsOf(r.tokens[i].text) || r.formAsks(i) {
 			continue
 		}
 		for i++; i < to && r.tokens[i].brk == joined; i++ {
