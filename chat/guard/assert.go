@@ -32,6 +32,7 @@ func (lx *lexer) understand(r *reading, carry *carry) (late uint64) {
 	lx.lyrics(r)
 	lx.scenes(r)
 	lx.mended(r)
+	lx.longSince(r)
 	return late
 }
 

@@ -115,8 +115,10 @@ func (r *reading) yearOf(s *sent) int {
 		switch {
 		case isYear(t.num) && !isUnit(next):
 			return i + 1
-		case t.num >= 50 && t.num <= 99 && (before == "in" || before == "back in") && !isUnit(next):
+		case t.num >= 50 && t.num <= 99 && (before == "in" || before == "back in") && !isUnit(next) || r.shortYear(i):
 			return i + 1 // "in '89"
+		case r.spelledYear(i):
+			return i + 2
 		case next == "years" && i+2 < s.to && r.tokens[i+2].text == "ago" && t.num >= yearsBack:
 			return i + 3
 		case before == "aged" && t.num >= 1 && t.num <= 25:
@@ -131,7 +133,7 @@ func (r *reading) yearOf(s *sent) int {
 // asChild tells whether token i ends "as a toddler" or "when I was little".
 func (r *reading) asChild(s *sent, i int) bool {
 	switch r.tokens[i].text {
-	case "toddler", "child", "kid", "baby", "teenager", "teen":
+	case "toddler", "child", "kid", "baby", "teenager", "teen", "lad", "boy", "girl", "lass", "schoolboy", "schoolgirl":
 		return i-2 >= s.from && r.tokens[i-2].text == "as" && r.tokens[i-1].text == "a"
 	case "little", "small", "young":
 		return i-3 >= s.from && r.tokens[i-1].text == "was" && r.tokens[i-3].text == "when"

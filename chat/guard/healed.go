@@ -53,7 +53,7 @@ func (r *reading) heals(s *sent) bool {
 // since, until last night".
 func (r *reading) untilNow(s *sent, i int) bool {
 	for _, c := range s.cues {
-		if c.kind == recent && c.from >= i {
+		if c.kind == recent && c.from >= i && (!r.saidThen(s, c) || r.mentionsFrom(s, c.to)) {
 			return true
 		}
 	}
@@ -102,7 +102,7 @@ func (lx *lexer) markMended(r *reading, n int, own, far bool) {
 	for i := range ms {
 		m := &ms[i]
 		c := &lx.concepts[m.concept]
-		if !lx.stageable(m) || c.lasting && c.id != "collapse" && !(far && c.id == "foot_drop") && !lx.grave(m) && !(far && r.ofAnother(s, m)) || r.toldNow(s, m) || own && !r.datedClause(s, m) {
+		if !lx.stageable(m) || c.lasting && c.id != "collapse" && !(far && (c.id == "foot_drop" || r.closedAfter(s, m))) && !lx.grave(m) && !(far && r.ofAnother(s, m)) || r.toldNow(s, m) || own && !r.datedClause(s, m) {
 			continue
 		}
 		if (lx.grave(m) || c.wish) && !(far && r.ofAnother(s, m)) {
@@ -110,6 +110,23 @@ func (lx *lexer) markMended(r *reading, n int, own, far bool) {
 		}
 		m.status, m.because = finished, healedCause
 	}
+}
+
+// closedAfter tells whether a sentence says after a sign, and with no comma that
+// leads elsewhere, that a wound or bone is whole again: "two toes, black and blue,
+// and all that healed fine".
+func (r *reading) closedAfter(s *sent, m *mention) bool {
+	for _, c := range s.cues {
+		if c.kind != healed || c.from < m.to || r.untilNow(s, c.to) {
+			continue
+		}
+		for i := c.from; i < c.to; i++ {
+			if w := r.tokens[i].text; (w == "healed" || w == "mended" || w == "knitted") && i > s.from && r.tokens[i-1].text != "not" && r.tokens[i-1].text != "never" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // allOver tells whether nothing that counts is left in a sentence, and nothing in

@@ -62,7 +62,15 @@ func (r *reading) newSince(n, end int) bool {
 			switch r.tokens[i].text {
 			case "other", "another", "rest":
 				return true
-			case "one", "it", "second":
+			case "one":
+				if now && !r.counts(s, i) {
+					return true
+				}
+			case "it":
+				if now && !r.nothingOf(s, i) {
+					return true
+				}
+			case "second":
 				if now {
 					return true
 				}
@@ -70,6 +78,36 @@ func (r *reading) newSince(n, end int) bool {
 		}
 	}
 	return false
+}
+
+// counts tells whether the "one" of token i counts what no sign is: "one roof".
+func (r *reading) counts(s *sent, i int) bool {
+	if i+1 >= s.to || r.tokens[i+1].brk != joined {
+		return false
+	}
+	switch r.tokens[i+1].text {
+	case "roof", "day", "go", "thing", "question", "person", "pair", "hand", "sitting", "house", "room", "of", "year", "week", "man", "woman", "boy", "girl", "bag", "glass", "cup":
+		return true
+	}
+	return false
+}
+
+// nothingOf tells whether the "it" of token i is what the weather or the hour is:
+// "it is a controlled burn", not "it is a bit red".
+func (r *reading) nothingOf(s *sent, i int) bool {
+	if i+3 >= s.to || r.tokens[i+1].text != "is" || !isArticle(r.tokens[i+2].text) && r.tokens[i+2].text != "the" {
+		return false
+	}
+	switch r.tokens[i+3].text {
+	case "bit", "little", "lot", "touch", "same", "tad", "whole", "good", "second", "new", "dead", "deep", "hard", "hot", "red":
+		return false
+	}
+	for k := i + 3; k < s.to; k++ {
+		if _, next := r.around(k); next == "again" || r.tokens[k].text == "again" {
+			return false
+		}
+	}
+	return s.m0 == s.m1 || !r.mentionsFrom(s, i+1)
 }
 
 // minutesAgo tells whether a sentence speaks of what was minutes or days ago.
