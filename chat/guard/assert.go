@@ -33,6 +33,7 @@ func (lx *lexer) understand(r *reading, carry *carry) (late uint64) {
 	lx.scenes(r)
 	lx.mended(r)
 	lx.longSince(r)
+	lx.quoted(r)
 	return late
 }
 
