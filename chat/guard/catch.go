@@ -61,6 +61,10 @@ func (s *session) spelled() [][]spelled {
 func (s *session) spell(g []glyph) {
 	from := len(s.reader.words)
 	s.reader.words = appendSpelled(s.reader.words, g, len(s.words))
+	for i := from; i < len(s.reader.words); i++ {
+		w := &s.reader.words[i]
+		w.text = s.reader.mended(w.text)
+	}
 	s.words = append(s.words, slices.Clip(s.reader.words[from:]))
 }
 

@@ -3,14 +3,19 @@ package guard
 import (
 	"cmp"
 	_ "embed"
+	"iter"
 	"slices"
 	"strings"
 	"sync/atomic"
 	"unicode"
 )
 
-//go:embed words/common.txt
-var commonText string
+var (
+	//go:embed words/common.txt
+	commonText string
+	//go:embed words/rarer.txt
+	rarerText string
+)
 
 // A lexicon knows every word of the rules and the common words of English.
 type lexicon struct {
@@ -31,6 +36,7 @@ type word struct {
 	inRules    bool
 	contracted bool
 	aliased    bool
+	rare       bool                  // English, but seldom what is meant
 	parts      atomic.Pointer[parts] // what it is read as, once somebody has asked
 }
 
@@ -55,15 +61,17 @@ func newLexicon(aliases map[string]string) *lexicon {
 	return &lexicon{ids: make(map[string]int32, 1<<13), prefix: map[string]int32{}, units: map[string]int32{}, aliases: aliases, shorted: 99}
 }
 
-// commonWords are words that are never a typing mistake.
-func commonWords(yield func(string) bool) {
-	for line := range strings.Lines(commonText) {
-		if strings.HasPrefix(line, "#") {
-			continue
-		}
-		for w := range strings.FieldsSeq(line) {
-			if !yield(w) {
-				return
+// wordsOf gives the words of a list; lines that begin with # are about it.
+func wordsOf(list string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for line := range strings.Lines(list) {
+			if strings.HasPrefix(line, "#") {
+				continue
+			}
+			for w := range strings.FieldsSeq(line) {
+				if !yield(w) {
+					return
+				}
 			}
 		}
 	}
@@ -152,10 +160,13 @@ func (l *lexicon) identify(ids []int32, w string) []int32 {
 
 // remember lists all words once all rules are read.
 func (l *lexicon) remember() {
-	const common = 21_000 // about as many as the file holds
+	const common = 44_000 // about as many as the files hold
 	l.words = newWordTable(common + len(l.ids))
-	for w := range commonWords {
+	for w := range wordsOf(commonText) {
 		l.words.entry(w).known = true
+	}
+	for w := range wordsOf(rarerText) {
+		l.words.entry(w).rare = true
 	}
 	for w := range things {
 		l.words.entry(w).known = true
@@ -191,27 +202,36 @@ func (l *lexicon) read(raw string, w *word) *parts {
 			out.all[i].thing = kind // of what a repair guesses only a long word is a thing
 		}
 	}
-	if first := &out.all[0]; len(texts) == 1 && first.text == raw && !first.known && l.hasPrefix(raw) {
-		first.ids = l.mistyped(raw, first.ids)
+	if len(texts) == 1 && (w == nil || !w.known && !w.aliased && !w.contracted) {
+		l.mistyped(raw, &out.all[0], w != nil && w.rare)
 	}
 	return out
 }
 
-// mistyped adds to what a word stands for by its beginning what it stands for
-// once a typing mistake is mended: "needels" begins with "need" and is also
-// "needles", so that a new prefix in the rules hides no other word. Another
-// last letter makes another form of the word: a "healer" is not "healed".
-func (l *lexicon) mistyped(raw string, ids []int32) []int32 {
-	meant, ok := l.nearest(raw)
-	if !ok || meant[len(meant)-1] != raw[len(raw)-1] {
-		return ids
+// mistyped adds to what an unknown word stands for what it stands for once a typing
+// mistake is mended: "needels" begins with "need" and is also "needles", so that
+// a new prefix in the rules hides no other word, and where several words of the
+// rules are as near, it stands for them all. Another last letter makes another
+// form of a word that begins as one of the rules: a "healer" is not "healed", but a "healde" is. A
+// rare word may also be meant as it stands.
+func (l *lexicon) mistyped(raw string, p *part, rare bool) {
+	begins := p.text == raw && l.hasPrefix(raw)
+	if rare && !begins {
+		return
 	}
-	for _, id := range l.identify(nil, meant) {
-		if !slices.Contains(ids, id) {
-			ids = append(ids, id)
+	for i, meant := range l.nearWords(raw) {
+		if begins && meant[len(meant)-1] != raw[len(raw)-1] && swaps(raw, meant) == 0 {
+			continue
+		}
+		if begins && i == 0 && !rare {
+			p.text = meant
+		}
+		for _, id := range l.identify(nil, meant) {
+			if !slices.Contains(p.ids, id) {
+				p.ids = append(p.ids, id)
+			}
 		}
 	}
-	return ids
 }
 
 // expand writes a word as the rules spell it: contractions in full, one

@@ -19,8 +19,8 @@ func TestPrefixHidesNoTypo(t *testing.T) {
 			t.Fatal(err)
 		}
 		parts := lx.lex.read(c.typed, lx.lex.words.get(c.typed)).all
-		if len(parts) != 1 || parts[0].text != c.typed {
-			t.Errorf("%q is read as %v, want itself", c.typed, parts)
+		if len(parts) != 1 || parts[0].text != c.want {
+			t.Errorf("%q is read as %v, want %q", c.typed, parts, c.want)
 		}
 		begins, _, _ := strings.Cut(c.phrases, "*")
 		if !slices.Contains(parts[0].ids, lx.lex.prefix[begins]) {
@@ -28,6 +28,28 @@ func TestPrefixHidesNoTypo(t *testing.T) {
 		}
 		if !slices.Contains(parts[0].ids, lx.lex.ids[c.want]) {
 			t.Errorf("%q does not stand for %q", c.typed, c.want)
+		}
+	}
+}
+
+// TestLikeliestSlip reads a typing mistake as what a hand most likely meant, and
+// as every word of the rules that is as near.
+func TestLikeliestSlip(t *testing.T) {
+	lx, err := newLexer(&ruleSet{Concepts: []conceptDef{{ID: "sign", Kind: "finding", Phrases: "stopped; stored; sloped; burned; bummed; floppy; flappy; right; without; pills; minds"}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for typed, want := range map[string]string{"stoped": "stopped", "flpopy": "floppy", "burmed": "burned", "pilsl": "pills", "rigth": "right", "wihtout": "without",
+		"rught": "rught", "withoud": "withoud"} {
+		parts := lx.lex.read(typed, lx.lex.words.get(typed)).all
+		if len(parts) != 1 || parts[0].text != want {
+			t.Errorf("%q is read as %v, want %q", typed, parts, want)
+		}
+	}
+	parts := lx.lex.read("stoped", nil).all
+	for _, w := range []string{"stopped", "stored", "sloped"} {
+		if !slices.Contains(parts[0].ids, lx.lex.ids[w]) {
+			t.Errorf("stoped does not stand for %s", w)
 		}
 	}
 }

@@ -74,3 +74,15 @@ func (rd *reader) parts(raw []byte) []part {
 	rd.unseen[text] = p
 	return p
 }
+
+// mended gives a word as it was meant: a word of the rules in place of one that
+// nobody knows and that is a typing mistake away.
+func (rd *reader) mended(word string) string {
+	if w := rd.lex.words.get(word); w != nil {
+		return word
+	}
+	if p := rd.parts([]byte(word)); len(p) == 1 {
+		return p[0].text
+	}
+	return word
+}

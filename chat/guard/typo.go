@@ -1,117 +1,10 @@
 package guard
 
 import (
+	"cmp"
 	"math/bits"
-	"strings"
+	"slices"
 )
-
-// leet undoes digits and signs that stand for letters.
-var leet = strings.NewReplacer("0", "o", "1", "i", "3", "e", "4", "a", "5", "s", "7", "t", "8", "b", "9", "g",
-	"@", "a", "$", "s", "!", "i", "|", "l", "+", "t", "2", "z", "6", "g")
-
-var leetL = strings.NewReplacer("0", "o", "1", "l", "3", "e", "4", "a", "5", "s", "7", "t", "@", "a", "$", "s", "!", "l", "|", "l", "+", "t")
-
-// leetSigns are all that either undoes.
-const leetSigns = "0123456789@$!|+"
-
-// repair reads a word that is not known: letters written as digits, repeated
-// letters, two words run together, one typing mistake. The word itself is
-// returned when nothing fits.
-func (l *lexicon) repair(raw string) []string {
-	last := ""
-	signed := strings.ContainsAny(raw, leetSigns)
-	for _, undo := range [...]*strings.Replacer{leet, leetL} {
-		w := raw
-		if signed {
-			w = undo.Replace(raw)
-		}
-		if w == last {
-			break
-		}
-		last = w
-		if w != raw && (l.known(w) || l.hasPrefix(w)) {
-			return []string{w}
-		}
-		if full, ok := contractions[w]; ok && w != raw {
-			return full
-		}
-		if s, ok := l.squeeze(w); ok {
-			return []string{s}
-		}
-		if s, ok := l.nearest(w); ok {
-			return []string{s}
-		}
-	}
-	if a, b, ok := l.split(raw); ok {
-		return []string{a, b}
-	}
-	if strings.ContainsAny(raw, "0123456789@$!|&+") {
-		return splitMixed(raw)
-	}
-	return []string{raw}
-}
-
-// splitMixed parts letters from signs, so that "leg/swollen" style joins read.
-func splitMixed(raw string) []string {
-	parts := strings.FieldsFunc(raw, func(r rune) bool { return strings.ContainsRune("@$!|&+", r) })
-	if len(parts) == 0 {
-		return []string{raw}
-	}
-	return parts
-}
-
-// squeeze undoes letters held down: "soooo", "paaain".
-func (l *lexicon) squeeze(w string) (string, bool) {
-	if !hasRun(w) {
-		return "", false
-	}
-	one, two := make([]byte, 0, len(w)), make([]byte, 0, len(w))
-	run := 0
-	for i := 0; i < len(w); i++ {
-		if i > 0 && w[i] == w[i-1] {
-			run++
-		} else {
-			run = 0
-		}
-		if run == 0 {
-			one = append(one, w[i])
-		}
-		if run < 2 {
-			two = append(two, w[i])
-		}
-	}
-	for _, s := range [...]string{string(two), string(one)} {
-		if s != w && (l.known(s) || l.hasPrefix(s)) {
-			return s, true
-		}
-	}
-	return "", false
-}
-
-// hasRun tells whether a letter stands twice in a row.
-func hasRun(w string) bool {
-	for i := 1; i < len(w); i++ {
-		if w[i] == w[i-1] {
-			return true
-		}
-	}
-	return false
-}
-
-// split parts two words run together, each of at least three letters and one
-// of them a word of the rules.
-func (l *lexicon) split(w string) (string, string, bool) {
-	for k := 3; k+3 <= len(w) && len(w) <= 24; k++ {
-		a := l.words.get(w[:k])
-		if a == nil || !a.known {
-			continue
-		}
-		if b := l.words.get(w[k:]); b != nil && b.known && (a.inRules || b.inRules) {
-			return w[:k], w[k:], true
-		}
-	}
-	return "", "", false
-}
 
 // shortest word of the rules that one or two mistakes may lead to.
 const (
@@ -119,7 +12,8 @@ const (
 	twoMistakes = 8
 )
 
-// untypable are words no mistake may lead to: polarity, person and side.
+// untypable are words that only two swapped letters may lead to: polarity, person
+// and side.
 var untypable = map[string]bool{"never": true, "without": true, "nothing": true, "neither": true, "right": true,
 	"other": true, "their": true, "there": true, "where": true, "which": true, "while": true, "these": true, "those": true,
 	"poster": true, "quiz": true, "story": true, "film": true, "movie": true, "actor": true, "singer": true, "robot": true, "dragon": true, "princess": true}
@@ -146,7 +40,7 @@ type lettered struct {
 // indexTypos fills the index.
 func (l *lexicon) indexTypos() {
 	for w, id := range l.ids {
-		if len(w) < shortestTyped || len(w) > longestWord || untypable[w] || !plainLetters(w) {
+		if len(w) < shortestTyped || len(w) > longestWord || !plainLetters(w) {
 			continue
 		}
 		list := &l.near[w[0]-'a'][len(w)]
@@ -177,11 +71,25 @@ func plainLetters(w string) bool {
 }
 
 // nearest finds the word of the rules that one typing mistake leads to: two in
-// long words, only two swapped letters in words of four. Of equally near ones
-// it is the first in the alphabet.
+// long words, only two swapped letters in words of four. Of those that are as
+// few mistakes away it is the one whose mistake is the likeliest, then the first
+// in the alphabet.
 func (l *lexicon) nearest(w string) (string, bool) {
-	if len(w) < shortestTyped || len(w) > longestTyped || !plainLetters(w) {
+	near := l.nearWords(w)
+	if len(near) == 0 {
 		return "", false
+	}
+	return near[0], true
+}
+
+// mostNear is how many words a typing mistake may stand for at once.
+const mostNear = 4
+
+// nearWords gives the words of the rules that are the fewest mistakes away from
+// a typed one, mostNear at most, the likeliest first.
+func (l *lexicon) nearWords(w string) []string {
+	if len(w) < shortestTyped || len(w) > longestTyped || !plainLetters(w) {
+		return nil
 	}
 	s := typoSearch{lex: l, typed: w, has: lettersOf(w), cost: 3}
 	for n := max(shortestTyped, len(w)-2); n <= len(w)+2; n++ {
@@ -190,16 +98,19 @@ func (l *lexicon) nearest(w string) (string, bool) {
 	if w[0] != w[1] {
 		s.look(l.near[w[1]-'a'][len(w)], len(w))
 	}
-	return s.best, s.best != ""
+	slices.SortFunc(s.best, func(a, b string) int {
+		return cmp.Or(cmp.Compare(slip(w, a), slip(w, b)), cmp.Compare(a, b))
+	})
+	return s.best[:min(mostNear, len(s.best))]
 }
 
-// A typoSearch is the search for the word nearest to a typed one.
+// A typoSearch is the search for the words nearest to a typed one.
 type typoSearch struct {
 	lex   *lexicon
 	typed string
 	has   uint64
-	best  string
-	cost  int // mistakes that part best from typed
+	best  []string
+	cost  int // mistakes that part the best from typed
 }
 
 // look goes through words of one first letter and length.
@@ -214,12 +125,14 @@ func (s *typoSearch) look(words []lettered, length int) {
 			continue
 		}
 		word := s.lex.names[o.id]
-		most := min(allowed(s.typed, word), s.cost)
 		cost := distance(s.typed, word)
-		if cost > most || cost == s.cost && word >= s.best {
+		if cost > min(allowed(s.typed, word), s.cost) {
 			continue
 		}
-		s.best, s.cost = word, cost
+		if cost < s.cost {
+			s.best, s.cost = s.best[:0], cost
+		}
+		s.best = append(s.best, word)
 	}
 }
 
@@ -240,11 +153,20 @@ func allowed(typed, word string) int {
 		return 0
 	}
 	switch {
+	case untypable[word]:
+		return swaps(typed, word)
 	case len(word) >= twoMistakes:
 		return 2
 	case len(word) >= oneMistake:
 		return 1
-	case len(typed) == len(word) && sameLetters(typed, word):
+	}
+	return swaps(typed, word)
+}
+
+// swaps is the one mistake that is allowed in short words and those of polarity:
+// letters in the wrong order.
+func swaps(typed, word string) int {
+	if len(typed) == len(word) && sameLetters(typed, word) {
 		return 1
 	}
 	return 0
@@ -257,29 +179,4 @@ func sameLetters(a, b string) bool {
 		count[b[i]-'a']--
 	}
 	return count == [26]int{}
-}
-
-// distance counts edits, two swapped neighbours as one (optimal string
-// alignment). Neither word may be longer than longestWord.
-func distance(a, b string) int {
-	var rows [3][longestWord + 1]int
-	prev2, prev, cur := &rows[0], &rows[1], &rows[2]
-	for j := range len(b) + 1 {
-		prev[j] = j
-	}
-	for i := 1; i <= len(a); i++ {
-		cur[0] = i
-		for j := 1; j <= len(b); j++ {
-			cost := 1
-			if a[i-1] == b[j-1] {
-				cost = 0
-			}
-			cur[j] = min(prev[j]+1, cur[j-1]+1, prev[j-1]+cost)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
-				cur[j] = min(cur[j], prev2[j-2]+1)
-			}
-		}
-		prev2, prev, cur = prev, cur, prev2
-	}
-	return prev[len(b)]
 }
