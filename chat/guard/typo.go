@@ -21,7 +21,7 @@ var untypable = map[string]bool{"never": true, "without": true, "nothing": true,
 // Lengths of the words that can be reached: of a typed word at most
 // longestTyped letters long, and two letters more.
 const (
-	shortestTyped = 4
+	shortestTyped = 3
 	longestTyped  = 20
 	longestWord   = longestTyped + 2
 )
@@ -71,7 +71,7 @@ func plainLetters(w string) bool {
 }
 
 // nearest finds the word of the rules that one typing mistake leads to: two in
-// long words, only two swapped letters in words of four. Of those that are as
+// long words, only two swapped letters in words of three and four. Of those that are as
 // few mistakes away it is the one whose mistake is the likeliest, then the first
 // in the alphabet.
 func (l *lexicon) nearest(w string) (string, bool) {
