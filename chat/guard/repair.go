@@ -51,14 +51,15 @@ func (l *lexicon) repair(raw string) []string {
 	return []string{raw}
 }
 
-// nearContraction gives in full the contraction in which letters were swapped or
-// doubled, nil for none: "doens't", "cannnot". No other mistake leads to a "not".
+// nearContraction gives in full the contraction that is one mistake away, nil for
+// none: "dorsn't". What does not end as one with "not" does must have its letters
+// swapped or doubled: "doens't", "cannnot".
 func nearContraction(w string) []string {
 	if len(w) < oneMistake || !plainLetters(w) {
 		return nil
 	}
 	for short, full := range contractions {
-		if short[0] == w[0] && max(len(short)-len(w), len(w)-len(short)) <= 1 && slip(w, short) == 0 && distance(w, short) == 1 {
+		if short[0] == w[0] && max(len(short)-len(w), len(w)-len(short)) <= 1 && (slip(w, short) == 0 || strings.HasSuffix(w, "nt") && strings.HasSuffix(short, "nt")) && distance(w, short) == 1 {
 			return full
 		}
 	}

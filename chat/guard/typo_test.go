@@ -29,7 +29,7 @@ var besides = strings.Fields("qsz vng xvd sfe wrd dgr fht gjy uok hku jli ko nj 
 
 // mayFall is the share of misspelt dangers that may fall in level. Most of those
 // that do are mistakes that make another word: "seep", "stooped", "hardy".
-const mayFall = 0.015
+const mayFall = 0.02
 
 // TestSlips makes one mistake in a word of each danger of the development cases:
 // the verdict stays what it is without. Each mistake is made in another word.
