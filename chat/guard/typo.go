@@ -18,6 +18,12 @@ var untypable = map[string]bool{"never": true, "without": true, "nothing": true,
 	"other": true, "their": true, "there": true, "where": true, "which": true, "while": true, "these": true, "those": true,
 	"poster": true, "quiz": true, "story": true, "film": true, "movie": true, "actor": true, "singer": true, "robot": true, "dragon": true, "princess": true}
 
+// hasty are the words of three letters that swapped ones may lead to: those that
+// hands write without looking. Other swaps of three letters are more often an
+// abbreviation, as "ENT" is no "net".
+var hasty = map[string]bool{"how": true, "the": true, "and": true, "you": true, "can": true, "not": true, "was": true, "his": true, "her": true,
+	"has": true, "had": true, "but": true, "for": true, "she": true, "who": true, "why": true, "leg": true}
+
 // Lengths of the words that can be reached: of a typed word at most
 // longestTyped letters long, and two letters more.
 const (
@@ -40,7 +46,7 @@ type lettered struct {
 // indexTypos fills the index.
 func (l *lexicon) indexTypos() {
 	for w, id := range l.ids {
-		if len(w) < shortestTyped || len(w) > longestWord || !plainLetters(w) {
+		if len(w) < shortestTyped || len(w) > longestWord || !plainLetters(w) || len(w) == shortestTyped && !hasty[w] {
 			continue
 		}
 		list := &l.near[w[0]-'a'][len(w)]
