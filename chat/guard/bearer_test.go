@@ -53,6 +53,7 @@ var somebodys = []string{
 	"had pasta and now wheezing", "had wine and collapsed", "heart palpitations on wine", "chest pain on chocolate",
 	"dad is lying on the floor gasping, the goldfish watched", "mum's wheelchair tipped, she's gone limp", "forklift hit him, he's unconscious",
 	"my labtop fell on my foot, toes numb and white", "mr bennet is unconscious", "cat is sitting on his chest and he's gasping",
+	"our cat sitter has gone limp and blue", "the dog groomer collapsed and is gasping", "the van fitter is unconscious",
 	"the car was hit and unconscious at the wheel", "our conservatory door shut on his finger, tip hanging off",
 }
 

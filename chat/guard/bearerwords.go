@@ -163,3 +163,13 @@ func (r *reading) onlyIs(from, to int) bool {
 	}
 	return from > 0 && from < to
 }
+
+// tends tells whether a word behind a thing names who tends, drives or plays it.
+func tends(w string) bool {
+	switch w {
+	case "sitter", "walker", "owner", "minder", "handler", "trainer", "breeder", "driver", "rider", "courier", "operator", "player", "teacher", "mechanic",
+		"engineer", "fitter", "repairman", "keeper", "farmer", "salesman", "seller", "groomer", "man", "woman", "lady", "lad", "girl", "boy":
+		return true
+	}
+	return false
+}

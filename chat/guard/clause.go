@@ -68,6 +68,9 @@ func (r *reading) head(s *sent, cl *clause, i int, marked bool) {
 	for i+1 < cl.to && r.tokens[i+1].thing != noThing {
 		i++
 	}
+	if i+1 < cl.to && tends(r.tokens[i+1].text) {
+		return // "our cat sitter has gone limp"
+	}
 	if first == i && endearing(r.tokens[i].text) && i > cl.start && fond(r.tokens[i-1].text) {
 		return // "my wee lamb has a fever"
 	}
