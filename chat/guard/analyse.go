@@ -1,9 +1,6 @@
 package guard
 
-import (
-	"slices"
-	"sort"
-)
+import "slices"
 
 // side tells which of a pair of body parts is meant.
 type side uint8
@@ -217,6 +214,7 @@ func (lx *lexer) sort(r *reading, h hit, n int) {
 	idioms := r.hiding(c)
 	inside := len(idioms) > 0 && within(r.nearIdioms(idioms, h), h, c.cue == unreal || c.cue == famous || c.cue == story)
 	switch {
+	case c.brief && !r.brief(s):
 	case c.kind == finding || c.kind == risk:
 		m := r.mention(c, &lx.phrases[h.phrase], h, n)
 		because := "a figure of speech"
@@ -281,19 +279,4 @@ func (s *sent) has(kinds ...cueKind) (cueHit, bool) {
 // covers tells whether a cue of a kind takes up token i.
 func (r *reading) covers(s *sent, k cueKind, i int) bool {
 	return i >= s.from && i < s.to && r.taken[i]&(1<<k) != 0
-}
-
-// placed tells whether token i names a part of the body.
-func (r *reading) placed(s *sent, i int) bool {
-	from := sort.Search(len(s.places), func(k int) bool { return s.places[k].from >= i-r.reach })
-	for _, p := range s.places[from:] {
-		r.work++
-		if p.from > i {
-			return false
-		}
-		if i < p.to {
-			return true
-		}
-	}
-	return false
 }

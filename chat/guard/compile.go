@@ -105,7 +105,11 @@ func (lx *lexer) normal(s string) string {
 			continue
 		}
 		if word >= 0 {
-			b.WriteString(lx.normalWord(s[word:i], c))
+			if isDigit(rune(c)) || word > 0 && isDigit(rune(s[word-1])) {
+				b.WriteString(s[word:i]) // part of "t1d"
+			} else {
+				b.WriteString(lx.normalWord(s[word:i], c))
+			}
 			word = -1
 		}
 		if i < len(s) {
@@ -162,7 +166,7 @@ func (lx *lexer) addConcept(def conceptDef) error {
 	if !ok {
 		return fmt.Errorf("unknown kind %q", def.Kind)
 	}
-	c := concept{id: def.ID, label: def.Label, kind: k, lasting: def.Lasting, wish: def.Wish, plea: def.Plea, echo: def.Echo}
+	c := concept{id: def.ID, label: def.Label, kind: k, lasting: def.Lasting, wish: def.Wish, plea: def.Plea, echo: def.Echo, brief: def.Brief}
 	if k == cue {
 		if c.cue, ok = cueNames[def.Does]; !ok {
 			return fmt.Errorf("unknown cue %q", def.Does)

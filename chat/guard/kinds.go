@@ -89,6 +89,7 @@ type concept struct {
 	wish    bool
 	plea    bool
 	echo    bool
+	brief   bool
 	persons bool  // a condition wants to know whether its clause names a person
 	of      []int // loose: the findings it is of
 	index   int

@@ -234,3 +234,18 @@ func (lx *lexer) sides(r *reading, s *sent, n int, c *carry) {
 		}
 	}
 }
+
+// placed tells whether token i names a part of the body.
+func (r *reading) placed(s *sent, i int) bool {
+	from := sort.Search(len(s.places), func(k int) bool { return s.places[k].from >= i-r.reach })
+	for _, p := range s.places[from:] {
+		r.work++
+		if p.from > i {
+			return false
+		}
+		if i < p.to {
+			return true
+		}
+	}
+	return false
+}

@@ -53,6 +53,7 @@ type conceptDef struct {
 	Wish    bool   `yaml:"wish"`          // findings that are a request: they count although asked, once the turn tells of a person
 	Plea    bool   `yaml:"plea"`          // findings that are a question themselves: asking them, or "what if", takes nothing away
 	Echo    bool   `yaml:"echo"`          // a closer reading of words that another concept has already: the backstop hears of that one alone
+	Brief   bool   `yaml:"brief"`         // findings told in a few words: in a long story the same words say nothing, see brief.go
 	Phrases string `yaml:"phrases"`       // one phrase a line, see pattern.go
 	Weak    string `yaml:"weak"`          // phrases that may also mean something harmless, see lead.go
 }

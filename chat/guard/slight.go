@@ -70,7 +70,7 @@ func isLimb(w string) bool {
 func (lx *lexer) besideMark(m *mention) bool {
 	c := &lx.concepts[m.concept]
 	switch c.id {
-	case "sprain", "injury", "trigger", "took_trigger", "germ_door", "child", "babe_months", "ear_new", "onset_new", "half_now", "sharp_before",
+	case "sprain", "injury", "trigger", "took_trigger", "germ_door", "child", "babe_months", "months_past", "birth_mark", "warm_thing", "old_smoker", "babe_bruise", "own_bruise", "neck_thing", "bare_39", "ear_new", "onset_new", "half_now", "sharp_before",
 		"hard_exercise", "outdoor_burner", "medicine", "think_swallowed":
 		return true
 	}
