@@ -50,9 +50,10 @@ type backstop struct {
 
 // lengthsTo are the most words of all classes of length but the last. Of a few
 // words the model is surer than it is right, and of a long text it notes the
-// surest part. So the odds that it gives for a flag are multiplied by a factor
-// for each class, at most 1, fitted as logistic offsets on authors left out.
-var lengthsTo = [...]int{8, 15, 25, 40}
+// surest part: of twenty windows one is sure by chance. So the odds that it gives
+// for a flag are multiplied by a factor for each class, at most 1, fitted as
+// logistic offsets on authors left out.
+var lengthsTo = [...]int{8, 15, 25, 40, 80}
 
 // byLength gives the probability of a flag once the length of what was read,
 // in words, is taken into account.
@@ -173,7 +174,8 @@ func (m *backstop) suspect(t *tally, turns [][]spelled, signs []uint32) opinion 
 // windows reads the newest turn in windows.
 func (m *backstop) windows(t *tally, turn [][]spelled, best *opinion) {
 	w := window{tally: t, turn: t.read.turns[len(t.read.turns)-1]}
-	w.slide(func(from, to int) { m.note(w.probabilities(m), passage{turn, from, to}, best) })
+	size := len(turn[0])
+	w.slide(func(from, to int) { m.note(w.probabilities(m), size, passage{turn, from, to}, best) })
 }
 
 // whole is the passage of all words of turns.
@@ -188,13 +190,14 @@ func whole(turns [][]spelled) passage {
 // consider forms an opinion of a passage in parts.
 func (m *backstop) consider(t *tally, read passage, best *opinion, parts ...stretch) {
 	if x := t.weigh(parts); len(x) > 0 {
-		m.note(m.probabilities(t, x), read, best)
+		m.note(m.probabilities(t, x), read.to, read, best)
 	}
 }
 
-// note keeps the stronger opinion of each head.
-func (m *backstop) note(probabilities [heads]float32, read passage, best *opinion) {
-	probabilities[headFlag] = m.byLength(probabilities[headFlag], read.to-read.from)
+// note keeps the stronger opinion of each head. words is the length of the text
+// that the passage is of.
+func (m *backstop) note(probabilities [heads]float32, words int, read passage, best *opinion) {
+	probabilities[headFlag] = m.byLength(probabilities[headFlag], words)
 	for h, p := range probabilities {
 		best.alone[h] = max(best.alone[h], p/m.threshold[h])
 		best.second[h] = max(best.second[h], p/m.second[h])

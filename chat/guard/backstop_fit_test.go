@@ -135,13 +135,14 @@ func leaveOut(lessons []lesson) map[string]*backstop {
 	return models
 }
 
-// judge gives the verdicts of the heads on a text that is read alone.
+// judge gives the verdicts of the heads on a text that is read alone, and in
+// windows if it is long.
 func (m *backstop) judge(l *lesson) [heads]float32 {
 	t := tallies.Get().(*tally)
 	defer t.giveBack()
-	p := m.probabilities(t, t.alone(m, grams(l.words), l.signs))
-	p[headFlag] = m.byLength(p[headFlag], len(l.words))
-	return p
+	f := *m
+	f.threshold, f.second = [heads]float32{1, 1, 1}, [heads]float32{1, 1, 1}
+	return f.suspect(t, [][]spelled{l.words}, l.signs).alone
 }
 
 // setThresholds chooses those of a model on authors left out: the allowed

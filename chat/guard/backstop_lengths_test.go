@@ -49,8 +49,8 @@ func setLengths(m *backstop, lessons []lesson, models map[string]*backstop) {
 // A factor of 1 leaves a probability alone, a smaller one lowers it, and every
 // length has one.
 func TestByLength(t *testing.T) {
-	m := &backstop{lengths: [len(lengthsTo) + 1]float32{0.25, 0.5, 1, 1, 0.5}}
-	for words, want := range map[int]float32{0: 0.2, 8: 0.2, 9: 1.0 / 3, 15: 1.0 / 3, 16: 0.5, 40: 0.5, 41: 1.0 / 3, 4000: 1.0 / 3} {
+	m := &backstop{lengths: [len(lengthsTo) + 1]float32{0.25, 0.5, 1, 1, 0.5, 0.25}}
+	for words, want := range map[int]float32{0: 0.2, 8: 0.2, 9: 1.0 / 3, 15: 1.0 / 3, 16: 0.5, 40: 0.5, 41: 1.0 / 3, 80: 1.0 / 3, 81: 0.2, 4000: 0.2} {
 		if got := m.byLength(0.5, words); math.Abs(float64(got-want)) > 1e-6 {
 			t.Errorf("even odds of %d words become %.3f, want %.3f", words, got, want)
 		}

@@ -61,10 +61,17 @@ func (s *school) readLessons() []lesson {
 	out = append(out, s.readTwins()...)
 	out = append(out, s.readAsked()...)
 	for _, f := range append(files, harmless...) {
-		out = append(out, s.readFile(f)...)
+		if !strings.HasPrefix(filepath.Base(f), notLearned) {
+			out = append(out, s.readFile(f)...)
+		}
 	}
 	return out
 }
+
+// notLearned begins the names of files that are no lessons: eleven hundred dangers in
+// two to five words, nearly all raised by rules. Fitted on them too, the backstop
+// alarmed at 9 more of the 1,844 harmless held-back messages and found one flag more.
+const notLearned = "fortysixth-night"
 
 // authors are the hands behind the files, by the beginning of the name.
 var authors = map[string]string{"adversarial": "first", "benign": "first", "multiturn": "first", "positives": "first", "pressure": "first",
