@@ -20,6 +20,7 @@ func (lx *lexer) understand(r *reading, carry *carry) (late uint64) {
 	lx.finish(r)
 	r.selfAnswered()
 	lx.checklist(r)
+	lx.saidYes(r)
 	late = lx.attach(r)
 	lx.spent(r)
 	lx.checked(r)

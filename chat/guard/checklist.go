@@ -31,6 +31,33 @@ func (lx *lexer) checklist(r *reading) {
 	}
 }
 
+// saidYes brings back the signs that a form or a helper asks for and that are
+// answered with yes: "Do you have chest pain? Yes, now."
+func (lx *lexer) saidYes(r *reading) {
+	for i := range r.mentions {
+		m := &r.mentions[i]
+		if m.status != taught || m.alien {
+			continue
+		}
+		for k := m.to; k < min(m.to+mostOfItem, len(r.tokens)); k++ {
+			if r.tokens[k].brk == joined {
+				continue
+			}
+			if isYes(r.tokens[k].text) && (k+1 == len(r.tokens) || r.tokens[k+1].text != "or" && !isNo(r.tokens[k+1].text)) {
+				m.status, m.because, m.asked = asserted, "", false
+			}
+			if r.tokens[k].brk >= sentence || isYes(r.tokens[k].text) {
+				break
+			}
+		}
+	}
+}
+
+// isYes tells whether a word answers an item with yes.
+func isYes(w string) bool {
+	return w == "yes" || w == "yeah" || w == "yep" || w == "yup" || w == "yea"
+}
+
 // denyItem marks the signs of an item, tokens [from:to), as denied.
 func (lx *lexer) denyItem(r *reading, n, from, to int) {
 	if !r.bareItem(from, to) {

@@ -50,3 +50,21 @@ func TestChecklist(t *testing.T) {
 		}
 	}
 }
+
+// TestFormSaysYes counts what a form or a helper asks for and the person says yes
+// to; an offer of both answers is none.
+func TestFormSaysYes(t *testing.T) {
+	g := newGuard(t)
+	for text, want := range map[string]guard.Level{
+		"Do you have chest pain? Yes, now.":                                   guard.Emergency,
+		"have you coughed up blood: yes":                                      guard.Emergency,
+		"Do you get breathless when you lie down? Yeah and my lips are blue":  guard.Emergency,
+		"Dizziness no, fainting no, chest pain yes and its going down my arm": guard.Emergency,
+		"is it true that chest pain can be wind? yes/no":                      guard.None,
+		"do you smoke, yes, do you have chest pain, no":                       guard.None,
+	} {
+		if got := g.Eval([]string{text}, "en-GB").Level; got < want || want == guard.None && got != want {
+			t.Errorf("%q: %v, want %v", text, got, want)
+		}
+	}
+}
