@@ -10,7 +10,7 @@ import (
 // or only looks like such an answer, counts as before.
 func TestChecklist(t *testing.T) {
 	g := newGuard(t)
-	for text, least := range map[string]guard.Level{
+	raise(t, g, map[string]guard.Level{
 		"Chest pain, no, really, crushing chest pain going down my arm":                                                      guard.Emergency,
 		"Chest pain when exercising, no. But at rest I've a crushing weight on my chest":                                     guard.Emergency,
 		"Chest pain, no. Just a crushing weight on my breastbone since this morning":                                         guard.Emergency,
@@ -33,22 +33,14 @@ func TestChecklist(t *testing.T) {
 		"I have chest pain, tablets, spray, rest, and the answer to all of them is no, nothing works":                        guard.Emergency,
 		"Chest pain since this morning, can I walk it off, drink it off, the answer to all is no":                            guard.Emergency,
 		"have I ever had fits, a stroke, and the answer to each one was no until last night when my face dropped":            guard.Emergency,
-	} {
-		if v := g.Eval([]string{text}, ""); v.Level < least {
-			t.Errorf("%q: %v, want at least %v", text, v.Level, least)
-		}
-	}
-	for _, text := range []string{
+	})
+	raiseNothing(t, g, []string{
 		"Filled in the gym form. Heart condition, no. Chest pain when exercising, no. Dizziness, no. Faints, no. Which treadmill speed?",
 		"Questionnaire: do you get breathless on hills: no more than my friends. How do step counters work?",
 		"They asked me on the form. Have you ever coughed up blood, no. Swollen calf, no. Stroke, never. What socks for the flight?",
 		"The form wants to know have I EVER had chest pain, blackouts, a stroke, and the answer to every single one is no. Which gym shoes?",
 		"It asked have you ever had a clot, a stroke, a heart attack, coughing blood, and the answer to all of them is no. Which socks for flying?",
-	} {
-		if v := g.Eval([]string{text}, ""); v.Level > guard.None {
-			t.Errorf("%q: %v, want none", text, v.Level)
-		}
-	}
+	})
 }
 
 // TestFormSaysYes counts what a form or a helper asks for and the person says yes

@@ -204,3 +204,23 @@ func TestBuiltInRules(t *testing.T) {
 		t.Error(p)
 	}
 }
+
+// raise evaluates messages that must raise at least a level.
+func raise(t *testing.T, g *guard.Guard, least map[string]guard.Level) {
+	t.Helper()
+	for text, want := range least {
+		if v := g.Eval([]string{text}, ""); v.Level < want {
+			t.Errorf("%q: %v, want at least %v", text, v.Level, want)
+		}
+	}
+}
+
+// raiseNothing evaluates messages that must raise no level.
+func raiseNothing(t *testing.T, g *guard.Guard, texts []string) {
+	t.Helper()
+	for _, text := range texts {
+		if v := g.Eval([]string{text}, ""); v.Level > guard.None {
+			t.Errorf("%q: %v, want none", text, v.Level)
+		}
+	}
+}

@@ -10,7 +10,7 @@ import (
 // another or of what never went away count as before.
 func TestLongSince(t *testing.T) {
 	g := newGuard(t)
-	for text, least := range map[string]guard.Level{
+	raise(t, g, map[string]guard.Level{
 		"In 2014 I broke my hip and it healed fine. I feel great. My left calf is hot and swollen since Tuesday. Which socks are best?":          guard.Urgent,
 		"My neighbour broke her hip two Christmases ago, completely mended. She told me this morning her chest is tight and her arm is numb.":    guard.Emergency,
 		"In 2016 I was stabbed, healed up years back, I love the job. Last night I got stabbed again in the thigh and it is pumping.":            guard.Emergency,
@@ -36,17 +36,9 @@ func TestLongSince(t *testing.T) {
 		"When I was four I nearly choked. I'm all right. My baby is choking":                                                                     guard.Emergency,
 		"Snake bite in 2002, good as gold after. One this morning on my ankle.":                                                                  guard.SeeDoctor,
 		"Snake bite in 2002, good as gold after. It is a deep bite this time, today, ankle up like a balloon.":                                   guard.Urgent,
-	} {
-		if v := g.Eval([]string{text}, ""); v.Level < least {
-			t.Errorf("%q: %v, want at least %v", text, v.Level, least)
-		}
-	}
-	for _, text := range []string{
+	})
+	raiseNothing(t, g, []string{
 		"In 2016 I fell and was knocked out cold, I was in hospital for a week. I feel fine and I play bowls. Which shoes for bowls?",
 		"He was bitten by an adder in 1966 and his leg went black to the knee. He's completely mended. Which boots for heather?",
-	} {
-		if v := g.Eval([]string{text}, ""); v.Level > guard.None {
-			t.Errorf("%q: %v, want none", text, v.Level)
-		}
-	}
+	})
 }

@@ -10,7 +10,7 @@ import (
 // apart by quotation marks.
 func TestQuoted(t *testing.T) {
 	g := newGuard(t)
-	for text, least := range map[string]guard.Level{
+	raise(t, g, map[string]guard.Level{
 		"She texted me \"can't breathe, chest hurts\" ten minutes ago. I am fine myself. Should I go over?":                       guard.Emergency,
 		"Translate to Polish: 'my leg is blue and I cannot feel my toes'. I am fine.":                                             guard.SeeDoctor,
 		"I'm fit and well. My husband just said 'my arm has gone numb and my chest is tight'. Any good films?":                    guard.Emergency,
@@ -35,17 +35,9 @@ func TestQuoted(t *testing.T) {
 		"I feel perfectly well. What brings me here is 'crushing chest pain' on the stairs.":                                      guard.Emergency,
 		"Dad's speech came out 'all slurred' at tea. I'm fine. Should I look up exercises?":                                       guard.Emergency,
 		"At the wedding, before the speech, the groom went grey and said 'I can't breathe'. He is still on the floor.":            guard.Emergency,
-	} {
-		if v := g.Eval([]string{text}, ""); v.Level < least {
-			t.Errorf("%q: %v, want at least %v", text, v.Level, least)
-		}
-	}
-	for _, text := range []string{
+	})
+	raiseNothing(t, g, []string{
 		"Check my best man's speech: \"When he met her he couldn't breathe, his heart stopped and he collapsed.\" He is perfectly fine. Is it too much?",
 		"The dentist's form wants to know 'bleeding disorders, heart murmurs, seizures'. All no. Do they need to know I take vitamin D?",
-	} {
-		if v := g.Eval([]string{text}, ""); v.Level > guard.None {
-			t.Errorf("%q: %v, want none", text, v.Level)
-		}
-	}
+	})
 }

@@ -10,7 +10,7 @@ import (
 // same, and so may those beside them.
 func TestSeenItAll(t *testing.T) {
 	g := newGuard(t)
-	for text, least := range map[string]guard.Level{
+	raise(t, g, map[string]guard.Level{
 		"I was a nurse forty years and I've seen it all: gangrene, clots, strokes. I feel fine. My own foot has gone black and it smells.":                   guard.Emergency,
 		"I've seen it all, I'm a nurse, and I have chest pain, sweating, and a dead arm.":                                                                    guard.Emergency,
 		"My essay is on strokes, face drooping, arm weak, speech slurred, and that is my husband right now. I am fine.":                                      guard.Emergency,
@@ -29,16 +29,8 @@ func TestSeenItAll(t *testing.T) {
 		"Making a poster on stroke, I'm fine in myself, face numb, one arm weak, words muddled.":                                                             guard.Emergency,
 		"I'm a nurse, seen it all. I am fit and well. Swelling, redness, heat in one calf.":                                                                  guard.Urgent,
 		"Retired nurse, I have seen it all, and numb saddle, no bladder control, weak legs is what I am seeing in the mirror. I am otherwise healthy.":       guard.Emergency,
-	} {
-		if v := g.Eval([]string{text}, ""); v.Level < least {
-			t.Errorf("%q: %v, want at least %v", text, v.Level, least)
-		}
-	}
-	for _, text := range []string{
+	})
+	raiseNothing(t, g, []string{
 		"I've got pages on scurvy (gums bleeding, old wounds opening again, legs with black spots), ship fever and floggings. I'm completely healthy. Why were limes worse than lemons?",
-	} {
-		if v := g.Eval([]string{text}, ""); v.Level > guard.None {
-			t.Errorf("%q: %v, want none", text, v.Level)
-		}
-	}
+	})
 }
