@@ -33,8 +33,6 @@ func (lx *lexer) understand(r *reading, carry *carry) (late uint64) {
 	lx.lyrics(r)
 	lx.scenes(r)
 	lx.mended(r)
-	lx.longSince(r)
-	lx.quoted(r)
 	return late
 }
 

@@ -1,5 +1,7 @@
 package guard
 
+import "strings"
+
 // What was long ago. "In 2014 my bum went numb, they operated, every bit came
 // back" tells of a life, not of tonight. Time words alone never clear a danger:
 // a sign with its year, or with the age one had, is over only if the whole turn
@@ -253,4 +255,29 @@ func isImplant(w string) bool {
 		return true
 	}
 	return false
+}
+
+// shortYear tells whether token i is a year of long ago without its century: "'17".
+func (r *reading) shortYear(i int) bool {
+	t := &r.tokens[i]
+	if t.num < 0 || t.num > reviewYear%100-yearsBack || t.start == 0 || t.end-t.start != 2 {
+		return false
+	}
+	before := r.text[:t.start]
+	if !strings.HasSuffix(before, "'") && !strings.HasSuffix(before, "’") && !strings.HasSuffix(before, "‘") {
+		return false
+	}
+	was, next := r.around(i)
+	return (was == "in" || was == "of" || was == "summer" || was == "winter") && !isUnit(next)
+}
+
+// spelledYear tells whether token i begins a year of long ago in words: "nineteen
+// forty three".
+func (r *reading) spelledYear(i int) bool {
+	if i+1 >= len(r.tokens) || r.tokens[i].num != 19 || !r.tokens[i+1].isNum || r.tokens[i+1].brk != joined {
+		return false
+	}
+	n := r.tokens[i+1].num
+	was, _ := r.around(i)
+	return n >= 20 && n <= 99 && (was == "in" || was == "of" || was == "back")
 }

@@ -214,3 +214,15 @@ func (r *reading) ofAnother(s *sent, m *mention) bool {
 	}
 	return false
 }
+
+// saidThen tells whether a word of time tells when somebody said something: "she
+// told me so this morning".
+func (r *reading) saidThen(s *sent, c cueHit) bool {
+	for i := c.from - 1; i >= max(s.from, c.from-3); i-- {
+		switch r.tokens[i].text {
+		case "told", "said", "saw", "confirmed", "assured", "met":
+			return true
+		}
+	}
+	return false
+}
