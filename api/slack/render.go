@@ -39,7 +39,7 @@ type writer struct {
 func (w *writer) notice(v *chat.Verdict) message {
 	blocks := []slackgo.Block{slackgo.NewHeaderBlock(words(plainText(v.Headline, maxHeader)))}
 	blocks = append(blocks, sections(escape(v.Action))...)
-	for i, f := range v.Findings {
+	for i, f := range v.Decisive() {
 		if i == maxAsk {
 			break
 		}

@@ -25,7 +25,7 @@ var backstopData []byte
 // Sizes of the model.
 const (
 	backstopBuckets = 3 << 15 // features are hashed into this many
-	backstopMagic   = "LBS3"
+	backstopMagic   = "LBS4"
 	windowWords     = 60 // a longer turn is also read in windows of this many words
 	windowStep      = 30
 	recentTurns     = 3 // turns read together with the newest
@@ -45,6 +45,7 @@ type backstop struct {
 	bias      [heads]float32
 	threshold [heads]float32 // raises alone
 	second    [heads]float32 // is a second vote for a lead, see lead.go
+	further   [heads]float32 // raises what is flagged already
 	lengths   [len(lengthsTo) + 1]float32
 }
 
@@ -75,7 +76,7 @@ type cell struct {
 // readBackstop decodes the model: magic, biases, thresholds and scales, factors by
 // length, one byte of IDF and one of weight a head for each bucket, CRC-32 of it all.
 func readBackstop(b []byte) (*backstop, error) {
-	const head = len(backstopMagic) + 4*(4*heads+len(lengthsTo)+1+1)
+	const head = len(backstopMagic) + 4*(5*heads+len(lengthsTo)+1+1)
 	if len(b) != head+backstopBuckets*(1+heads)+4 || string(b[:len(backstopMagic)]) != backstopMagic {
 		return nil, errors.New("read backstop: not a model of this size")
 	}
@@ -90,7 +91,7 @@ func readBackstop(b []byte) (*backstop, error) {
 	m := &backstop{cells: make([]cell, backstopBuckets)}
 	var scale [heads]float32
 	for h := range heads {
-		m.bias[h], m.threshold[h], m.second[h], scale[h] = number(), number(), number(), number()
+		m.bias[h], m.threshold[h], m.second[h], m.further[h], scale[h] = number(), number(), number(), number(), number()
 	}
 	for i := range m.lengths {
 		m.lengths[i] = number()
@@ -125,12 +126,12 @@ func (m *backstop) probabilities(t *tally, x []weighed) (p [heads]float32) {
 }
 
 // An opinion is what the backstop thinks of a conversation: the highest
-// probability of each head, as a share of what it takes to raise alone and to
-// second a lead.
+// probability of each head, as a share of what it takes to raise alone, to second a
+// lead and to raise what is flagged already.
 type opinion struct {
-	alone, second [heads]float32
-	sure          float32
-	read          passage // what it is surest of
+	alone, second, further [heads]float32
+	sure                   float32
+	read                   passage // what it is surest of
 }
 
 // A passage is what the backstop reads as one text.
@@ -143,14 +144,21 @@ type passage struct {
 // seconds tells whether the backstop votes for a lead to a level.
 func (o opinion) seconds(l Level) bool { return l > None && o.second[l-1] >= 1 }
 
-// raises is the level that the backstop raises to by itself from a level.
+// raises is the level that the backstop raises to by itself from a level. It takes
+// more to raise an alarm than to say that what is flagged already is worse.
 func (o opinion) raises(from Level) Level {
-	for l := Emergency; l > from; l-- {
-		if o.alone[l-1] >= 1 && (from == None && o.alone[headFlag] >= 1 || l == Emergency) {
-			return l
+	level := from
+	for l := Emergency; from == None && l > level; l-- {
+		if o.alone[l-1] >= 1 && (l == Emergency || o.alone[headFlag] >= 1) {
+			level = l
 		}
 	}
-	return from
+	for l := Emergency; level > None && l > level; l-- {
+		if o.further[l-1] >= 1 {
+			level = l
+		}
+	}
+	return level
 }
 
 // suspect reads the newest turn alone, with the turns before it, and in
@@ -195,10 +203,18 @@ func (m *backstop) consider(t *tally, read passage, best *opinion, parts ...stre
 }
 
 // note keeps the stronger opinion of each head. words is the length of the text
-// that the passage is of.
+// that the passage is of. How bad it is, the model cannot tell from a few words: to
+// go further they count as the fewest do.
 func (m *backstop) note(probabilities [heads]float32, words int, read passage, best *opinion) {
-	probabilities[headFlag] = m.byLength(probabilities[headFlag], words)
+	told := words
+	if told <= lengthsTo[1] {
+		told = 0
+	}
 	for h, p := range probabilities {
+		best.further[h] = max(best.further[h], m.byLength(p, told)/m.further[h])
+		if h == headFlag {
+			p = m.byLength(p, words)
+		}
 		best.alone[h] = max(best.alone[h], p/m.threshold[h])
 		best.second[h] = max(best.second[h], p/m.second[h])
 		if h == headFlag && (p > best.sure || best.read.turns == nil) {

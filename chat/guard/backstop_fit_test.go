@@ -29,9 +29,10 @@ const (
 )
 
 // mayReach is the share of texts that should not reach a threshold and may.
-var mayReach = struct{ alone, second [heads]float64 }{
-	alone:  [heads]float64{headFlag: 0.0265, headUrgent: 0.10, headEmergency: 0.006},
-	second: [heads]float64{headFlag: 0.12, headUrgent: 0.12, headEmergency: 0.10},
+var mayReach = struct{ alone, second, further [heads]float64 }{
+	alone:   [heads]float64{headFlag: 0.0265, headUrgent: 0.10, headEmergency: 0.006},
+	second:  [heads]float64{headFlag: 0.12, headUrgent: 0.12, headEmergency: 0.10},
+	further: [heads]float64{headFlag: 0, headUrgent: 0.03, headEmergency: 0.03}, // of those that the rules flag
 }
 
 // features are the grams of a lesson, and its signs.
@@ -135,38 +136,50 @@ func leaveOut(lessons []lesson) map[string]*backstop {
 	return models
 }
 
-// judge gives the verdicts of the heads on a text that is read alone, and in
-// windows if it is long.
-func (m *backstop) judge(l *lesson) [heads]float32 {
+// judge gives the opinion of a text that is read alone, and in windows if it is
+// long, as probabilities.
+func (m *backstop) judge(l *lesson) opinion {
 	t := tallies.Get().(*tally)
 	defer t.giveBack()
 	f := *m
-	f.threshold, f.second = [heads]float32{1, 1, 1}, [heads]float32{1, 1, 1}
-	return f.suspect(t, [][]spelled{l.words}, l.signs).alone
+	f.threshold, f.second, f.further = [heads]float32{1, 1, 1}, [heads]float32{1, 1, 1}, [heads]float32{1, 1, 1}
+	return f.suspect(t, [][]spelled{l.words}, l.signs)
 }
 
 // setThresholds chooses those of a model on authors left out: the allowed
 // share of texts below a head's level, which the rules have not raised to it,
-// may reach it.
+// may reach it; to go further, of those that the rules flag.
 func setThresholds(m *backstop, lessons []lesson, models map[string]*backstop) {
-	var below [heads][]float64
+	var below, flagged [heads][]float64
 	for i := range lessons {
 		l := &lessons[i]
 		if l.piece {
 			continue
 		}
-		f := models[l.author]
-		for h, p := range f.judge(l) {
-			if int(l.level) <= h && int(l.rules) <= h {
-				below[h] = append(below[h], float64(p))
+		o := models[l.author].judge(l)
+		for h := range heads {
+			if int(l.level) > h || int(l.rules) > h {
+				continue
+			}
+			below[h] = append(below[h], float64(o.alone[h]))
+			if l.rules > None {
+				flagged[h] = append(flagged[h], float64(o.further[h]))
 			}
 		}
 	}
 	for h := range heads {
-		sort.Float64s(below[h])
-		at := func(share float64) float32 { return float32(below[h][int(float64(len(below[h]))*(1-share))]) }
-		m.threshold[h], m.second[h] = at(mayReach.alone[h]), at(mayReach.second[h])
+		m.threshold[h], m.second[h] = reached(below[h], mayReach.alone[h]), reached(below[h], mayReach.second[h])
+		m.further[h] = reached(flagged[h], mayReach.further[h])
 	}
+}
+
+// reached is what a share of some probabilities reach, 1 for none of them.
+func reached(p []float64, share float64) float32 {
+	if len(p) == 0 || share == 0 {
+		return 1
+	}
+	sort.Float64s(p)
+	return float32(p[int(float64(len(p))*(1-share))])
 }
 
 // writeBackstop encodes a model the way readBackstop reads it.
@@ -186,6 +199,7 @@ func writeBackstop(m *backstop) []byte {
 		number(m.bias[h])
 		number(m.threshold[h])
 		number(m.second[h])
+		number(m.further[h])
 		number(scale[h])
 	}
 	for _, f := range m.lengths {
@@ -220,11 +234,11 @@ func TestFitBackstop(t *testing.T) {
 	if err := os.WriteFile("backstop.bin", writeBackstop(m), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	t.Logf("%d lessons; thresholds alone %.3f, as a second vote %.3f; factors by length %.2f", len(lessons), m.threshold, m.second, m.lengths)
+	t.Logf("%d lessons; thresholds alone %.3f, as a second vote %.3f, further %.3f; factors by length %.2f", len(lessons), m.threshold, m.second, m.further, m.lengths)
 	total := &outcome{}
 	for _, author := range slices.Sorted(maps.Keys(models)) {
 		f := models[author]
-		f.threshold, f.second = m.threshold, m.second
+		f.threshold, f.second, f.further = m.threshold, m.second, m.further
 		o := s.try(f, lessons, author)
 		t.Logf("%-10s %s", author, o)
 		total.add(o)

@@ -13,7 +13,7 @@ func setLengths(m *backstop, lessons []lesson, models map[string]*backstop) {
 	const usual, rounds, rate = 2, 500, 8
 	for i := range lessons {
 		if l := &lessons[i]; !l.piece && l.rules == None {
-			p := float64(models[l.author].judge(l)[headFlag])
+			p := float64(models[l.author].judge(l).alone[headFlag])
 			l.odds = math.Log(p / (1 - p))
 		}
 	}

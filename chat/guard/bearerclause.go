@@ -56,10 +56,23 @@ func (r *reading) ofAnimal(s *sent, cl *clause) bool {
 			if joins(r.tokens[cl.from].text) {
 				cl.head, cl.start = cl.from, cl.from+1
 			}
+			if r.pointsOut(cl.start, i) { // "one of his legs"
+				cl.head = i
+			}
 			return !r.peopled(s, cl.start, *cl, true)
 		}
 	}
 	return false
+}
+
+// pointsOut tells whether tokens [from:to) only count or point: "one of".
+func (r *reading) pointsOut(from, to int) bool {
+	for i := from; i < to; i++ {
+		if !determines(r.tokens[i].text) {
+			return false
+		}
+	}
+	return from < to
 }
 
 // human tells whether a clause names a sign that only people tell of or are

@@ -58,6 +58,17 @@ type Verdict struct {
 	Forbid    []string   `json:"-"`                  // topics an answer must not hold, e.g. "massage"
 }
 
+// Decisive are the findings of the level in force. Somebody in trouble reads why at
+// once when what is less pressing is left out.
+func (v *Verdict) Decisive() []Finding {
+	for i, f := range v.Findings {
+		if f.Level < v.Level {
+			return v.Findings[:i]
+		}
+	}
+	return v.Findings
+}
+
 // A Finding is one rule that fired and the exact words that fired it.
 type Finding struct {
 	Rule     string     `json:"rule"`

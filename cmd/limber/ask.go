@@ -91,7 +91,7 @@ func printNotice(w io.Writer, v *guard.Verdict) {
 		return
 	}
 	fmt.Fprintf(w, "%s\n%s\n\n", wrap("!! "+v.Headline, ""), wrap(v.Action, ""))
-	for _, f := range v.Findings {
+	for _, f := range v.Decisive() {
 		fmt.Fprintln(w, wrap("Why: "+f.Reason, ""))
 	}
 	fmt.Fprintln(w)
