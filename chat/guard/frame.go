@@ -134,7 +134,7 @@ func (lx *lexer) unreal(r *reading, s *sent, n int, c *carry) {
 // nobody else is in: "can't sleep for the pain, films all night".
 func (r *reading) apart(s *sent, m *mention) bool {
 	c, ok := s.has(story)
-	if _, third := s.has(pronoun, relative, unreal, famous); !ok || third || r.within(s) || r.cast(s) && c.to <= m.from {
+	if _, third := s.has(pronoun, relative, unreal, famous); !ok || third || r.within(s) || r.cast(s) && c.to <= m.from || r.playedBy(s, m) {
 		return false
 	}
 	for i := min(m.to, c.to); i <= max(m.from, c.from); i++ {

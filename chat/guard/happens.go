@@ -125,6 +125,10 @@ func (lx *lexer) toldApart(r *reading, s *sent, m *mention) bool {
 // bygone tells whether a sentence asks or tells of what was, as one does of the
 // famous: not "a singer in our choir has collapsed".
 func (r *reading) bygone(s *sent) bool {
+	switch r.tokens[s.from].text {
+	case "did", "was", "were": // "did Nixon really nearly die of it"
+		return true
+	}
 	if r.happens(s) {
 		return false
 	}

@@ -16,7 +16,7 @@ func (lx *lexer) person(r *reading, s *sent, c *carry) {
 	case s.about(r, unreal) && !isOwn && !r.thingDied(s):
 		s.unreal, c.unreal = true, true
 	case r.tale(s) && !isOwn && !lx.despair(r, s):
-		s.unreal, c.story = true, isOther || isThird || s.m1 > s.m0 || r.cast(s)
+		s.unreal, c.story = true, isOther || isThird || s.m1 > s.m0 || r.cast(s) || r.titled(s)
 	case s.about(r, famous) && r.bygone(s) && !isOwn && !r.close(s) && !r.besideMe(s): // "her" of the next sentence may be anybody
 		s.unreal = true
 	case isOther && !isSelf:
@@ -173,11 +173,15 @@ func (r *reading) generic(c cueHit) bool {
 	return false
 }
 
+// mostOfTitle is the most words between "reading" and what is read: "reading chapter
+// 6 of War and Peace".
+const mostOfTitle = 5
+
 // asideOf tells whether what is watched or played only goes on beside what a
 // later clause tells: "we were watching the match and he suddenly fell over".
 func (r *reading) asideOf(s *sent, c cueHit) bool {
 	doing := false
-	for i := max(s.from, c.from-3); i < c.to; i++ {
+	for i := max(s.from, c.from-mostOfTitle); i < c.to; i++ {
 		switch r.tokens[i].text {
 		case "watching", "reading", "seeing":
 			if s.m1 > s.m0 && r.mentions[s.m0].to <= i {

@@ -123,7 +123,7 @@ func (r *reading) learnsFrom(s *sent, i int) bool {
 // an exam.
 func (lx *lexer) tellsBeside(r *reading, s *sent, n int) int {
 	c, ok := s.has(story)
-	if !ok || c.from > s.from && setsIn(r.tokens[c.from-1].text) {
+	if !ok || c.from > s.from && setsIn(r.tokens[c.from-1].text) || r.player(s, c) {
 		return s.to
 	}
 	k := r.tellsFrom(s, c.to)
