@@ -88,10 +88,14 @@ func (r *reading) selfAnswered() {
 		}
 		switch r.tokens[next.from].text {
 		case "no", "nope", "nah", "none", "never", "negative":
+		case "not": // "Out of puff? Not me."
+			if !r.onlyMe(next) {
+				continue
+			}
 		default:
 			continue
 		}
-		if next.to-next.from > 1 && r.tokens[next.from+1].brk == joined {
+		if next.to-next.from > 1 && r.tokens[next.from].text != "not" && r.tokens[next.from+1].brk == joined {
 			continue // "no better"
 		}
 		ms := r.of(n)
@@ -101,6 +105,15 @@ func (r *reading) selfAnswered() {
 			}
 		}
 	}
+}
+
+// onlyMe tells whether a sentence says no more than "not me", "not here" or "not at all".
+func (r *reading) onlyMe(s *sent) bool {
+	if s.to-s.from == 2 {
+		w := r.tokens[s.from+1].text
+		return w == "me" || w == "here" || w == "mine" || w == "us"
+	}
+	return s.to-s.from == 3 && r.tokens[s.from+1].text == "at" && r.tokens[s.from+2].text == "all"
 }
 
 // mostNamed is the most words of a sign that is only named.

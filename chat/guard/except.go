@@ -81,6 +81,22 @@ func (lx *lexer) unjoin(r *reading) {
 	for i := range r.mentions {
 		if m := &r.mentions[i]; m.firm && (lx.tornOff(r, m) || lx.listsFirst(r, m)) {
 			m.status, m.because = masked, "a list of what is not there"
+		} else if m.firm {
+			lx.notOn(r, m)
+		}
+	}
+}
+
+// notOn denies the risk that a finding says somebody is not on: the "the pill" of "not
+// on the pill", which is no cover and no hormones.
+func (lx *lexer) notOn(r *reading, m *mention) {
+	if m.from+2 >= m.to || r.tokens[m.from].text != "not" || r.tokens[m.from+1].text != "on" {
+		return
+	}
+	ms := r.between(m.sent, m.from+2, m.to)
+	for i := range ms {
+		if o := &ms[i]; lx.concepts[o.concept].kind == risk && o.to <= m.to && o.status == asserted {
+			o.status, o.because = denied, "not on"
 		}
 	}
 }
@@ -115,7 +131,11 @@ func (lx *lexer) listsFirst(r *reading, m *mention) bool {
 		return false
 	}
 	for _, o := range r.between(m.sent, last+1, last+2) {
-		if !o.firm && o.to < m.to && r.tokens[o.to].brk == comma {
+		to := o.to
+		if to+1 < m.to && r.tokens[to].text == "or" { // "not swollen or bruised, he put weight on it"
+			to += 2
+		}
+		if !o.firm && to < m.to && r.tokens[to].brk == comma {
 			return true
 		}
 	}

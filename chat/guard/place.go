@@ -134,7 +134,7 @@ func (p *namedPlaces) placeFor(r *reading, m *mention) (uint64, side) {
 	if at.sites == 0 {
 		c := [2]int{int(p.lo[m.from-p.first]), int(p.hi[m.to-p.first])}
 		if c != p.last {
-			p.last, p.clause = c, p.within(c[0], c[1])
+			p.last, p.clause = c, p.clauseOf(c[0], c[1])
 		}
 		at = p.clause
 	}
@@ -145,6 +145,21 @@ func (p *namedPlaces) placeFor(r *reading, m *mention) (uint64, side) {
 		at = p.after(m.to)
 	}
 	return at.sites, at.side
+}
+
+// clauseOf sums up the places of a clause, tokens [lo:hi): those that no denied
+// finding takes up, if there are any, as in "no chest pain just sore legs".
+func (p *namedPlaces) clauseOf(lo, hi int) (out located) {
+	for i := firstAt(p.live, lo); i < len(p.live) && p.live[i].from < hi; i++ {
+		p.looked++
+		if p.live[i].to <= hi {
+			out.add(&p.live[i])
+		}
+	}
+	if out.sites == 0 {
+		return p.within(lo, hi)
+	}
+	return out
 }
 
 // within sums up the places inside tokens [lo:hi).

@@ -51,7 +51,7 @@ func (r *reading) subjects(n int) {
 		}
 		switch r.tokens[k-1].text {
 		case "article", "articles", "project", "essay", "leaflet", "podcast", "programme", "documentary", "lecture", "talk", "video", "videos", "presentation", "poster",
-			"chapter", "webinar", "course", "module", "homework":
+			"chapter", "webinar", "course", "module", "homework", "quiz", "exam", "test", "lesson", "seminar":
 			m.status, m.because = taught, r.words(cueHit{from: k - 1, to: k + 1})
 		}
 	}
@@ -74,7 +74,8 @@ const mostBefore = 8
 // "about".
 func told(w string) bool {
 	switch w {
-	case "was", "is", "today", "yesterday", "all", "this", "last", "morning", "week", "night":
+	case "was", "is", "today", "yesterday", "tomorrow", "all", "on", "this", "next", "last", "morning", "week", "night", "monday", "tuesday", "wednesday", "thursday", "friday",
+		"saturday", "sunday":
 		return true
 	}
 	return false
