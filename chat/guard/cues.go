@@ -73,6 +73,9 @@ func (lx *lexer) denials(r *reading, s *sent, n int) {
 	for _, c := range s.cues {
 		switch c.kind {
 		case deny:
+			if r.denyBracket(s, n, c) {
+				continue
+			}
 			end, because := lx.denyScope(r, s, n, c), r.words(c)
 			if r.torn(s, c) || lx.exceptsPart(r, s, n, c, end) {
 				continue

@@ -83,11 +83,14 @@ func tellsOf(w string) bool {
 func (r *reading) selfAnswered() {
 	for n := 0; n+1 < len(r.sents); n++ {
 		s, next := &r.sents[n], &r.sents[n+1]
-		if !s.asks || s.to-s.from > mostNamed || next.from >= next.to {
+		if !s.asks || s.to-s.from > mostNamed+1 || next.from >= next.to {
 			continue
 		}
 		switch r.tokens[next.from].text {
 		case "no", "nope", "nah", "none", "never", "negative":
+			if s.to-s.from > mostNamed {
+				continue
+			}
 		case "not": // "Out of puff? Not me."
 			if !r.onlyMe(next) {
 				continue

@@ -19,8 +19,12 @@ func (lx *lexer) frames(r *reading, s *sent, n int, c *carry) {
 	if c, ok := s.has(hypo); ok && !isSomebody && !isNow {
 		r.mark(n, c.from, lx.supposedEnds(r, s, n, c), unrealised, r.words(c))
 	}
-	if c, ok := s.has(hypoFirm); ok && (!isNow || !isSomebody) {
-		r.mark(n, c.from, lx.supposedEnds(r, s, n, c), unrealised, r.words(c))
+	if c, ok := s.has(hypoFirm); ok {
+		if none := r.foundNone(s, c); none > c.to {
+			r.mark(n, c.to, none, unrealised, r.words(c))
+		} else if !isNow || !isSomebody {
+			r.mark(n, c.from, lx.supposedEnds(r, s, n, c), unrealised, r.words(c))
+		}
 	}
 	if d, ok := s.has(depicted); ok && !c.told {
 		lx.depict(r, s, n, d)

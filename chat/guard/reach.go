@@ -37,7 +37,7 @@ func (r *reading) subjects(n int) {
 			continue
 		}
 		k := m.from - 1
-		for k > max(s.from, m.from-mostBefore) && (determines(r.tokens[k].text) || r.placed(s, k) || r.inSign(n, k)) {
+		for k > max(s.from, m.from-mostBefore) && (determines(r.tokens[k].text) || r.placed(s, k) || r.inSign(n, k) || r.joinsSigns(s, n, m, k)) {
 			k--
 		}
 		if k <= s.from || r.tokens[k].text != "about" && r.tokens[k].text != "on" {
@@ -55,6 +55,15 @@ func (r *reading) subjects(n int) {
 			m.status, m.because = taught, r.words(cueHit{from: k - 1, to: k + 1})
 		}
 	}
+}
+
+// joinsSigns tells whether token k only joins a sign that its clause ends with to another
+// before it: "about calf pain and breathlessness".
+func (r *reading) joinsSigns(s *sent, n int, m *mention, k int) bool {
+	if w := r.tokens[k].text; w != "and" && w != "or" || !r.inSign(n, k-1) {
+		return false
+	}
+	return m.to >= s.to || r.tokens[m.to].brk != joined
 }
 
 // isSubject tells whether "about" or "on" stands shortly before a sign.

@@ -221,12 +221,33 @@ func (s *session) correct(r *reading) bool {
 			gone[r.mentions[i].concept] = true
 		}
 	}
-	fixed := false
+	fixed, pet := false, r.meantAnimal()
 	for i := range s.mentions {
-		if o := &s.mentions[i]; o.status == asserted && gone[o.concept] {
+		o := &s.mentions[i]
+		if o.status == asserted && gone[o.concept] {
 			o.status, o.because = denied, "corrected later"
+			fixed = true
+		} else if o.status == asserted && pet {
+			o.status, o.because, o.alien = unrealised, "of an animal", true
 			fixed = true
 		}
 	}
 	return fixed
+}
+
+// meantAnimal tells whether a turn says that an animal was meant: "no I meant the dog".
+func (r *reading) meantAnimal() bool {
+	for i := range r.tokens {
+		if w := r.tokens[i].text; w != "meant" && w != "mean" {
+			continue
+		}
+		k := i + 1
+		for k < len(r.tokens) && r.tokens[k].brk == joined && determines(r.tokens[k].text) {
+			k++
+		}
+		if k < len(r.tokens) && r.tokens[k].thing == animal && (k+1 == len(r.tokens) || r.tokens[k+1].brk != joined) {
+			return true
+		}
+	}
+	return false
 }

@@ -31,12 +31,29 @@ func (r *reading) wellFor(a mention) bool {
 		return false
 	}
 	switch w := r.tokens[i-1].text; {
+	case r.firstIn(s, i):
+		return true
 	case w == "none" || w == "nothing" || w == "never" || w == "again" && i-2 >= s.from && r.tokens[i-2].text == "never":
 		return true
 	case isWell(w):
 		return !r.noBefore(s, i-1)
 	case isIt(w) || isBother(w):
 		return r.hadNone(s, i-1)
+	}
+	return false
+}
+
+// firstIn tells whether a thing done for the first time stands before token i, so that
+// the time is how long it was not done: "my first match since two years".
+func (r *reading) firstIn(s *sent, i int) bool {
+	for k := i - 2; k >= max(s.from, i-3) && r.tokens[k+1].brk == joined; k-- {
+		if r.tokens[k].text != "first" {
+			continue
+		}
+		switch r.tokens[i-1].text {
+		case "match", "game", "run", "walk", "hike", "swim", "ride", "class", "session", "lesson", "workout", "training", "gym", "race", "parkrun", "shift", "outing", "day":
+			return true
+		}
 	}
 	return false
 }
