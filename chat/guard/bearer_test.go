@@ -18,7 +18,7 @@ var nobodys = []string{
 	"My dog is limping and his leg is swollen. He can't stand up. What do I do?", "hen's got bumblefoot, black scab on her foot",
 	"my dog collapsed and can't move her back legs, vet is on the way", "the road is paralysed since the storm",
 	"my table has one leg shorter than the others", "The cat's diabetic and he's gone a bit wobbly on his back legs.",
-	"goldfish is floating on his side gasping at the top", "fridge was unconscious two hours in the power cut",
+	"goldfish is floating on his side gasping at the top", "Door to the bathroom is swollen with the damp, I kick it open with my foot", "fridge was unconscious two hours in the power cut",
 	"the front castor on mum's wheelchair has gone limp and wobbly", "my labtop is dead wont wake up at all", "our peony collapsed and went limp",
 }
 
@@ -54,7 +54,8 @@ var somebodys = []string{
 	"dad is lying on the floor gasping, the goldfish watched", "mum's wheelchair tipped, she's gone limp", "forklift hit him, he's unconscious",
 	"my labtop fell on my foot, toes numb and white", "mr bennet is unconscious", "cat is sitting on his chest and he's gasping",
 	"our cat sitter has gone limp and blue", "the dog groomer collapsed and is gasping", "the van fitter is unconscious",
-	"the car was hit and unconscious at the wheel", "our conservatory door shut on his finger, tip hanging off",
+	"the car was hit and unconscious at the wheel", "watching a western, chap next to me has collapsed and is grey",
+	"the door to the bathroom hit my foot, toes numb and white", "the chair collapsed, my leg gave way suddenly and I can't move it", "our conservatory door shut on his finger, tip hanging off",
 }
 
 func TestSignsOfNobody(t *testing.T) {

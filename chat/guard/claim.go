@@ -63,13 +63,43 @@ func (r *reading) claims() bool {
 // says that it tells how a finding is.
 func (r *reading) tells(n int, detailed bool) bool {
 	s := &r.sents[n]
-	if s.general || s.unreal {
+	if s.general || s.unreal || r.deniesAll(s) {
 		return false
 	}
 	_, mine := s.has(own, self, relative)
 	_, now := s.has(present, recent, own)
 	_, asks := r.opening(s)
 	return mine && !asks && (now || detailed)
+}
+
+// deniesAll tells whether a sentence says first that nothing is wrong with the one who
+// writes: "I haven't got anything wrong". What else it holds must be set apart.
+func (r *reading) deniesAll(s *sent) bool {
+	for i := s.from + 1; i < s.to; i++ {
+		if r.tokens[i].brk != joined {
+			return false
+		}
+		if r.tokens[i].text != "wrong" {
+			continue
+		}
+		switch r.tokens[i-1].text {
+		case "nothing":
+			return true
+		case "anything":
+			return r.tokens[s.from].text == "i" && r.said(s.from, i, "not")
+		}
+	}
+	return false
+}
+
+// said tells whether a word stands in tokens [from:to).
+func (r *reading) said(from, to int, word string) bool {
+	for i := from; i < to; i++ {
+		if r.tokens[i].text == word {
+			return true
+		}
+	}
+	return false
 }
 
 // names tells whether a sentence names a finding that counts.

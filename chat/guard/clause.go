@@ -124,7 +124,7 @@ func besides(w string) bool { return w == "near" || w == "outside" || w == "behi
 func isWhere(w string) bool {
 	switch w {
 	case "gate", "lane", "flat", "house", "home", "street", "building", "society", "colony", "block", "place", "village", "school", "estate", "area", "neighbourhood",
-		"balcony", "courtyard", "temple", "station", "park", "side", "bottom", "top", "surface", "tank", "bowl", "cage", "hutch", "basket":
+		"bathroom", "bedroom", "hallway", "loo", "balcony", "courtyard", "temple", "station", "park", "side", "bottom", "top", "surface", "tank", "bowl", "cage", "hutch", "basket":
 		return true
 	}
 	return false

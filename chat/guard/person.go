@@ -166,7 +166,7 @@ const mostLikened = 7
 // generic tells whether a word for a person is as good for anybody.
 func (r *reading) generic(c cueHit) bool {
 	switch r.tokens[c.from].text {
-	case "a", "an", "the", "this", "old", "elderly", "someone", "patient", "resident", "client", "boy", "boys", "girl", "girls", "child", "baby", "bloke",
+	case "a", "an", "the", "this", "old", "elderly", "someone", "patient", "resident", "client", "boy", "boys", "girl", "girls", "child", "baby", "bloke", "chap", "fella",
 		"guest", "customer", "passenger", "stranger", "twin", "boss", "teacher", "student", "friend", "friends", "kid", "kids", "lad", "#":
 		return true
 	}
@@ -206,8 +206,20 @@ func (r *reading) asideOf(s *sent, c cueHit) bool {
 			if t.brk == joined && i+1 < s.to {
 				next = r.tokens[i+1].text
 			}
+			if next == t.text && isPart(next) && i+1 < s.to && r.tokens[i+1].text == "gets" {
+				return false // "watching a western, chap gets shot"
+			}
 			return next != "a" && next != "an" && next != "some" // "and a bloke's leg went blue"
 		}
+	}
+	return false
+}
+
+// isPart tells whether a bare word names somebody in what is watched.
+func isPart(w string) bool {
+	switch w {
+	case "chap", "bloke", "fella", "guy", "man", "woman", "lad", "hero", "heroine", "villain", "baddie", "sheriff", "cowboy", "detective", "soldier":
+		return true
 	}
 	return false
 }
