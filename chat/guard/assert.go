@@ -32,6 +32,7 @@ func (lx *lexer) understand(r *reading, carry *carry) (late uint64) {
 	lx.slight(r)
 	lx.lyrics(r)
 	lx.scenes(r)
+	lx.patient(r)
 	lx.mended(r)
 	return late
 }

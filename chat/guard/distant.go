@@ -125,11 +125,22 @@ func (r *reading) yearOf(s *sent) int {
 			return i + 3
 		case before == "aged" && t.num >= 1 && t.num <= 25:
 			return i + 1
+		case before == "was" && t.num >= 1 && t.num <= 25 && next != "months" && next != "weeks" && next != "days" && r.whenKin(s, i-2):
+			return i + 1 // "when my daughter was two"
 		case before == "was" && i-1 > s.from && (r.tokens[i-2].text == "i" || r.tokens[i-2].text == "he" || r.tokens[i-2].text == "she") && r.whenBefore(s, i-2) && t.num >= 1 && t.num <= 25:
 			return i + 1 // "when I was 9"
 		}
 	}
 	return 0
+}
+
+// whenKin tells whether "when" and a relative end at token i: "when my daughter".
+func (r *reading) whenKin(s *sent, i int) bool {
+	k := i
+	for k > s.from && r.covers(s, relative, k) {
+		k--
+	}
+	return k < i && r.tokens[k].text == "when"
 }
 
 // asChild tells whether token i ends "as a toddler" or "when I was little".

@@ -19,11 +19,11 @@ func (lx *lexer) mended(r *reading) {
 	}
 	for n := range r.sents {
 		s := &r.sents[n]
-		year := r.yearOf(s)
-		if year == 0 && s.kinds&(1<<dated) == 0 {
+		year, after := r.yearOf(s), r.datedAfter(n)
+		if year == 0 && !after && s.kinds&(1<<dated) == 0 {
 			continue
 		}
-		far := year > 0 || r.inYouth(s)
+		far := year > 0 || after || r.inYouth(s)
 		end := lx.healedBy(r, n, far)
 		if end < n || r.newSince(n, end) {
 			continue

@@ -19,6 +19,24 @@ func (lx *lexer) healedBy(r *reading, n int, far bool) int {
 	return -1
 }
 
+// datedAfter tells whether the next sentence gives the year of what sentence n tells,
+// without a date of its own: "That was 2014".
+func (r *reading) datedAfter(n int) bool {
+	if n+1 >= len(r.sents) || r.sents[n].asks || r.sents[n].kinds&(1<<recent) != 0 {
+		return false
+	}
+	s := &r.sents[n+1]
+	if s.to-s.from < 3 || r.tokens[s.from].brk == paragraph || r.tokens[s.from+1].text != "was" {
+		return false
+	}
+	switch r.tokens[s.from].text {
+	case "that", "this", "it", "all":
+		at := r.yearOf(s)
+		return at > 0 && at <= s.from+6
+	}
+	return false
+}
+
 // lives tells whether a sentence says what somebody who fell ill long ago is or
 // does now: "she's fifty and sings", "he is at Oxford".
 func (r *reading) lives(s *sent) bool {
