@@ -70,7 +70,7 @@ func isLimb(w string) bool {
 func (lx *lexer) besideMark(m *mention) bool {
 	c := &lx.concepts[m.concept]
 	switch c.id {
-	case "sprain", "injury", "trigger", "took_trigger", "germ_door", "child", "babe_months", "months_past", "birth_mark", "warm_thing", "old_smoker", "babe_bruise", "own_bruise", "neck_thing", "bare_39", "ear_new", "onset_new", "half_now", "sharp_before",
+	case "sprain", "injury", "scalded", "trigger", "took_trigger", "germ_door", "child", "babe_months", "months_past", "birth_mark", "warm_thing", "old_smoker", "babe_bruise", "own_bruise", "neck_thing", "bare_39", "ear_new", "onset_new", "half_now", "sharp_before",
 		"hard_exercise", "outdoor_burner", "medicine", "think_swallowed":
 		return true
 	}
@@ -87,13 +87,17 @@ func (r *reading) worsens() bool {
 			if !mayLack(next) {
 				return true
 			}
+		case "not":
+			if !eases(next) {
+				return true
+			}
 		case "face":
 			if next != "normal" {
 				return true
 			}
 		case "bigger", "larger", "spread", "spreads", "spreading", "worse", "grow", "growing", "grows", "doubled", "line", "streak", "streaks", "track", "ring", "pus", "oozing", "weeping", "black",
 			"eye", "eyes", "eyeball", "eyelid", "breast", "boob", "nipple", "testicle", "balls", "mole", "head", "temple", "skull", "neck", "glass", "tumbler", "fade", "fades", "mouth", "throat", "tongue",
-			"several", "lots", "everywhere", "covered", "not", "never", "without", "numb", "tight", "hard", "throbbing", "throbs", "hot", "burning", "blister", "blisters", "white", "peeling", "raw",
+			"several", "lots", "everywhere", "covered", "never", "without", "numb", "tight", "hard", "throbbing", "throbs", "hot", "burning", "blister", "blisters", "white", "peeling", "raw",
 			"still", "since", "weeks", "month", "months", "diabetic", "diabetes", "warfarin", "thinner", "thinners", "chemo", "transplant", "steroids", "pregnant", "flew", "flight",
 			"agony", "unbearable", "unwell", "ill", "shivery", "shivering":
 			return true
@@ -109,6 +113,11 @@ func mayLack(w string) bool {
 		return true
 	}
 	return false
+}
+
+// eases tells whether a mark that does not do so is as slight as before.
+func eases(w string) bool {
+	return w == "hurt" || w == "hurting" || w == "sore" || w == "painful" || w == "itchy"
 }
 
 // isMark tells whether a word names a mark on the skin.

@@ -18,7 +18,7 @@ func (lx *lexer) spent(r *reading) {
 		switch id := lx.concepts[m.concept].id; {
 		case m.status == asserted && r.tired(m) && tiredToo(id) && (m.side == sideBoth || id == "skin_old") && r.well():
 			m.status, m.because = masked, "tired from exercise"
-		case m.status == asserted && id == "weak" && r.tired(m) && m.side == sideBoth && m.attrs&lx.goesOnBits() == 0:
+		case (m.status == asserted || m.status == resolved) && id == "weak" && r.tired(m) && m.side == sideBoth && m.attrs&lx.goesOnBits() == 0:
 			if _, goesOn := s.has(present, oneSide, onlySide); !goesOn {
 				m.status, m.because = masked, "tired from exercise"
 			}
@@ -44,6 +44,10 @@ func (lx *lexer) exerted(r *reading) (hard, stood bool) {
 			stood = true
 		case "pain", "stiff", "both_legs", "harm_doubt", "dose_doubt", "limits_walking", "breathless", "fast_breath", "racing_heart", "walk_stops":
 			if m.attrs&lx.goesOnBits() != 0 {
+				return false, false
+			}
+		case "lay_long":
+			if r.tokens[m.from].text != "slept" { // a night's sleep
 				return false, false
 			}
 		case "swelling":
