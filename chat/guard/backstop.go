@@ -161,9 +161,10 @@ func (o opinion) raises(from Level) Level {
 	return level
 }
 
-// suspect reads the newest turn alone, with the turns before it, and in
-// windows if it is long. signs are what the rules recognised so far.
-func (m *backstop) suspect(t *tally, turns [][]spelled, signs []uint32) opinion {
+// suspect reads the newest turn alone, with the turns before it, in windows if it is
+// long, and in pieces. signs are what the rules recognised so far, cuts the words at
+// which the sentences of the turn begin.
+func (m *backstop) suspect(t *tally, turns [][]spelled, signs []uint32, cuts []cut) opinion {
 	t.sign(m, signs)
 	last := len(turns) - 1
 	all := t.readTurn(m, turns, last)
@@ -175,6 +176,9 @@ func (m *backstop) suspect(t *tally, turns [][]spelled, signs []uint32) opinion 
 	}
 	if len(turns[last]) > windowWords {
 		m.windows(t, turns[last:], &best)
+	}
+	if len(cuts) > 0 {
+		m.pieces(t, turns, cuts, &best)
 	}
 	return best
 }

@@ -143,7 +143,7 @@ func (m *backstop) judge(l *lesson) opinion {
 	defer t.giveBack()
 	f := *m
 	f.threshold, f.second, f.further = [heads]float32{1, 1, 1}, [heads]float32{1, 1, 1}, [heads]float32{1, 1, 1}
-	return f.suspect(t, [][]spelled{l.words}, l.signs)
+	return f.suspect(t, [][]spelled{l.words}, l.signs, nil)
 }
 
 // setThresholds chooses those of a model on authors left out: the allowed

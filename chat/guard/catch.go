@@ -173,7 +173,8 @@ func (s *session) opinion(r *reading) opinion {
 	if s.tally == nil {
 		s.tally = tallies.Get().(*tally)
 	}
-	return s.model.suspect(s.tally, s.spelled(), s.signs())
+	words := s.spelled()
+	return s.model.suspect(s.tally, words, s.signs(), s.c.lexer.cuts(r, words[len(words)-1]))
 }
 
 // finds tells whether somebody has a finding.

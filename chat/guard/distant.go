@@ -81,7 +81,7 @@ func (r *reading) ofThen(s *sent, m *mention, at int) bool {
 		at = max(s.from, m.from-4)
 	}
 	for i := at; i < m.from; i++ {
-		if w := r.tokens[i].text; w == "now" || w == "am" || isPresent(w) && w != "can" {
+		if w := r.tokens[i].text; w == "now" || w == "am" || w == "since" || isPresent(w) && w != "can" {
 			return false
 		}
 	}

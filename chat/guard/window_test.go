@@ -43,3 +43,29 @@ func TestWindowsWeighLikeTexts(t *testing.T) {
 		t.Errorf("only %d windows", len(seen))
 	}
 }
+
+// Pieces leave no feature counted, whatever may be read by itself.
+func TestPiecesLeaveNothing(t *testing.T) {
+	g := sharedGuard(t)
+	words := spell(strings.Repeat("my calf hurts. what is for dinner? ", 12), 0)
+	for _, at := range [][]int{{3}, {3, 7}, {3, 7, 10, 14, 17, 21, 24, 28, 31, 35, 38, 42}} {
+		ta := tallies.Get().(*tally)
+		ta.sign(g.model, nil)
+		ta.readTurn(g.model, [][]spelled{words}, 0)
+		var cuts []cut
+		for i, k := range at {
+			cuts = append(cuts, cut{k, i%2 == 0, i%3 == 0})
+		}
+		var o opinion
+		g.model.pieces(ta, [][]spelled{words}, cuts, &o)
+		for i, c := range ta.counts {
+			if c != 0 {
+				t.Errorf("cuts %v: feature %d is still counted %d times", at, i, c)
+			}
+		}
+		if o.alone[headFlag] == 0 || o.second != [heads]float32{} {
+			t.Errorf("cuts %v: opinion %v, want one that seconds nothing", at, o)
+		}
+		ta.giveBack()
+	}
+}
