@@ -35,7 +35,7 @@ func (lx *lexer) absorbed(r *reading, s *sent, n int, c cueHit) bool {
 		}
 		switch c.kind {
 		case deny, denyBack, no:
-			if m.firm {
+			if m.firm && !(c.kind == deny && lx.deniesOn(r, m)) {
 				return true
 			}
 		case cleared: // the "passed" of "passed out"; "then fine" also tells that it comes and goes
@@ -139,7 +139,7 @@ func (lx *lexer) denyScope(r *reading, s *sent, n int, c cueHit) int {
 			return i
 		}
 		for _, o := range r.cuesBetween(s, i, i+1) {
-			if o.kind == stop || o.kind == deny && i > c.to {
+			if o.kind == stop && !r.ownsPart(n, c, o) || o.kind == deny && i > c.to {
 				return i
 			}
 		}

@@ -28,6 +28,30 @@ func (r *reading) foundNone(s *sent, c cueHit) int {
 	return c.to
 }
 
+// deniesOn tells whether what did not happen is joined to more that did not: the "didn't
+// fall" of "didn't fall or faint".
+func (lx *lexer) deniesOn(r *reading, m *mention) bool {
+	if lx.concepts[m.concept].id != "unexplained" || m.to >= len(r.tokens) || r.tokens[m.to].brk != joined {
+		return false
+	}
+	w, next := r.tokens[m.from].text, r.tokens[m.to].text
+	return w != "no" && w != "without" && (next == "or" || next == "nor")
+}
+
+// ownsPart tells whether a "my" that would end a denial only names the part of the body
+// in what is denied: the "my head" of "didn't hit my head or faint".
+func (r *reading) ownsPart(n int, c, o cueHit) bool {
+	if o.to >= len(r.tokens) || r.tokens[o.from].text != "my" || o.from <= c.to || r.tokens[o.to].text != "or" && r.tokens[o.to].text != "nor" {
+		return false // "no pain in my leg my chest hurts"
+	}
+	for _, m := range r.between(n, c.to, o.from) {
+		if m.to >= o.to && m.status == asserted && !m.firm {
+			return true
+		}
+	}
+	return false
+}
+
 // denyBracket marks as denied what a bracket lists behind signs that nobody has: "I
 // don't have any of the bad ones (cold foot, numb, can't move)". It tells whether one
 // stands there.

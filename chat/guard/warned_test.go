@@ -33,7 +33,12 @@ func TestDeniedInOtherWords(t *testing.T) {
 		"quiz on Friday about calf pain and I have breathlessness and a swollen calf":                               guard.Emergency,
 		"my toddler's ankle isn't swollen but he won't put weight on it":                                            guard.Urgent,
 		"thighs are sore after football yesterday, my first match in two years":                                     guard.None,
-		"thigh has ached for two years":                                                                             guard.SeeDoctor,
+		"I didn't hit my head or faint, just landed on my bum":                                                      guard.None,
+		"I didn't fall or vomit":                                           guard.None,
+		"I have no pain in my leg my chest hurts":                          guard.Emergency,
+		"I haven't banged it or anything calf is swollen and hot one side": guard.Urgent,
+		"ankles puff up by teatime, both, back to normal when I wake":      guard.None,
+		"thigh has ached for two years":                                    guard.SeeDoctor,
 	})
 }
 
