@@ -19,6 +19,7 @@ func (lx *lexer) understand(r *reading, carry *carry) (late uint64) {
 	lx.recovered(r)
 	lx.finish(r)
 	r.selfAnswered()
+	lx.listedNone(r)
 	lx.checklist(r)
 	lx.saidYes(r)
 	late = lx.attach(r)

@@ -77,6 +77,39 @@ func (r *reading) denyBracket(s *sent, n int, c cueHit) bool {
 	return false
 }
 
+// listedNone marks as denied what is listed behind a word for signs, where "none" is all
+// that the next sentence says: "went through the red flags: saddle numbness, weak legs.
+// None."
+func (lx *lexer) listedNone(r *reading) {
+	for n := 0; n+1 < len(r.sents); n++ {
+		s, next := &r.sents[n], &r.sents[n+1]
+		if next.to-next.from != 1 || r.tokens[next.from].text != "none" && r.tokens[next.from].text != "nope" {
+			continue
+		}
+		for i := s.from + 1; i < s.to; i++ {
+			if r.tokens[i].brk == comma && isSigns(r.tokens[i-1].text) {
+				lx.denyNamed(r, n, i)
+				break
+			}
+		}
+	}
+}
+
+// denyNamed marks as denied what sentence n only names from token i on.
+func (lx *lexer) denyNamed(r *reading, n, i int) {
+	for k := i; k < r.sents[n].to; k++ {
+		if w := r.tokens[k].text; w != "can" && tellsOf(w) {
+			return
+		}
+	}
+	ms := r.between(n, i, r.sents[n].to)
+	for k := range ms {
+		if m := &ms[k]; m.status == asserted && !lx.grave(m) {
+			m.status, m.because = denied, "none"
+		}
+	}
+}
+
 // isSigns tells whether a word stands for signs that are listed behind it.
 func isSigns(w string) bool {
 	switch w {

@@ -34,11 +34,15 @@ func TestDeniedInOtherWords(t *testing.T) {
 		"my toddler's ankle isn't swollen but he won't put weight on it":                                            guard.Urgent,
 		"thighs are sore after football yesterday, my first match in two years":                                     guard.None,
 		"I didn't hit my head or faint, just landed on my bum":                                                      guard.None,
-		"I didn't fall or vomit":                                           guard.None,
-		"I have no pain in my leg my chest hurts":                          guard.Emergency,
-		"I haven't banged it or anything calf is swollen and hot one side": guard.Urgent,
-		"ankles puff up by teatime, both, back to normal when I wake":      guard.None,
-		"thigh has ached for two years":                                    guard.SeeDoctor,
+		"I didn't fall or vomit":                                                         guard.None,
+		"I have no pain in my leg my chest hurts":                                        guard.Emergency,
+		"I haven't banged it or anything calf is swollen and hot one side":               guard.Urgent,
+		"ankles puff up by teatime, both, back to normal when I wake":                    guard.None,
+		"went through the red flags: saddle numbness, weak legs. None":                   guard.None,
+		"i have these signs: numb between the legs, weak legs. None of the tablets help": guard.Emergency,
+		"it's not as if I've chest pain or anything":                                     guard.None,
+		"it's not as if i have a cold, my chest is crushing":                             guard.Emergency,
+		"thigh has ached for two years":                                                  guard.SeeDoctor,
 	})
 }
 
