@@ -91,7 +91,7 @@ func (r *reading) atLarge(s *sent, at int) bool {
 				return false
 			}
 		case relative:
-			if !r.plural(c) {
+			if !r.plural(c) && !r.helper(c) {
 				return false
 			}
 		}
@@ -209,6 +209,25 @@ func (r *reading) firmKind(s *sent, at, verb int) bool {
 func (r *reading) plural(c cueHit) bool {
 	w := r.tokens[c.to-1].text
 	return c.to-c.from == 1 && len(w) > 3 && w[len(w)-1] == 's' && (c.from == 0 || r.tokens[c.from-1].text != "the")
+}
+
+// helper tells whether a word for a person is any who helps others, and asked about
+// as such: "how might a carer spot a clot".
+func (r *reading) helper(c cueHit) bool {
+	switch r.tokens[c.to-1].text {
+	case "carer", "teacher", "student", "colleague":
+		before, next := r.around(c.from)
+		return (isArticle(before) || isArticle(r.tokens[c.from].text)) && next != "who" && r.isAuxBefore(c.from)
+	}
+	return false
+}
+
+// isAuxBefore tells whether a helping verb and at most an article stand before token i.
+func (r *reading) isAuxBefore(i int) bool {
+	if i > 0 && isArticle(r.tokens[i-1].text) {
+		i--
+	}
+	return i > 0 && isAux(r.tokens[i-1].text)
 }
 
 // rates tells whether a question is about doing or having a thing, "is it

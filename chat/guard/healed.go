@@ -152,7 +152,7 @@ func (r *reading) toldNow(s *sent, m *mention) bool {
 	for i := from; i < to; i++ {
 		w := r.tokens[i].text
 		mine = mine || isFirst(w)
-		was = was || isPastVerb(w) || w == "been" || w == "would" && i+1 < to && (r.tokens[i+1].text == "a" || r.tokens[i+1].text == "an") || len(w) > 4 && strings.HasSuffix(w, "ed") || r.covers(s, dated, i) || r.tokens[i].isNum
+		was = was || isPastVerb(w) || w == "been" || w == "cut" && i > from && r.tokens[i-1].text == "they" || w == "would" && i+1 < to && (r.tokens[i+1].text == "a" || r.tokens[i+1].text == "an") || len(w) > 4 && strings.HasSuffix(w, "ed") || r.covers(s, dated, i) || r.tokens[i].isNum
 	}
 	if mine && !was {
 		return true
@@ -186,6 +186,8 @@ func (r *reading) inYouth(s *sent) bool {
 			return true
 		case "in":
 			return r.tokens[c.from+1].text == "the"
+		case "at":
+			return r.grownSince(r.tokens[c.from+1].num)
 		}
 	}
 	return false
@@ -202,9 +204,10 @@ func (r *reading) datedClause(s *sent, m *mention) bool {
 	return false
 }
 
-// ofAnother tells whether somebody else is the nearest person before a sign.
+// ofAnother tells whether somebody else is the nearest person before a sign
+// or the first word of it.
 func (r *reading) ofAnother(s *sent, m *mention) bool {
-	for i := m.from - 1; i >= s.from; i-- {
+	for i := m.from; i >= s.from; i-- {
 		switch w := r.tokens[i].text; {
 		case w == "he" || w == "she" || r.covers(s, relative, i):
 			return true

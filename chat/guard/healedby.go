@@ -37,6 +37,23 @@ func (r *reading) datedAfter(n int) bool {
 	return false
 }
 
+// mostGrown is how many years after an age that one had it is long past.
+const mostGrown = 8
+
+// grownSince tells whether a turn says that he or she is many years older now than an
+// age: "choked at three", "she's 22 and a chef now".
+func (r *reading) grownSince(age float64) bool {
+	for i := 1; i+1 < len(r.tokens); i++ {
+		w, next := r.tokens[i-1].text, &r.tokens[i+1]
+		if (w == "he" || w == "she") && r.tokens[i].text == "is" && next.isNum && next.num >= age+mostGrown && next.num < 110 {
+			if _, unit := r.around(i + 1); !isUnit(unit) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // lives tells whether a sentence says what somebody who fell ill long ago is or
 // does now: "she's fifty and sings", "he is at Oxford".
 func (r *reading) lives(s *sent) bool {
@@ -49,7 +66,7 @@ func (r *reading) lives(s *sent) bool {
 		}
 		next := &r.tokens[i+2]
 		if next.isNum && next.num >= 5 && (i+3 >= s.to || r.tokens[i+3].text != "percent") {
-			return !r.untilNow(s, i+2)
+			return !r.untilNow(s, i+2) || r.endsInNow(s) && next.num >= 13 && !r.mentionsFrom(s, i)
 		}
 		switch next.text {
 		case "at", "out", "upstairs", "downstairs", "retired", "married", "coming", "back", "still", "off", "working", "running", "golfing", "training", "dancing", "playing",
@@ -58,6 +75,11 @@ func (r *reading) lives(s *sent) bool {
 		}
 	}
 	return false
+}
+
+// endsInNow tells whether "now" ends a sentence: "she is 22 and a chef now".
+func (r *reading) endsInNow(s *sent) bool {
+	return r.tokens[s.to-1].text == "now"
 }
 
 // newSince tells whether a sentence other than those from sentence n to end

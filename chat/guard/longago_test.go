@@ -1,0 +1,30 @@
+package guard_test
+
+import (
+	"testing"
+
+	"github.com/limber-health/limber/chat/guard"
+)
+
+// What a child had is over when it is grown and well; what is there again, or of
+// somebody whose age is told in months, is not. A leaflet, a lesson and a word to be
+// translated are nobody's until somebody has what they say.
+func TestLongAgo(t *testing.T) {
+	wantLevels(t, map[string]guard.Level{
+		"My daughter choked on a grape at three and went blue. She's 22 and a chef now. What do I buy her?":                       guard.None,
+		"The lad was rushed in with a purple rash and fever, touch and go. That was 2014; he came through with everything intact": guard.None,
+		"My daughter choked at three this afternoon and went blue. She's 22 months now":                                           guard.Emergency,
+		"came through it fine in 2012, new crushing chest pain tonight":                                                           guard.Emergency,
+		"Mum came through fine in 2015 but her speech is slurred since lunch":                                                     guard.Emergency,
+		"how might a carer spot a stroke in somebody who can't speak?":                                                            guard.None,
+		"how might a carer move him, he can't feel his legs":                                                                      guard.Urgent,
+		"desert island question: someone gets bitten by a snake on the ankle. suck it?":                                           guard.None,
+		"survival question: I got bitten by a snake on my ankle an hour ago, what do I do":                                        guard.Emergency,
+		"what mean \"saddle anesthesia\"? need correct word":                                                                      guard.None,
+		"what mean this, numb in saddle and cant pee since morning":                                                               guard.Emergency,
+		"The handout says a limping child with a temperature should be seen. Why? None of ours are poorly.":                       guard.None,
+		"The handout says a limping child with a temperature should be seen. My daughter has both.":                               guard.Urgent,
+		"The booklet says a hot swollen calf can be a clot. Mine is hot, red and swollen.":                                        guard.Urgent,
+		"training day: crushing chest pain":                                                                                       guard.Emergency,
+	})
+}
