@@ -69,3 +69,14 @@ func TestUnrelatedHidesNothing(t *testing.T) {
 		t.Errorf("%d of %d dangers that only the backstop notices are lower beside something else, want at most %.0f %%", hidden[1], made[1], 100*mostHiddenUnsure)
 	}
 }
+
+// A capital that opens a question or an order begins a sentence; names and titles do not.
+func TestCapitalsBegin(t *testing.T) {
+	wantLevels(t, map[string]guard.Level{
+		"slipped disc, wet the bed for the first time since I was five Who wrote the play Hamlet?": guard.Emergency,
+		"my leg is bleeding heavily, pressing hard but it won't stop What is the capital of Peru?": guard.Emergency,
+		"call 999 please Explain how solar panels work":                                            guard.Emergency,
+		"What Is A Blood Clot And How Is It Treated":                                               guard.None,
+		"how is a stroke treated Is it with tablets":                                               guard.None,
+	})
+}

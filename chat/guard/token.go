@@ -55,8 +55,34 @@ func (rd *reader) tokenize(s string) []token {
 		}
 	}
 	rd.tokens = joinNumbers(rd.joinSpaced(tokens))
+	breakAtCapitals(rd.tokens, s)
 	rd.most = max(rd.most, len(tokens), len(rd.tokens))
 	return rd.tokens
+}
+
+// breakAtCapitals begins a sentence where a capital opens a question or an order in
+// text that is else small and has no stop before it: "I took 30 of them What now".
+func breakAtCapitals(tokens []token, s string) {
+	for i := 1; i+1 < len(tokens); i++ {
+		if t := &tokens[i]; t.brk == joined && isUpper(s[t.start]) && isLower(s[tokens[i-1].start]) && isLower(s[tokens[i+1].start]) && opensSentence(t.text) {
+			t.brk = sentence
+		}
+	}
+}
+
+func isUpper(b byte) bool { return b >= 'A' && b <= 'Z' }
+
+func isLower(b byte) bool { return b >= 'a' && b <= 'z' }
+
+// opensSentence tells whether a word that begins a question or an order is nobody's
+// name.
+func opensSentence(w string) bool {
+	switch w {
+	case "who", "what", "why", "how", "is", "are", "do", "does", "did", "can", "could", "should", "would", "explain", "translate", "write", "ignore", "forget",
+		"tell", "give", "imagine", "pretend", "please":
+		return true
+	}
+	return false
 }
 
 // breakAt is the break that punctuation makes.
