@@ -8,7 +8,7 @@ func (lx *lexer) absorb(r *reading) {
 		s := &r.sents[i]
 		r.kept, s.kinds = r.kept[:0], 0
 		for _, c := range s.cues {
-			if !lx.absorbed(r, s, i, c) && !r.incidental(s, c) && !r.pastSpell(s, c) {
+			if !lx.absorbed(r, s, i, c) && !r.incidental(s, c) && !r.occasion(s, c) && !r.pastSpell(s, c) {
 				r.kept = append(r.kept, c)
 				s.kinds |= 1 << c.kind
 			}

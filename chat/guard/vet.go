@@ -27,7 +27,7 @@ func (lx *lexer) vetted(r *reading, c *carry) {
 		m := &r.mentions[i]
 		s := &r.sents[m.sent]
 		k := &lx.concepts[m.concept]
-		if m.status != asserted || k.kind != finding || k.wish || m.plea || lx.acts(m, animal) || r.owned(s, m) {
+		if m.status != asserted || k.kind != finding || k.wish || m.plea || lx.acts(m, animal) || r.owned(s, m) || felt(k.id) {
 			continue
 		}
 		_, near := s.has(vet)
@@ -39,6 +39,11 @@ func (lx *lexer) vetted(r *reading, c *carry) {
 		}
 		m.status, m.because, m.alien = unrealised, "an animal", true
 	}
+}
+
+// felt tells whether only people tell of a finding: a cat has no crushing pain.
+func felt(id string) bool {
+	return id == "chest_discomfort" || id == "crushing" || id == "pressure" || id == "speech_bad" || id == "face_droop" || id == "arm_weak"
 }
 
 // attacked tells whether a turn says that an animal did something that hurts.
