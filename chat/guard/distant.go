@@ -30,7 +30,11 @@ func (lx *lexer) distant(r *reading) {
 			far[n] = at
 		}
 	}
-	if far == nil || !lx.elsewhere(r, far) {
+	if far == nil {
+		return
+	}
+	lx.goneOn(r, far)
+	if !lx.elsewhere(r, far) {
 		return
 	}
 	for i := range r.mentions {
@@ -47,11 +51,53 @@ func (lx *lexer) longPast(m *mention) bool {
 	return c.kind == finding || c.id == "beast_word" || c.id == "beast_mark"
 }
 
+// goneOn lets a story of long ago go on in the sentences behind its year that tell
+// what was, up to one that says it healed: "Stabbed in 1988. I went cold and white. It
+// healed." Without such an end what is told may have happened today.
+func (lx *lexer) goneOn(r *reading, far []int) {
+	for n := 0; n < len(far); n++ {
+		if far[n] == 0 {
+			continue
+		}
+		last := n
+		for k := n + 1; k < len(far) && far[k] == 0 && r.narrates(&r.sents[k]); k++ {
+			if _, ok := r.sents[k].over(r); ok {
+				last = k
+			}
+		}
+		for k := n + 1; k <= last; k++ {
+			far[k] = r.sents[k].from
+		}
+	}
+}
+
+// narrates tells whether a sentence tells what was and nothing that is.
+func (r *reading) narrates(s *sent) bool {
+	if _, now := s.has(present, recent); now || s.asks {
+		return false
+	}
+	was := false
+	for i := s.from; i < s.to; i++ {
+		w := r.tokens[i].text
+		if isPresent(w) && w != "can" || w == "am" || w == "now" {
+			return false
+		}
+		was = was || isPastVerb(w) || len(w) > 3 && strings.HasSuffix(w, "ed")
+	}
+	return was
+}
+
 // elsewhere tells whether the turn goes on after what was long ago: with a word
-// of recovery, or with a sentence that names no finding. A finding in another
+// of recovery, or with a sentence that names no finding. The same finding in another
 // sentence that counts forbids it.
 func (lx *lexer) elsewhere(r *reading, far []int) bool {
 	goesOn := false
+	then := map[int]bool{}
+	for i := range r.mentions {
+		if m := &r.mentions[i]; far[m.sent] > 0 && r.ofThen(&r.sents[m.sent], m, far[m.sent]) {
+			then[m.concept] = true
+		}
+	}
 	for n := range r.sents {
 		if _, ok := r.sents[n].over(r); ok {
 			goesOn = true
@@ -61,7 +107,7 @@ func (lx *lexer) elsewhere(r *reading, far []int) bool {
 			if far[n] > 0 && r.ofThen(&r.sents[n], &m, far[n]) {
 				continue
 			}
-			if c := &lx.concepts[m.concept]; m.status == asserted && !m.asked && c.kind == finding && !c.wish && c.id != "harm_doubt" {
+			if c := &lx.concepts[m.concept]; m.status == asserted && !m.asked && c.kind == finding && !c.wish && c.id != "harm_doubt" && then[m.concept] {
 				return false
 			}
 		}

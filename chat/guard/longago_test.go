@@ -25,6 +25,10 @@ func TestLongAgo(t *testing.T) {
 		"The handout says a limping child with a temperature should be seen. Why? None of ours are poorly.":                       guard.None,
 		"The handout says a limping child with a temperature should be seen. My daughter has both.":                               guard.Urgent,
 		"The booklet says a hot swollen calf can be a clot. Mine is hot, red and swollen.":                                        guard.Urgent,
+		"Got stabbed in 1988. Artery nicked, I went cold and white as that wall. It healed, no bother. Which socks for bowls?":    guard.None,
+		"Mum had a stroke in 2015. She collapsed in the kitchen and her speech was slurred":                                       guard.Emergency,
+		"covid march 2020, couldn't breathe going upstairs. all gone by summer. my quads are jelly two days after parkrun, both":  guard.None,
+		"had a clot in 2015, couldn't breathe then. my left calf is swollen now":                                                  guard.Urgent,
 		"training day: crushing chest pain":                                                                                       guard.Emergency,
 	})
 }
