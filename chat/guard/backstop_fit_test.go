@@ -32,7 +32,7 @@ const (
 var mayReach = struct{ alone, second, further [heads]float64 }{
 	alone:   [heads]float64{headFlag: 0.0265, headUrgent: 0.10, headEmergency: 0.006},
 	second:  [heads]float64{headFlag: 0.12, headUrgent: 0.12, headEmergency: 0.10},
-	further: [heads]float64{headFlag: 0, headUrgent: 0.03, headEmergency: 0.03}, // of those that the rules flag
+	further: [heads]float64{headFlag: 0, headUrgent: 0.025, headEmergency: 0.022}, // of those that the rules flag
 }
 
 // features are the grams of a lesson, and its signs.

@@ -31,6 +31,9 @@ func (s *session) catch(r *reading) bool {
 	s.confirm(o, s.model == nil || len(r.tokens) < fewestTold)
 	if !s.finds() {
 		o.alone[headEmergency] = 0 // an illness alone is no emergency
+		if len(r.tokens) < fewestTold {
+			o.further[headEmergency] = 0 // "I am on dialysis"
+		}
 	}
 	if level := o.raises(s.level); level > s.level {
 		s.assertUnclear(level, s.model.telling(&o, s.signs()))
