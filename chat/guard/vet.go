@@ -27,7 +27,7 @@ func (lx *lexer) vetted(r *reading, c *carry) {
 		m := &r.mentions[i]
 		s := &r.sents[m.sent]
 		k := &lx.concepts[m.concept]
-		if m.status != asserted || k.kind != finding || k.wish || m.plea || lx.acts(m, animal) || r.owned(s, m) || felt(k.id) {
+		if m.status != asserted || k.kind != finding || k.wish || m.plea || lx.acts(m, animal) || r.owned(s, m) || felt(k.id) || r.vetHas(s, m) {
 			continue
 		}
 		_, near := s.has(vet)
@@ -44,6 +44,18 @@ func (lx *lexer) vetted(r *reading, c *carry) {
 // felt tells whether only people tell of a finding: a cat has no crushing pain.
 func felt(id string) bool {
 	return id == "chest_discomfort" || id == "crushing" || id == "pressure" || id == "speech_bad" || id == "face_droop" || id == "arm_weak"
+}
+
+// vetHas tells whether it is the vet who has a sign: "the vet is unconscious".
+func (r *reading) vetHas(s *sent, m *mention) bool {
+	for i := m.from - 1; i >= s.from && r.tokens[i+1].brk == joined; i-- {
+		if w := r.tokens[i].text; w == "vet" {
+			return i == s.from || i == s.from+1 && determines(r.tokens[s.from].text) || i == s.from+1 && isFirst(r.tokens[s.from].text)
+		} else if !ascribes(w) {
+			return false
+		}
+	}
+	return false
 }
 
 // attacked tells whether a turn says that an animal did something that hurts.
