@@ -76,7 +76,7 @@ func (lx *lexer) denials(r *reading, s *sent, n int) {
 			if r.denyBracket(s, n, c) {
 				continue
 			}
-			end, because := lx.denyScope(r, s, n, c), r.words(c)
+			end, because := min(lx.denyScope(r, s, n, c), r.apposed(s, c)), r.words(c)
 			if r.torn(s, c) || lx.exceptsPart(r, s, n, c, end) {
 				continue
 			}

@@ -191,12 +191,25 @@ func (lx *lexer) pastEnds(r *reading, s *sent, n int, c cueHit) int {
 		return lx.pastOpens(r, s, n, c)
 	}
 	anew := lx.pastLeft(r, s, n, c)
+	if c.to < s.to && r.tokens[c.to].brk == joined && (isPresent(r.tokens[c.to].text) || isFinite(r.tokens[c.to].text) && r.relativeTo(s, c.from)) {
+		return c.to // "my husband who had a clot in 2010 has slurred speech"
+	}
 	for i := c.to; i < s.to; i++ {
 		if r.tokens[i].brk == comma || r.tokens[i].text == "but" || r.tokens[i].text == "and" && r.turnsToNow(s, i+1) {
 			return i
 		}
 	}
 	return anew
+}
+
+// relativeTo tells whether a clause with "who" stands before token i.
+func (r *reading) relativeTo(s *sent, i int) bool {
+	for k := s.from + 1; k < i; k++ {
+		if r.tokens[k].text == "who" {
+			return true
+		}
+	}
+	return false
 }
 
 // turnsToNow tells whether a clause that begins at token i says what is now:

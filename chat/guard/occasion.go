@@ -1,5 +1,7 @@
 package guard
 
+import "strings"
+
 // Occasions. "I took 30 paracetamol before her exam", "crushing chest pain after the
 // film" and "she collapsed at the museum" tell when and where it was. A film, an exam
 // or a funeral is then nothing that what is told belongs to.
@@ -13,6 +15,9 @@ func (r *reading) occasion(s *sent, c cueHit) bool {
 		return false
 	}
 	if c.kind == story && r.tokens[c.from].text == "on" && r.didIt(s, c.from) { // "I took them all on tiktok"
+		return true
+	}
+	if r.isReading(s, c) {
 		return true
 	}
 	i := r.beforeName(s, c)
@@ -60,7 +65,50 @@ func (r *reading) closes(s *sent, i int) bool {
 			i++
 		}
 	}
-	return i >= s.to || r.tokens[i].brk != joined || joins(r.tokens[i].text) || r.tokens[i].text == "so"
+	return i >= s.to || r.tokens[i].brk != joined || joins(r.tokens[i].text) || r.tokens[i].text == "so" || isFinite(r.tokens[i].text)
+}
+
+// isFinite tells whether a word is the verb of what somebody is, has or did: a clause
+// that stands between it and its subject ends before it.
+func isFinite(w string) bool {
+	switch w {
+	case "took", "swallowed", "collapsed", "fell", "cut", "wants", "fainted", "passed", "stopped", "vomited", "choked":
+		return true
+	}
+	return isPresent(w)
+}
+
+// apposed gives the token at which a denial that only says what a subject is not ends:
+// the "is" of "my husband not a drinker is unconscious". Where it says something else it
+// is the end of the sentence.
+func (r *reading) apposed(s *sent, c cueHit) int {
+	i := c.from - 1
+	if i < s.from || r.tokens[c.from].brk != joined || !r.covers(s, relative, i) && !isSomebody(r.tokens[i].text) && r.tokens[i].text != "who" && r.tokens[i].text != "he" && r.tokens[i].text != "she" {
+		return s.to
+	}
+	for k := c.to; k < min(s.to, c.to+budget); k++ {
+		w := r.tokens[k].text
+		if isPerson(w) && w != "his" && w != "her" || r.tokens[k].brk != joined {
+			return s.to
+		}
+		if k > c.to && isFinite(w) && !strings.HasSuffix(r.tokens[k-1].text, "ly") && r.tokens[k-1].text != "ever" && r.tokens[k-1].text != "even" {
+			return k
+		}
+	}
+	return s.to
+}
+
+// isReading tells whether a cue says that somebody reads for pleasure: "was reading a book".
+func (r *reading) isReading(s *sent, c cueHit) bool {
+	i := c.to
+	if r.tokens[c.to-1].text != "reading" || i+1 >= s.to || !determines(r.tokens[i].text) {
+		return false
+	}
+	switch r.tokens[i+1].text {
+	case "book", "paper", "newspaper", "magazine", "comic", "novel", "story":
+		return r.closes(s, i+2)
+	}
+	return false
 }
 
 // didIt tells whether tokens up to i say what the one who writes did or had.
