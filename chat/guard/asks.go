@@ -75,3 +75,40 @@ func (r *reading) personal() bool {
 	}
 	return false
 }
+
+// askedFrom gives the token from which a cue asks about a subject: what is told before a
+// comma is told if "it" is asked about, as in "crushing chest pain, could it be anxiety".
+func (lx *lexer) askedFrom(r *reading, s *sent, n int, c cueHit) int {
+	if c.from == s.from || c.from+1 >= s.to || r.tokens[c.from].brk != comma || !supposes(r.tokens[c.from].text) || !lx.signIn(r, n, s.from, c.from) {
+		return s.from
+	}
+	switch first := r.tokens[s.from].text; r.tokens[c.from+1].text {
+	case "it", "this", "that":
+		if !isWh(first) && !isAux(first) {
+			return c.from
+		}
+	}
+	return s.from
+}
+
+// supposes tells whether a helping verb asks what something may be.
+func supposes(w string) bool { return w == "could" || w == "can" || w == "might" || w == "may" }
+
+// signIn tells whether a finding that counts lies in tokens [from:to) of sentence n.
+func (lx *lexer) signIn(r *reading, n, from, to int) bool {
+	for _, m := range r.between(n, from, to) {
+		if m.to <= to && m.status == asserted && lx.concepts[m.concept].kind == finding {
+			return true
+		}
+	}
+	return false
+}
+
+// headsList tells whether a cue only heads a list of what somebody has: "symptoms:
+// vomiting blood", "symptoms are".
+func (r *reading) headsList(s *sent, c cueHit) bool {
+	if c.from != s.from || c.to >= s.to || r.tokens[c.to-1].text != "symptoms" || s.asks {
+		return false
+	}
+	return r.tokens[c.to].brk == comma || r.tokens[c.to].text == "are"
+}

@@ -7,7 +7,7 @@ func (lx *lexer) frames(r *reading, s *sent, n int, c *carry) {
 	_, isSomebody := s.has(own, self, relative)
 	_, isNow := s.has(present, recent)
 	if c, ok := s.teaches(r); ok && !isSomebody && !isNow && !lx.deed(r, s) {
-		r.mark(n, s.from, lx.askedOfYou(r, s, n, c.from), taught, r.words(c))
+		r.mark(n, lx.askedFrom(r, s, n, c), lx.askedOfYou(r, s, n, c.from), taught, r.words(c))
 	}
 	if !c.told {
 		lx.general(r, s, n)
@@ -152,11 +152,11 @@ func (r *reading) apart(s *sent, m *mention) bool {
 // teaches finds a cue that the sentence asks about a subject, not a person. A
 // question word counts only where a clause begins.
 func (s *sent) teaches(r *reading) (cueHit, bool) {
-	if c, ok := s.has(learn); ok {
+	if c, ok := s.has(learn); ok && !r.headsList(s, c) {
 		return c, true
 	}
 	for _, c := range s.cues {
-		if c.kind == ask && r.begins(s, c.from) && !r.asksNothing(s, c.from) {
+		if c.kind == ask && r.begins(s, c.from) && !r.asksNothing(s, c.from) && !r.headsList(s, c) {
 			return c, true
 		}
 	}

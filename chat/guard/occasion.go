@@ -17,7 +17,7 @@ func (r *reading) occasion(s *sent, c cueHit) bool {
 	if c.kind == story && r.tokens[c.from].text == "on" && r.didIt(s, c.from) { // "I took them all on tiktok"
 		return true
 	}
-	if r.isReading(s, c) {
+	if r.isReading(s, c) || c.kind == story && c.from == s.from && r.words(c) == "my story" && strings.HasPrefix(r.text[r.tokens[c.to-1].end:], ":") {
 		return true
 	}
 	i := r.beforeName(s, c)
