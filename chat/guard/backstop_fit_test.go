@@ -30,7 +30,7 @@ const (
 
 // mayReach is the share of texts that should not reach a threshold and may.
 var mayReach = struct{ alone, second, further [heads]float64 }{
-	alone:   [heads]float64{headFlag: 0.0265, headUrgent: 0.10, headEmergency: 0.006},
+	alone:   [heads]float64{headFlag: 0.025, headUrgent: 0.10, headEmergency: 0.006},
 	second:  [heads]float64{headFlag: 0.12, headUrgent: 0.12, headEmergency: 0.10},
 	further: [heads]float64{headFlag: 0, headUrgent: 0.025, headEmergency: 0.022}, // of those that the rules flag
 }

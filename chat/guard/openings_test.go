@@ -14,7 +14,7 @@ import (
 //     to what somebody had: "I was ill last year and I took 30 paracetamol";
 //   - beside a novel that somebody writes, a "he" or "the baby", who may be in it;
 //   - "he" behind a sick cat; a thing that died and what could be its liquid.
-const openingsBudget = 33
+const openingsBudget = 19
 
 // A clauseList holds the clauses of a section of openings.txt and how they are
 // joined to a danger.
