@@ -52,7 +52,7 @@ func (r *reading) own(chosen func(*mention) bool) {
 // at hand.
 func (r *reading) claims() bool {
 	for i := range r.sents {
-		if _, ok := r.sents[i].has(claim); ok {
+		if _, ok := r.sents[i].has(claim); ok || r.echoes(i) {
 			return true
 		}
 	}

@@ -1,0 +1,143 @@
+package guard
+
+// Denials that tell. "I wish I hadn't taken 30 tablets", "never had crushing chest pain
+// until tonight", "I'd drive him if he wasn't unconscious" and "I haven't told mum that
+// I took them all" say that it is so.
+
+// turnedRound tells whether a denial says that a sign is there.
+func (r *reading) turnedRound(s *sent, c cueHit, m *mention) bool {
+	return r.tillNow(s, m) || r.regrets(s, c) || r.untold(s, c, m) || r.shouldNot(c, m)
+}
+
+// nearNow is within how many words behind "until" the present must be named.
+const nearNow = 4
+
+// tillNow tells whether what was not so before is so now: "until tonight", "before this
+// one".
+func (r *reading) tillNow(s *sent, m *mention) bool {
+	for i := m.to; i < s.to && r.tokens[i].brk == joined; i++ {
+		w := r.tokens[i].text
+		if w != "until" && w != "till" && w != "before" {
+			continue
+		}
+		for k := i + 1; k < min(s.to, i+1+nearNow); k++ {
+			switch r.tokens[k].text {
+			case "tonight", "now", "today", "this":
+				return true
+			case "ago", "yesterday":
+				return w != "before"
+			}
+		}
+	}
+	return false
+}
+
+// regrets tells whether a denial stands behind "wish", or behind the "if" of what would
+// be otherwise.
+func (r *reading) regrets(s *sent, c cueHit) bool {
+	supposed := false
+	for i := c.from - 1; i >= max(s.from, c.from-nearNow); i-- {
+		switch r.tokens[i].text {
+		case "wish", "wished", "wishing":
+			return true
+		case "if":
+			supposed = true
+		}
+	}
+	if !supposed || !negates(r.tokens[c.from].text) {
+		return false
+	}
+	for i := s.from; i < s.to; i++ {
+		if r.tokens[i].text == "would" {
+			return true
+		}
+	}
+	return false
+}
+
+// untold tells whether a denial only denies that somebody was told of a sign.
+func (r *reading) untold(s *sent, c cueHit, m *mention) bool {
+	if c.to >= s.to || m.from <= c.to {
+		return false
+	}
+	switch r.tokens[c.to].text {
+	case "told", "mentioned", "admitted":
+		return true
+	case "say", "said", "tell", "mention", "admit":
+	default:
+		return false
+	}
+	for i := m.to; i < s.to; i++ {
+		if w := r.tokens[i].text; w == "until" || w == "till" || w == "because" {
+			return true
+		}
+	}
+	return false
+}
+
+// shouldNot tells whether it is denied that something should be so which is: "I don't
+// think legs should go cold like this".
+func (r *reading) shouldNot(c cueHit, m *mention) bool {
+	if c.to >= len(r.tokens) || r.tokens[c.to].text != "think" {
+		return false
+	}
+	for i := c.to + 1; i < m.to; i++ {
+		if w := r.tokens[i].text; w == "should" || w == "supposed" || w == "meant" {
+			return true
+		}
+	}
+	return false
+}
+
+// mostOfEcho is the most words of a clause that only says "mine has".
+const mostOfEcho = 6
+
+// echoes tells whether sentence n, or its last clause, says of somebody at hand what was
+// only asked or supposed before: "is it serious if someone is unconscious? dad is".
+func (r *reading) echoes(n int) bool {
+	s := &r.sents[n]
+	if s.asks && (n == 0 || s.to-s.from > mostOfEcho) {
+		return false
+	}
+	if n > 0 && r.wonders(&r.sents[n-1]) && r.onlyEchoes(s.from, s.to) {
+		return true
+	}
+	for i := s.to - 2; i > max(s.from, s.to-mostOfEcho-1); i-- {
+		if r.tokens[i].brk == comma {
+			return r.wonders(s) && r.onlyEchoes(i, s.to)
+		}
+	}
+	return false
+}
+
+// wonders tells whether a sentence asks, supposes or teaches something.
+func (r *reading) wonders(s *sent) bool {
+	_, ok := s.has(learn, learnFirm, ask, hypo, hypoFirm)
+	return ok || s.asks || s.general
+}
+
+// onlyEchoes tells whether tokens [i:to) name somebody, a helping verb and nothing else.
+func (r *reading) onlyEchoes(i, to int) bool {
+	if i < to && (r.tokens[i].text == "and" || r.tokens[i].text == "because" || r.tokens[i].text == "which" || r.tokens[i].text == "cos") {
+		i++
+	}
+	if to-i > mostOfEcho || to-i < 2 {
+		return false
+	}
+	who, verb := false, false
+	for ; i < to; i++ {
+		switch r.tokens[i].text {
+		case "mine", "i", "he", "she", "it", "we", "dad", "mum", "mom", "my", "son", "daughter", "husband", "wife", "baby", "gran", "nan", "leg", "foot":
+			who = true
+		case "has", "have", "is", "am", "do", "does", "did", "are":
+			if !who {
+				return false
+			}
+			verb = true
+		case "just", "now", "tonight", "too", "right", "already", "both", "doing", "had", "taken", "of", "them", "that", "all", "#":
+		default:
+			return false
+		}
+	}
+	return who && verb
+}
