@@ -89,7 +89,7 @@ func (lx *lexer) denials(r *reading, s *sent, n int) {
 				ahead := m.from > c.from && m.to >= c.to && m.from < end // also the "looks infected" of "nothing looks infected"
 				around := m.from < c.from && c.to <= m.to
 				inside := m.from > c.from && m.to <= c.to // the "wakes" of "nothing wakes me"
-				if (ahead || around || inside) && r.turnedRound(s, c, m) {
+				if (ahead || around || inside) && (r.turnedRound(s, c, m) || lx.corrects(r, s, c, m)) {
 					m.plea = true // nor is it only supposed
 				} else if ahead || around || inside {
 					m.status, m.because = denied, because

@@ -9,8 +9,25 @@ func (r *reading) turnedRound(s *sent, c cueHit, m *mention) bool {
 	return r.tillNow(s, m) || r.regrets(s, c) || r.untold(s, c, m) || r.shouldNot(c, m)
 }
 
+// corrects tells whether a sign of no life stands alone behind what somebody is not:
+// "not asleep, unconscious", no list as in "not dizzy, sick or unconscious".
+func (lx *lexer) corrects(r *reading, s *sent, c cueHit, m *mention) bool {
+	if r.tokens[c.to-1].text != "not" || m.from-c.to > nearNow || m.from == c.to || r.tokens[m.from].brk != comma || lx.concepts[m.concept].id != "unresponsive" {
+		return false
+	}
+	for i := c.to; i < s.to; i++ {
+		if w := r.tokens[i].text; w == "or" || w == "nor" || w == "and" || i > m.from && r.tokens[i].brk != joined {
+			return false
+		}
+	}
+	return true
+}
+
 // nearNow is within how many words behind "until" the present must be named.
 const nearNow = 4
+
+// nearIf is within how many words before a denial a wish or an "if" must stand.
+const nearIf = 6
 
 // tillNow tells whether what was not so before is so now: "until tonight", "before this
 // one".
@@ -36,7 +53,7 @@ func (r *reading) tillNow(s *sent, m *mention) bool {
 // be otherwise.
 func (r *reading) regrets(s *sent, c cueHit) bool {
 	supposed := false
-	for i := c.from - 1; i >= max(s.from, c.from-nearNow); i-- {
+	for i := c.from - 1; i >= max(s.from, c.from-nearIf); i-- {
 		switch r.tokens[i].text {
 		case "wish", "wished", "wishing":
 			return true

@@ -9,6 +9,14 @@ import (
 // unsaid are emergencies told by a denial, or by a short answer to a question that one
 // asked oneself.
 var unsaid = []string{
+	"fine otherwise unless you count the slurred speech and droopy face",
+	"I'd be lying if I said I hadn't taken 30 tablets",
+	"it isn't as if he's breathing",
+	"is he breathing? no. is he awake? no",
+	"Is my baby breathing? Barely.",
+	"is dad conscious? no",
+	"not asleep, unconscious",
+	"she's not drunk, unconscious",
 	"I wish I hadn't taken 30 paracetamol",
 	"I wish I wasn't vomiting blood",
 	"I wish he wasn't unconscious",
@@ -57,6 +65,7 @@ func TestUnsaid(t *testing.T) {
 		}
 	}
 	raiseNothing(t, newGuard(t), []string{
+		"is he snoring? no. is he awake? no", "is she breathing? no idea what you mean, she's a doll", "she's not dizzy, sick or unconscious", "is she breathing ok? yes",
 		"I've never had chest pain before", "no swelling until I was 20", "no cramps before breakfast these days",
 		"I don't think I have a clot", "he didn't say I had a clot", "I wish I had longer legs", "what is a stroke? mum asked me",
 		"is it bad if someone faints? I don't", "would you worry if it wasn't swollen at all",
