@@ -32,23 +32,14 @@ const mostApposed = 0.005
 
 // TestAppositionsNeverLower says something between a person and what befell him or her.
 func TestAppositionsNeverLower(t *testing.T) {
-	g := newGuard(t)
-	made, fell := 0, 0
+	w := sweep{t: t, g: newGuard(t)}
 	for _, who := range []string{"my husband", "my son", "my neighbour", "mum"} {
 		for _, b := range befell {
 			for _, a := range apposed {
-				for _, text := range []string{who + ", " + a + ", " + b, who + " " + a + " " + b} {
-					made++
-					if got := g.Eval([]string{text}, "en-GB").Level; got < guard.Emergency {
-						fell++
-						t.Logf("%q: %v", text, got)
-					}
-				}
+				w.hold(who+", "+a+", "+b, guard.Emergency)
+				w.hold(who+" "+a+" "+b, guard.Emergency)
 			}
 		}
 	}
-	t.Logf("%d of %d fell", fell, made)
-	if made < 4000 || share(fell, made) > mostApposed {
-		t.Errorf("%d of %d fell, want at most %.1f %%", fell, made, 100*mostApposed)
-	}
+	w.end(4000, mostApposed)
 }

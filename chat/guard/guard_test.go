@@ -224,3 +224,29 @@ func raiseNothing(t *testing.T, g *guard.Guard, texts []string) {
 		}
 	}
 }
+
+// A sweep counts the messages that a guard gives a lower level than they must have.
+type sweep struct {
+	t          *testing.T
+	g          *guard.Guard
+	made, fell int
+}
+
+// hold checks a message behind the turns before it.
+func (w *sweep) hold(text string, want guard.Level, before ...string) {
+	w.made++
+	turns := append(before, text)
+	if got := w.g.Eval(turns, "en-GB").Level; got < want {
+		w.fell++
+		w.t.Logf("%q: %v, want %v", turns, got, want)
+	}
+}
+
+// end asks that so many messages were made and at most a share of them fell.
+func (w *sweep) end(least int, most float64) {
+	w.t.Helper()
+	w.t.Logf("%d of %d fell", w.fell, w.made)
+	if w.made < least || share(w.fell, w.made) > most {
+		w.t.Errorf("%d of %d fell, want at most %.1f %% of at least %d", w.fell, w.made, 100*most, least)
+	}
+}

@@ -113,7 +113,7 @@ func (r *reading) isReading(s *sent, c cueHit) bool {
 
 // didIt tells whether tokens up to i say what the one who writes did or had.
 func (r *reading) didIt(s *sent, i int) bool {
-	for k := s.from; k+1 < i; k++ {
+	for k := max(s.from, i-farthest); k+1 < i; k++ {
 		if w := r.tokens[k].text; (w == "i" || w == "we") && (isPastVerb(r.tokens[k+1].text) || r.tokens[k+1].text == "have" || r.tokens[k+1].text == "am") {
 			return true
 		}

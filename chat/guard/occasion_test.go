@@ -34,26 +34,19 @@ func TestOccasionsNeverLower(t *testing.T) {
 	dangers, _ := readOpenings(t)
 	dangers = append(dangers, "my son took 20 paracetamol", "dad has collapsed and is grey", "she took all her tablets", "he can't move his left arm",
 		"my daughter is struggling to breathe", "there is blood pouring from my leg", "my husband has chest pain and is sweating", "she is unconscious")
-	made, fell := 0, 0
+	w := sweep{t: t, g: g}
 	for _, d := range dangers {
 		want := g.Eval([]string{d}, "en-GB").Level
 		if want < guard.Urgent {
 			t.Errorf("%q alone: %v", d, want)
 		}
 		for _, o := range occasions {
-			for _, text := range []string{d + " " + o, o + ", " + d, o + ". " + d} {
-				made++
-				if got := g.Eval([]string{text}, "en-GB").Level; got < want {
-					fell++
-					t.Logf("%q: %v, want %v", text, got, want)
-				}
-			}
+			w.hold(d+" "+o, want)
+			w.hold(o+", "+d, want)
+			w.hold(o+". "+d, want)
 		}
 	}
-	t.Logf("%d of %d fell", fell, made)
-	if made < 8000 || share(fell, made) > mostOccasions {
-		t.Errorf("%d of %d fell, want at most %.0f %%", fell, made, 100*mostOccasions)
-	}
+	w.end(8000, mostOccasions)
 }
 
 // A story that is told about, and an exam that is asked about, stay what they are.

@@ -41,20 +41,11 @@ const mostTellings = 0.005
 
 // TestTellingsAlarm tells every emergency in every way.
 func TestTellingsAlarm(t *testing.T) {
-	g := newGuard(t)
-	made, fell := 0, 0
+	w := sweep{t: t, g: newGuard(t)}
 	for _, n := range told {
 		for _, way := range tellings {
-			made++
-			text := strings.ReplaceAll(way, "{n}", n)
-			if got := g.Eval([]string{text}, "en-GB").Level; got < guard.Emergency {
-				fell++
-				t.Logf("%q: %v", text, got)
-			}
+			w.hold(strings.ReplaceAll(way, "{n}", n), guard.Emergency)
 		}
 	}
-	t.Logf("%d of %d fell", fell, made)
-	if made < 1000 || share(fell, made) > mostTellings {
-		t.Errorf("%d of %d fell, want at most %.1f %%", fell, made, 100*mostTellings)
-	}
+	w.end(1000, mostTellings)
 }

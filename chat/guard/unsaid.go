@@ -15,7 +15,7 @@ func (lx *lexer) corrects(r *reading, s *sent, c cueHit, m *mention) bool {
 	if r.tokens[c.to-1].text != "not" || m.from-c.to > nearNow || m.from == c.to || r.tokens[m.from].brk != comma || lx.concepts[m.concept].id != "unresponsive" {
 		return false
 	}
-	for i := c.to; i < s.to; i++ {
+	for i := c.to; i < min(s.to, m.to+farthest); i++ {
 		if w := r.tokens[i].text; w == "or" || w == "nor" || w == "and" || i > m.from && r.tokens[i].brk != joined {
 			return false
 		}
@@ -29,10 +29,13 @@ const nearNow = 4
 // nearIf is within how many words before a denial a wish or an "if" must stand.
 const nearIf = 6
 
+// farthest is how many words from a denial or a sign what turns it round is looked for.
+const farthest = 24
+
 // tillNow tells whether what was not so before is so now: "until tonight", "before this
 // one".
 func (r *reading) tillNow(s *sent, m *mention) bool {
-	for i := m.to; i < s.to && r.tokens[i].brk == joined; i++ {
+	for i := m.to; i < min(s.to, m.to+farthest) && r.tokens[i].brk == joined; i++ {
 		w := r.tokens[i].text
 		if w != "until" && w != "till" && w != "before" {
 			continue
@@ -64,7 +67,7 @@ func (r *reading) regrets(s *sent, c cueHit) bool {
 	if !supposed || !negates(r.tokens[c.from].text) {
 		return false
 	}
-	for i := s.from; i < s.to; i++ {
+	for i := max(s.from, c.from-farthest); i < min(s.to, c.to+farthest); i++ {
 		if r.tokens[i].text == "would" {
 			return true
 		}
@@ -84,7 +87,7 @@ func (r *reading) untold(s *sent, c cueHit, m *mention) bool {
 	default:
 		return false
 	}
-	for i := m.to; i < s.to; i++ {
+	for i := m.to; i < min(s.to, m.to+farthest); i++ {
 		if w := r.tokens[i].text; w == "until" || w == "till" || w == "because" {
 			return true
 		}
@@ -98,7 +101,7 @@ func (r *reading) shouldNot(c cueHit, m *mention) bool {
 	if c.to >= len(r.tokens) || r.tokens[c.to].text != "think" {
 		return false
 	}
-	for i := c.to + 1; i < m.to; i++ {
+	for i := c.to + 1; i < min(m.to, c.to+farthest); i++ {
 		if w := r.tokens[i].text; w == "should" || w == "supposed" || w == "meant" {
 			return true
 		}
