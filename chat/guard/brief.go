@@ -9,10 +9,18 @@ package guard
 // What is brief, in words.
 const (
 	briefSentence = 20
-	briefTurn     = 36
+	briefTurn     = 36 // of a paragraph
 )
 
-// brief tells whether a sentence, and all that is said beside it, is short.
+// brief tells whether a sentence, and all that is said beside it in its paragraph,
+// is short.
 func (r *reading) brief(s *sent) bool {
-	return s.to-s.from <= briefSentence && len(r.tokens) <= briefTurn
+	from, to := s.from, s.to
+	for from > 0 && r.tokens[from].brk != paragraph && to-from <= briefTurn {
+		from--
+	}
+	for to < len(r.tokens) && r.tokens[to].brk != paragraph && to-from <= briefTurn {
+		to++
+	}
+	return s.to-s.from <= briefSentence && to-from <= briefTurn
 }

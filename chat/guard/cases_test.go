@@ -98,6 +98,21 @@ func TestCases(t *testing.T) {
 	}
 }
 
+// devCases reads the development cases, a fifth of the files with -short.
+func devCases(t *testing.T) (out []testCase) {
+	t.Helper()
+	files, err := filepath.Glob("testdata/cases/*.dev.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, file := range files {
+		if !testing.Short() || i%5 == 0 {
+			out = append(out, readCases(t, file)...)
+		}
+	}
+	return out
+}
+
 func readCases(t *testing.T, file string) []testCase {
 	t.Helper()
 	f, err := os.Open(file)

@@ -1,7 +1,6 @@
 package guard_test
 
 import (
-	"path/filepath"
 	"testing"
 
 	"github.com/limber-health/limber/chat/guard"
@@ -34,38 +33,32 @@ const (
 // development danger of one turn.
 func TestUnrelatedHidesNothing(t *testing.T) {
 	g := newGuard(t)
-	files, err := filepath.Glob("testdata/cases/*.dev.jsonl")
-	if err != nil {
-		t.Fatal(err)
-	}
 	var made, hidden [2]int
 	n := 0
-	for _, file := range files {
-		for _, c := range readCases(t, file) {
-			alone := g.Eval(c.Messages, "en-GB")
-			if len(c.Messages) != 1 || alone.Level < guard.Urgent || c.Expect == guard.None {
-				continue
-			}
-			kind := 0
-			if !byRules(alone, alone.Level) {
-				kind = 1
-			}
-			n++
-			u := unrelated[n%len(unrelated)]
-			for _, text := range []string{u + "\n" + c.Messages[0], c.Messages[0] + ".\n" + u} {
-				made[kind]++
-				if got := g.Eval([]string{text}, "en-GB").Level; got < alone.Level {
-					hidden[kind]++
-					t.Logf("%d %q: %v, alone %v", kind, text, got, alone.Level)
-				}
+	for _, c := range devCases(t) {
+		alone := g.Eval(c.Messages, "en-GB")
+		if len(c.Messages) != 1 || alone.Level < guard.Urgent || c.Expect == guard.None {
+			continue
+		}
+		kind := 0
+		if !byRules(alone, alone.Level) {
+			kind = 1
+		}
+		n++
+		u := unrelated[n%len(unrelated)]
+		for _, text := range []string{u + "\n" + c.Messages[0], c.Messages[0] + ".\n" + u} {
+			made[kind]++
+			if got := g.Eval([]string{text}, "en-GB").Level; got < alone.Level {
+				hidden[kind]++
+				t.Logf("%d %q: %v, alone %v", kind, text, got, alone.Level)
 			}
 		}
 	}
 	t.Logf("hidden: %d of %d that rules see, %d of %d that only the backstop notices", hidden[0], made[0], hidden[1], made[1])
-	if made[0] < 5000 || share(hidden[0], made[0]) > mostHidden {
+	if made[0] < 1000 || share(hidden[0], made[0]) > mostHidden {
 		t.Errorf("%d of %d dangers that rules see are lower beside something else, want at most %.1f %%", hidden[0], made[0], 100*mostHidden)
 	}
-	if made[1] < 500 || share(hidden[1], made[1]) > mostHiddenUnsure {
+	if made[1] < 100 || share(hidden[1], made[1]) > mostHiddenUnsure {
 		t.Errorf("%d of %d dangers that only the backstop notices are lower beside something else, want at most %.0f %%", hidden[1], made[1], 100*mostHiddenUnsure)
 	}
 }

@@ -63,11 +63,27 @@ func (rd *reader) tokenize(s string) []token {
 // breakAtCapitals begins a sentence where a capital opens a question or an order in
 // text that is else small and has no stop before it: "I took 30 of them What now".
 func breakAtCapitals(tokens []token, s string) {
+	small := func(i int) bool { return !isUpper(s[tokens[i].start]) }
 	for i := 1; i+1 < len(tokens); i++ {
-		if t := &tokens[i]; t.brk == joined && isUpper(s[t.start]) && isLower(s[tokens[i-1].start]) && isLower(s[tokens[i+1].start]) && opensSentence(t.text) {
+		t := &tokens[i]
+		if t.brk != joined || !isUpper(s[t.start]) || isUpper(s[t.start+1]) || !small(i-1) { // "OK" and "IT" may stand anywhere
+			continue
+		}
+		if opensSentence(t.text) && (small(i+1) || i >= fewSmall && small(i-2) && small(i-3)) || twoPeople(tokens[i:], s) {
 			t.brk = sentence
 		}
 	}
+}
+
+// fewSmall words before a capital show that the text is no title, so that the next
+// word may have one too: "terrible pain in my toes How's German beer made".
+const fewSmall = 3
+
+// twoPeople tells whether tokens begin with two names of which something is told:
+// "Ann and Bob are actors in a film".
+func twoPeople(tokens []token, s string) bool {
+	return len(tokens) > 3 && (tokens[1].text == "and" || tokens[1].text == "und") && isUpper(s[tokens[2].start]) && isLower(s[tokens[3].start]) &&
+		(tokens[3].text == "are" || tokens[3].text == "were" || tokens[3].text == "sind")
 }
 
 func isUpper(b byte) bool { return b >= 'A' && b <= 'Z' }
@@ -78,8 +94,9 @@ func isLower(b byte) bool { return b >= 'a' && b <= 'z' }
 // name.
 func opensSentence(w string) bool {
 	switch w {
-	case "who", "what", "why", "how", "is", "are", "do", "does", "did", "can", "could", "should", "would", "explain", "translate", "write", "ignore", "forget",
-		"tell", "give", "imagine", "pretend", "please":
+	case "who", "what", "why", "how", "where", "when", "which", "who's", "what's", "how's", "where's", "is", "are", "do", "does", "did", "can", "could", "should",
+		"would", "explain", "translate", "write", "ignore", "forget", "disregard", "tell", "give", "imagine", "pretend", "please", "draft", "describe", "summarise",
+		"summarize", "compose", "create", "list", "repeat", "reply", "respond", "report", "enhance", "group", "you", "he", "she", "we", "they", "it", "this", "there", "hey", "now", "ok", "okay":
 		return true
 	}
 	return false

@@ -3,7 +3,6 @@ package guard_test
 import (
 	"maps"
 	"math/rand/v2"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -66,18 +65,9 @@ var longWord = regexp.MustCompile(`\b[a-z]{5,}\b`)
 // shortDangers are the development cases of one turn that are at least urgent.
 func shortDangers(t *testing.T) (out []string) {
 	t.Helper()
-	files, err := filepath.Glob("testdata/cases/*.dev.jsonl")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i, file := range files {
-		if testing.Short() && i%5 != 0 {
-			continue
-		}
-		for _, c := range readCases(t, file) {
-			if len(c.Messages) == 1 && c.Expect >= guard.Urgent && len(c.Messages[0]) <= 200 {
-				out = append(out, c.Messages[0])
-			}
+	for _, c := range devCases(t) {
+		if len(c.Messages) == 1 && c.Expect >= guard.Urgent && len(c.Messages[0]) <= 200 {
+			out = append(out, c.Messages[0])
 		}
 	}
 	return out
