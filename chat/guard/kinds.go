@@ -66,6 +66,7 @@ const (
 	dated
 	healed
 	lived
+	pressing
 	sung
 	smallMark
 	smallCause
@@ -75,7 +76,8 @@ var cueNames = map[string]cueKind{"deny": deny, "deny_back": denyBack, "deny_lis
 	"hypo": hypo, "hypo_firm": hypoFirm, "own": own, "present": present, "recent": recent, "cleared": cleared, "past": past,
 	"unreal": unreal, "famous": famous, "story": story, "depicted": depicted, "relative": relative, "pronoun": pronoun, "self": self, "one": oneSide, "both": bothSides,
 	"only": onlySide, "correct": correct, "yes": yes, "no": no, "unsure": unsure, "speaker": speaker, "claim": claim, "posture": posture, "topic": topic, "craft": craft, "vet": vet, "exam": exam, "sung": sung, "small_mark": smallMark, "small_cause": smallCause,
-	"scene": staging, "scene_firm": stagingFirm, "scene_part": stagingPart, "leaflet": leaflet, "spared": sparedAll, "hale": hale, "active": active, "dated": dated, "healed": healed, "lived": lived}
+	"scene": staging, "scene_firm": stagingFirm, "scene_part": stagingPart, "leaflet": leaflet, "spared": sparedAll, "hale": hale, "active": active, "dated": dated, "healed": healed, "lived": lived,
+	"pressing": pressing}
 
 // A concept is a compiled conceptDef or siteDef.
 type concept struct {

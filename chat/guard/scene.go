@@ -33,7 +33,7 @@ type staged struct {
 // scenes takes out what a turn tells of nobody at hand.
 func (lx *lexer) scenes(r *reading) {
 	kinds := r.allKinds()
-	if kinds&opensScene == 0 || kinds&(1<<lived|1<<claim) != 0 {
+	if kinds&opensScene == 0 || r.pressed() {
 		return
 	}
 	st := staged{none: kinds&(1<<sparedAll) != 0}
