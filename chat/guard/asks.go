@@ -79,6 +79,9 @@ func (r *reading) personal() bool {
 // askedFrom gives the token from which a cue asks about a subject: what is told before a
 // comma is told if "it" is asked about, as in "crushing chest pain, could it be anxiety".
 func (lx *lexer) askedFrom(r *reading, s *sent, n int, c cueHit) int {
+	if r.toldBefore(s, c.from) && lx.signIn(r, n, s.from, c.from) {
+		return c.from
+	}
 	if c.from == s.from || c.from+1 >= s.to || r.tokens[c.from].brk != comma || !supposes(r.tokens[c.from].text) || !lx.signIn(r, n, s.from, c.from) {
 		return s.from
 	}
@@ -89,6 +92,24 @@ func (lx *lexer) askedFrom(r *reading, s *sent, n int, c cueHit) int {
 		}
 	}
 	return s.from
+}
+
+// toldBefore tells whether a sentence tells of somebody at hand what was before it asks
+// behind the comma at token i: "one hand had chest pain, would a phone get through".
+func (r *reading) toldBefore(s *sent, i int) bool {
+	if i == s.from || r.tokens[i].brk != comma {
+		return false
+	}
+	for _, c := range s.cues {
+		if c.from < i && (c.kind == hypo || c.kind == hypoFirm || c.kind == past) {
+			return false
+		}
+	}
+	verb := r.afterPerson(s, s.from)
+	if verb >= i && r.tokens[s.from].text == "one" {
+		verb = s.from + 2
+	}
+	return verb < i && r.tellsOfState(s, verb) && r.firstComma(s, s.from) == i
 }
 
 // supposes tells whether a helping verb asks what something may be.

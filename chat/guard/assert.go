@@ -26,6 +26,7 @@ func (lx *lexer) understand(r *reading, carry *carry) (late uint64) {
 	lx.spent(r)
 	lx.checked(r)
 	lx.claimed(r)
+	lx.affirmed(r)
 	lx.vetted(r, carry)
 	lx.loosen(r, carry)
 	lx.distant(r)

@@ -51,6 +51,9 @@ func (r *reading) own(chosen func(*mention) bool) {
 // claims tells whether a turn says that what it tells is real and of somebody
 // at hand.
 func (r *reading) claims() bool {
+	if r.so {
+		return true
+	}
 	for i := range r.sents {
 		if _, ok := r.sents[i].has(claim); ok || r.echoes(i) {
 			return true

@@ -14,7 +14,7 @@ const mostUntilHealed = 3
 // mended marks what was and healed.
 func (lx *lexer) mended(r *reading) {
 	kinds := r.allKinds()
-	if kinds&(1<<healed) == 0 || kinds&(1<<lived|1<<claim) != 0 || r.recurs() {
+	if kinds&(1<<healed) == 0 || kinds&(1<<lived|1<<claim) != 0 || r.so || r.recurs() {
 		return
 	}
 	for n := range r.sents {

@@ -45,6 +45,9 @@ const maxPreamble = 9
 // out who makes it: "can not sleep", "was walking home when", "was bitten by",
 // but not "can not you", nor "was walking bad for it".
 func (r *reading) leavesOut(s *sent, i int) bool {
+	if i+2 < s.to && r.tokens[i].text == "were" && r.tokens[i+1].text == "after" && strings.HasSuffix(r.tokens[i+2].text, "ing") {
+		return true // "we're after seeing him fall"
+	}
 	if s.asks || i+2 >= s.to || !isAux(r.tokens[i].text) {
 		return false
 	}

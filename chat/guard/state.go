@@ -82,7 +82,7 @@ func (s *session) add(text string) {
 	fixed := s.correct(r)
 	s.mentions = append(s.mentions, r.mentions...)
 	s.tell(r)
-	if s.answeredNo(r) || len(r.mentions) > 0 || late != 0 || fixed || s.foreign || r.sided() || r.claims() || r.sameOfMine() {
+	if s.answeredNo(r) || len(r.mentions) > 0 || late != 0 || fixed || s.foreign || r.sided() || r.claims() || r.sameOfMine() || r.affirmsBefore() {
 		s.judge(fixed)
 	}
 	if s.catch(r) {
@@ -114,12 +114,12 @@ func (s *session) complete(r *reading, late uint64) {
 	detail = detail || r.sided()
 	personal := r.personal() || detail && !r.onlyAsks()
 	last := -1
-	claims, same := r.claims(), r.sameOfMine()
+	claims, same, so := r.claims(), r.sameOfMine(), r.affirmsBefore()
 	for i := range s.mentions {
 		if m := &s.mentions[i]; same && m.alien && m.turn == r.turn-1 && m.status == unrealised {
 			m.status, m.because, m.asked, m.alien, m.who = asserted, "", false, false, me
 		}
-		if m := &s.mentions[i]; claims && !m.alien && (m.status == unrealised || m.status == taught) {
+		if m := &s.mentions[i]; (claims || so && m.turn == r.turn-1) && !m.alien && (m.status == unrealised || m.status == taught) {
 			m.status, m.because, m.asked = asserted, "", false
 		}
 		if m := &s.mentions[i]; m.asked && personal {

@@ -37,6 +37,9 @@ const farthest = 24
 func (r *reading) tillNow(s *sent, m *mention) bool {
 	for i := m.to; i < min(s.to, m.to+farthest) && r.tokens[i].brk == joined; i++ {
 		w := r.tokens[i].text
+		if w == "then" && joins(r.tokens[i-1].text) && r.momentAgo(s, m, i) {
+			return true
+		}
 		if w != "until" && w != "till" && w != "before" {
 			continue
 		}
@@ -47,6 +50,22 @@ func (r *reading) tillNow(s *sent, m *mention) bool {
 			case "ago", "yesterday":
 				return w != "before"
 			}
+		}
+	}
+	return false
+}
+
+// momentAgo tells whether what follows "then" at token i is told of a moment ago, and
+// names nothing else: "never had one in my life and then bang, ten minutes ago".
+func (r *reading) momentAgo(s *sent, m *mention, i int) bool {
+	for _, o := range r.between(m.sent, i, i+2*mostTail) {
+		if o.from > i && o.status == asserted && o.concept != m.concept && !r.nowAt(o.to-1) {
+			return false
+		}
+	}
+	for k := i; k < min(s.to, i+2*mostTail); k++ {
+		if r.nowAt(k) {
+			return true
 		}
 	}
 	return false
@@ -80,6 +99,9 @@ func (r *reading) untold(s *sent, c cueHit, m *mention) bool {
 	if c.to >= s.to || m.from <= c.to {
 		return false
 	}
+	if r.unknown(s, c) {
+		return true
+	}
 	switch r.tokens[c.to].text {
 	case "told", "mentioned", "admitted":
 		return true
@@ -91,6 +113,23 @@ func (r *reading) untold(s *sent, c cueHit, m *mention) bool {
 		if w := r.tokens[i].text; w == "until" || w == "till" || w == "because" {
 			return true
 		}
+	}
+	return false
+}
+
+// unknown tells whether a denial says that nobody knows of a sign: "none of them know I
+// woke up with".
+func (r *reading) unknown(s *sent, c cueHit) bool {
+	i := c.to
+	if r.tokens[i].text == "of" {
+		i += 2
+	}
+	if i+1 >= s.to {
+		return false
+	}
+	switch r.tokens[i].text {
+	case "know", "knows", "knew", "noticed", "realise", "realises", "realised", "realize", "realizes", "realized":
+		return r.tokens[c.from].text == "none" || r.tokens[c.from].text == "nobody" || r.tokens[c.from].text == "no" || isFirst(r.tokens[i+1].text)
 	}
 	return false
 }
@@ -147,7 +186,7 @@ func (r *reading) onlyEchoes(i, to int) bool {
 	who, verb := false, false
 	for ; i < to; i++ {
 		switch r.tokens[i].text {
-		case "mine", "i", "he", "she", "it", "we", "dad", "mum", "mom", "my", "son", "daughter", "husband", "wife", "baby", "gran", "nan", "leg", "foot":
+		case "mine", "somebody", "someone", "i", "he", "she", "it", "we", "dad", "mum", "mom", "my", "son", "daughter", "husband", "wife", "baby", "gran", "nan", "leg", "foot":
 			who = true
 		case "has", "have", "is", "am", "do", "does", "did", "are":
 			if !who {
