@@ -35,6 +35,7 @@ func (lx *lexer) understand(r *reading, carry *carry) (late uint64) {
 	lx.lyrics(r)
 	lx.scenes(r)
 	lx.patient(r)
+	lx.worded(r)
 	lx.mended(r)
 	return late
 }

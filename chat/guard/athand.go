@@ -10,18 +10,35 @@ package guard
 
 // pressed tells whether a turn says that what it tells of is real, is so at this
 // moment or has left somebody in need of help.
-func (r *reading) pressed() bool {
-	kinds := r.allKinds()
-	if kinds&(1<<lived) != 0 || r.claims() {
+func (r *reading) pressed() bool { return r.pressedBut("") }
+
+// pressedBut is the same, but for words of reality that end in a certain one: "it's called
+// that, no joke" speaks of the name.
+func (r *reading) pressedBut(word string) bool {
+	if r.claims() {
 		return true
 	}
-	for n := 0; kinds&(1<<pressing) != 0 && n < len(r.sents); n++ {
+	kinds := r.allKinds()
+	for n := 0; kinds&(1<<lived|1<<pressing) != 0 && n < len(r.sents); n++ {
 		s := &r.sents[n]
 		for _, c := range s.cues {
-			if c.kind == pressing && !r.ofAnybody(s, c) {
+			if c.kind == lived && !r.asksHow(s, c) && r.tokens[c.to-1].text != word || c.kind == pressing && !r.ofAnybody(s, c) {
 				return true
 			}
 		}
+	}
+	return false
+}
+
+// asksHow tells whether words that seem to say that somebody has something only ask how
+// to do it: the "I get them" of "how do I get them to stop".
+func (r *reading) asksHow(s *sent, c cueHit) bool {
+	if c.from == s.from || r.tokens[c.from].brk != joined || r.tokens[c.from].text != "i" && r.tokens[c.from].text != "we" {
+		return false
+	}
+	switch r.tokens[c.from-1].text {
+	case "do", "can", "could", "should", "would":
+		return true
 	}
 	return false
 }

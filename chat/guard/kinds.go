@@ -60,6 +60,9 @@ const (
 	stagingFirm
 	stagingPart
 	leaflet
+	naming
+	titling
+	wordy
 	sparedAll
 	hale
 	active
@@ -77,7 +80,7 @@ var cueNames = map[string]cueKind{"deny": deny, "deny_back": denyBack, "deny_lis
 	"unreal": unreal, "famous": famous, "story": story, "depicted": depicted, "relative": relative, "pronoun": pronoun, "self": self, "one": oneSide, "both": bothSides,
 	"only": onlySide, "correct": correct, "yes": yes, "no": no, "unsure": unsure, "speaker": speaker, "claim": claim, "posture": posture, "topic": topic, "craft": craft, "vet": vet, "exam": exam, "sung": sung, "small_mark": smallMark, "small_cause": smallCause,
 	"scene": staging, "scene_firm": stagingFirm, "scene_part": stagingPart, "leaflet": leaflet, "spared": sparedAll, "hale": hale, "active": active, "dated": dated, "healed": healed, "lived": lived,
-	"pressing": pressing}
+	"pressing": pressing, "naming": naming, "titling": titling, "wordy": wordy}
 
 // A concept is a compiled conceptDef or siteDef.
 type concept struct {

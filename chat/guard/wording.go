@@ -1,0 +1,220 @@
+package guard
+
+import "sort"
+
+// Only words. "Our team is called 'Crushing Chest Pain'", "the password is ...", "27
+// across: ...", "a T-shirt that says ...", "I'm going dressed as a black toe": what is
+// told is a name, a title, a clue, an advert or a costume. A sign is taken out only if
+//
+//   - it stands in quotation marks right behind words that name something, or near
+//     words of what is made of words, such as a crossword, and nobody says it, or
+//   - it follows words that name something at once, without anybody between, and
+//   - nothing in the turn says that somebody has it, see athand.go.
+//
+// What stands beside the name still counts.
+
+// wordsCause is the cause of what is only words.
+const wordsCause = "only words"
+
+// worded takes out signs that are only words.
+func (lx *lexer) worded(r *reading) {
+	kinds := r.allKinds()
+	if kinds&(1<<naming|1<<titling|1<<wordy) == 0 || r.pressedBut("joke") {
+		return
+	}
+	qs := r.quotes()
+	for _, q := range qs {
+		if r.isWording(q) {
+			lx.onlyWords(r, q.from, q.to, true)
+		}
+	}
+	for n := range r.sents {
+		s := &r.sents[n]
+		for _, c := range s.cues {
+			if c.kind == naming && !r.opensQuotation(qs, c.to) && r.names(s, c) {
+				from := r.nameFrom(s, n, c)
+				lx.onlyWords(r, from, r.nameEnds(s, n, from), false)
+			}
+		}
+		if at := r.apposition(s); at > 0 {
+			if end := r.nameEnds(s, n, at); end < s.to && r.tokens[end].brk == comma {
+				lx.onlyWords(r, at, end, false)
+			}
+		}
+	}
+}
+
+// opensQuotation tells whether a quotation begins at token i.
+func (r *reading) opensQuotation(qs []quoted, i int) bool {
+	k := sort.Search(len(qs), func(k int) bool { return qs[k].from >= i })
+	return k < len(qs) && qs[k].from == i
+}
+
+// onlyWords takes out the signs of tokens [from:to). A wish to die is only
+// words where it is quoted and no note of farewell.
+func (lx *lexer) onlyWords(r *reading, from, to int, quoted bool) {
+	farewell := r.has("note", "diary", "journal", "goodbye", "farewell", "suicide", "playlist")
+	for i := range r.mentions {
+		m := &r.mentions[i]
+		if m.to <= from || m.from >= to || m.to > to+nearName || m.status == denied || m.status == masked {
+			continue
+		}
+		if c := &lx.concepts[m.concept]; (c.wish || m.plea || lx.grave(m)) && (!quoted || farewell) {
+			continue
+		}
+		m.status, m.because = unrealised, wordsCause
+	}
+}
+
+// isWording tells whether a quotation is a name, a title or the like.
+func (r *reading) isWording(q quoted) bool {
+	for i := q.from - 1; i >= max(0, q.from-nearName); i-- {
+		if r.taken[i]&(1<<naming|1<<titling) != 0 {
+			return true
+		}
+		if !fillsName(r.tokens[i].text) {
+			break
+		}
+	}
+	first, last := r.sentOf(max(0, q.from-1)), r.sentOf(min(len(r.tokens)-1, q.to))
+	for n := max(0, first-1); n <= min(len(r.sents)-1, last+1); n++ {
+		s := &r.sents[n]
+		for _, c := range s.cues {
+			if c.kind == wordy {
+				return !r.spoken(&r.sents[first], q)
+			}
+		}
+	}
+	return false
+}
+
+// nearName is how many words may stand between what names something and its name.
+const nearName = 3
+
+// fillsName tells whether a word may stand there.
+func fillsName(w string) bool {
+	switch w {
+	case "a", "an", "the", "just", "simply", "literally", "now", "currently", "actually", "my", "is", "was", "as", "to", "being", "be", "something", "like":
+		return true
+	}
+	return false
+}
+
+// farSpeaker is how many words before a quotation somebody may be named who says it.
+const farSpeaker = 8
+
+// spoken tells whether a quotation is what somebody says: "my flatmate says". What is
+// printed on a shirt is not, nor what a cat says.
+func (r *reading) spoken(s *sent, q quoted) bool {
+	said := false
+	for i := q.from - 1; i >= max(s.from, q.from-farSpeaker); i-- {
+		w := r.tokens[i].text
+		if said && (w == "it" || r.tokens[i].thing != noThing || r.covers(s, wordy, i) || r.covers(s, titling, i)) {
+			return false
+		}
+		if said && (isPerson(w) || isSomebody(w) || r.covers(s, relative, i)) {
+			return true
+		}
+		said = said || says(w)
+	}
+	return said
+}
+
+// says tells whether a word brings in what somebody says or writes.
+func says(w string) bool {
+	switch w {
+	case "says", "said", "say", "goes", "went", "yelled", "yells", "yelling", "shouted", "shouts", "shouting", "told", "tells", "texted", "texts", "text", "wrote", "writes", "cried", "cries",
+		"screamed", "screams", "whispered", "out", "asked", "asks", "replied", "moaned", "messaged", "rang", "phoned", "type", "tell":
+		return true
+	}
+	return false
+}
+
+// names tells whether words that name something are of a thing: "it is called" brings in
+// what an illness is called, and "he's called" whom he rang.
+func (r *reading) names(s *sent, c cueHit) bool {
+	if c.to >= s.to || c.from == s.from && r.tokens[c.from].text == "called" {
+		return c.to < s.to && c.from > s.from
+	}
+	for i := c.from - 1; i >= max(s.from, c.from-2); i-- {
+		switch w := r.tokens[i].text; w {
+		case "it", "this", "that", "what", "which", "condition", "disease", "illness", "symptom", "symptoms", "diagnosis", "he", "she", "medical", "proper", "clinical", "doctors", "doctor", "gp":
+			return false
+		default:
+			if (r.covers(s, relative, i) || w == "have" || w == "has" || w == "had") && isAux(r.tokens[c.from].text) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// nameFrom gives the token at which the name that follows a cue begins: behind what is
+// named in "named her pepper sauce".
+func (r *reading) nameFrom(s *sent, n int, c cueHit) int {
+	if c.to-c.from != 2 || !ownsAny(r.tokens[c.to-1].text) {
+		return c.to
+	}
+	for i := c.to; i < min(s.to, c.to+nearName+1); i++ {
+		if len(r.between(n, i, i+1)) > 0 || r.tokens[i].text == "a" || r.tokens[i].brk != joined {
+			return i
+		}
+	}
+	return c.to
+}
+
+// ownsAny tells whether a word stands before what somebody has.
+func ownsAny(w string) bool {
+	switch w {
+	case "my", "our", "his", "her", "their", "its", "the":
+		return true
+	}
+	return false
+}
+
+// nameEnds gives the token at which an unquoted name that begins at token from ends: with
+// the last sign of it, or at from if no sign begins there.
+func (r *reading) nameEnds(s *sent, n, from int) int {
+	end := from
+	for i := from; i < s.to && i <= end+nearName; i++ {
+		w := r.tokens[i].text
+		if i > from && r.tokens[i].brk == comma && end == from || isPerson(w) || r.covers(s, relative, i) || w == "but" || w == "because" || w == "since" || w == "now" || w == "this" || w == "after" || isPresent(w) || isAux(w) {
+			break
+		}
+		found := false
+		for _, m := range r.between(n, i, i+1) {
+			end, found = max(end, min(m.to, i+nearName)), true
+		}
+		if !found && end == from && w != "a" && w != "an" && w != "the" && w != "no" && !r.placed(s, i) && !r.placed(s, i-1) && w != "went" && w != "turned" {
+			break
+		}
+	}
+	for end > from && end < s.to && r.placed(s, end) && r.tokens[end].brk == joined {
+		end++
+	}
+	return end
+}
+
+// apposition gives the token at which the name of a team or a boat stands between commas,
+// 0 for none: "our quiz team, {...}, came second".
+func (r *reading) apposition(s *sent) int {
+	for i := s.from + 1; i < s.to; i++ {
+		if r.tokens[i].brk != comma || !r.covers(s, wordy, i-1) || i+1 >= s.to {
+			continue
+		}
+		switch r.tokens[i-1].text {
+		case "team", "band", "group", "boat", "horse", "yacht", "dinghy", "cocktail", "act":
+			return i
+		}
+	}
+	return 0
+}
+
+// sentOf gives the sentence of a token.
+func (r *reading) sentOf(i int) int {
+	n := 0
+	for n+1 < len(r.sents) && r.sents[n].to <= i {
+		n++
+	}
+	return n
+}
