@@ -77,7 +77,7 @@ func (lx *lexer) denials(r *reading, s *sent, n int) {
 				continue
 			}
 			end, because := min(lx.denyScope(r, s, n, c), r.apposed(s, c)), r.words(c)
-			if r.torn(s, c) || lx.exceptsPart(r, s, n, c, end) {
+			if r.torn(s, c) || r.deniedTwice(s, c) || lx.exceptsPart(r, s, n, c, end) {
 				continue
 			}
 			ms := r.between(n, c.from-r.reach, end)
@@ -134,7 +134,7 @@ func (lx *lexer) denyScope(r *reading, s *sent, n int, c cueHit) int {
 	for i := c.to; i < s.to; i++ {
 		t := &r.tokens[i]
 		r.work++
-		if r.tellsAnew(n, c, i) {
+		if r.tellsAnew(n, c, i) || r.takesForGranted(s, c, i) {
 			return i
 		}
 		if i == c.to && t.brk == comma {
