@@ -133,3 +133,20 @@ func (r *reading) headsList(s *sent, c cueHit) bool {
 	}
 	return r.tokens[c.to].brk == comma || r.tokens[c.to].text == "are"
 }
+
+// askedOfHim tells whether the first sentence of a turn asks about a "he" or "she"
+// whom nothing names: that is somebody at hand, as in "why won't she wake up".
+func (r *reading) askedOfHim(s *sent, n int) bool {
+	if n > 0 {
+		return false
+	}
+	for i := s.from; i < s.to; i++ {
+		switch w := r.tokens[i].text; {
+		case w == "he" || w == "she" || w == "him" || w == "her":
+			return true
+		case isPerson(w) || isSomebody(w) || isCast(w) || r.tokens[i].thing != 0:
+			return false
+		}
+	}
+	return false
+}

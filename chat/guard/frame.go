@@ -6,7 +6,7 @@ func (lx *lexer) frames(r *reading, s *sent, n int, c *carry) {
 	_, isOwn := s.has(own)
 	_, isSomebody := s.has(own, self, relative)
 	_, isNow := s.has(present, recent)
-	if c, ok := s.teaches(r); ok && !isSomebody && !isNow && !lx.deed(r, s) {
+	if c, ok := s.teaches(r); ok && !isSomebody && !isNow && !r.askedOfHim(s, n) && !lx.deed(r, s) {
 		r.mark(n, lx.askedFrom(r, s, n, c), lx.askedOfYou(r, s, n, c.from), taught, r.words(c))
 	}
 	if !c.told {

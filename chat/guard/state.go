@@ -82,7 +82,7 @@ func (s *session) add(text string) {
 	fixed := s.correct(r)
 	s.mentions = append(s.mentions, r.mentions...)
 	s.tell(r)
-	if s.answeredNo(r) || len(r.mentions) > 0 || late != 0 || fixed || s.foreign || r.sided() || r.claims() || r.sameOfMine() || r.affirmsBefore() {
+	if s.answeredNo(r) || s.lostAbility(r) || len(r.mentions) > 0 || late != 0 || fixed || s.foreign || r.sided() || r.claims() || r.sameOfMine() || r.affirmsBefore() {
 		s.judge(fixed)
 	}
 	if s.catch(r) {
