@@ -102,8 +102,9 @@ type reading struct {
 	hosts    []int32  // see attach
 	lent     []uint64 // the same: attributes, one bit each
 	named    namedPlaces
-	so       bool // says that what it names is so after all, see affirm.go
-	work     int  // things looked at, as a measure that no clock disturbs
+	so       bool       // says that what it names is so after all, see affirm.go
+	zoo      *menagerie // see beast.go
+	work     int        // things looked at, as a measure that no clock disturbs
 }
 
 // begin makes a reading ready for the next turn. Its lists are used again.

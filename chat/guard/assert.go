@@ -6,6 +6,7 @@ package guard
 func (lx *lexer) understand(r *reading, carry *carry) (late uint64) {
 	carry.story, carry.animal = false, false
 	lx.absorb(r)
+	r.christen(&carry.zoo)
 	for n := range r.sents {
 		s := &r.sents[n]
 		lx.person(r, s, carry)
@@ -34,7 +35,7 @@ func (lx *lexer) understand(r *reading, carry *carry) (late uint64) {
 	lx.slight(r)
 	lx.lyrics(r)
 	lx.scenes(r)
-	lx.patient(r)
+	lx.beasts(r, carry)
 	lx.worded(r)
 	lx.mended(r)
 	return late
@@ -53,5 +54,6 @@ type carry struct {
 	topic  string // what of daily life the turn before was about
 	craft  string // what made up or taught the turns before were about, and nobody's body since
 	beast  bool   // the turn before named an animal
-	told   bool   // somebody has told of findings in an earlier turn
+	zoo    menagerie
+	told   bool // somebody has told of findings in an earlier turn
 }

@@ -108,6 +108,9 @@ func (r *reading) namesPerson(s *sent) bool {
 		case "man", "woman", "boy", "guy", "lad", "lady", "farmer", "owner", "rider", "somebody", "someone":
 			return true
 		}
+		if isTradesman(r.tokens[i].text) {
+			return true
+		}
 	}
 	return false
 }

@@ -1,0 +1,64 @@
+package guard_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/limber-health/limber/chat/guard"
+)
+
+// What an animal is said to have, the slot being any danger told in the past.
+var beastFrames = []string{
+	"Bella %. Sorry, should have said: Bella is our cat.",
+	"Our llama Pedro % and he's off his hay. What boots do you recommend?",
+	"my dogs name is rosie | rosie % last night | how do i get fit again?",
+	"The heifer that won at the show %, the vet could not believe it.",
+	"Our tortoise, who is older than me, % today. Do tortoises play dead?",
+	"Percy % on the way home. He's a ten year old whippet.",
+	"this is about my rabbit. she % today and the vet said to wait",
+	"My cockatiel is called Mum (long story). Mum % this morning.",
+}
+
+// The same of people beside animals, or with their names.
+var beastTwins = []string{
+	"Bella %. Sorry, should have said: Bella is our daughter.",
+	"Our lad Pedro % and he's off his food. The llama is fine.",
+	"my daughters name is rosie | rosie % last night | the dog found her",
+	"The girl who won at the show with her heifer %.",
+	"Our lodger, who keeps a tortoise, % today.",
+	"Percy % on the way home. He's our ten year old, the whippet lover.",
+	"this is about my wife and her rabbit. she % today",
+	"My mum is called Robin (long story). Robin % this morning.",
+	"my daughter and the puppy %.",
+	"the groom % while the mare was foaling",
+	"Emma % in the garden, the dog was barking",
+	"we were out with the dog when my brother %",
+	"the horse threw her and she %",
+}
+
+// beastDangers are put into the frames.
+var beastDangers = []string{"had crushing chest pain", "had a seizure", "vomited blood", "coughed up blood", "collapsed and stopped breathing", "had slurred speech and a drooping face"}
+
+// A sick animal is the vet's, by whatever name; a person with an animal's name or beside
+// one is not.
+func TestBeasts(t *testing.T) {
+	g := newGuard(t)
+	raised, missed := 0, 0
+	for _, d := range beastDangers {
+		for _, f := range beastFrames {
+			if got := g.Eval(strings.Split(strings.ReplaceAll(f, "%", d), " | "), "en-GB"); got.Level != guard.None {
+				raised++
+				t.Logf("%q of %q: %v, want none", d, f, got.Level)
+			}
+		}
+		for _, f := range beastTwins {
+			if got := g.Eval(strings.Split(strings.ReplaceAll(f, "%", d), " | "), "en-GB"); got.Level == guard.None {
+				missed++
+				t.Logf("%q of %q: none", d, f)
+			}
+		}
+	}
+	if raised > 2 || missed > 0 {
+		t.Errorf("%d of animals raised, want at most 2; %d of people missed, want none", raised, missed)
+	}
+}
