@@ -116,7 +116,10 @@ func (lx *lexer) beastOf(r *reading, s *sent, n int, m *mention, k announced, ch
 		if human || isMany(word) && beast == "" && !(word == "it" && (cared || later) && r.vetIn(s.from, sub.at) && !r.isSelfIn(s)) {
 			return ""
 		}
-		if beast != "" || z.last && !z.human || later || cared && k.other < n {
+		if known := k.beast >= 0 && k.human < 0 && !z.human || len(z.pets) > 0 && len(z.folks) == 0; later || known && (beast != "" || z.last) {
+			return word
+		}
+		if !ofPeople(lx.concepts[m.concept].id) && (beast != "" || z.last && !z.human || cared && k.other < n) {
 			return word
 		}
 	case nameHolder:

@@ -121,7 +121,7 @@ func (r *reading) answersBeast(s *sent) bool {
 func (r *reading) antecedent(s *sent, i int) (beast string, human bool) {
 	for k := i - 1; k >= max(s.from, i-mostToSubject); k-- {
 		switch w := r.tokens[k].text; {
-		case w == "but", w == "him", w == "her" && !r.isOwnPartAt(k+1), w == "them": // whom the animal did something to, or is set against
+		case w == "but", w == "him", (w == "his" || w == "her") && k > s.from && preposed(r.tokens[k-1].text) && r.placed(s, k+1), w == "her" && !r.isOwnPartAt(k+1), w == "them": // whom the animal did something to, or is set against
 			human = true
 		}
 		switch h := r.holderAt(s, k, s.from); h {

@@ -34,6 +34,9 @@ func (r *reading) subjectOf(s *sent, m *mention) subject {
 	for i := m.from; i >= max(s.from, m.from-mostToSubject); i-- {
 		r.work++
 		if k := r.asideBefore(s, i); k >= 0 {
+			if h := r.holderAt(s, k, s.from); h == dearHolder || h == folkHolder {
+				return subject{h, r.phraseFrom(s, k), k} // "mum, the old goat, has"
+			}
 			if sub := r.namedAside(s, k+1, i); sub.kind != nobodyNamed {
 				return sub
 			}
