@@ -230,7 +230,7 @@ func (lx *lexer) sort(r *reading, h hit, n int) {
 		}
 		m.loose = lx.isLoose(r, &m)
 		r.addMention(m)
-	case inside && !(c.kind == place && lx.headsCause(r, r.nearIdioms(idioms, h), h)) || c.cue >= topic && c.cue < sparedAll && c.cue != stagingPart && !r.typed(h):
+	case inside && !(c.kind == place && lx.headsCause(r, r.nearIdioms(idioms, h), h)) || c.cue >= topic && c.cue < sparedAll && c.cue != stagingPart && !r.typed(h, c.cue >= naming):
 	case c.kind == cue:
 		r.cues = append(r.cues, cueHit{c.cue, h.from, h.to})
 		s.cueN++

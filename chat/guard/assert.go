@@ -37,6 +37,7 @@ func (lx *lexer) understand(r *reading, carry *carry) (late uint64) {
 	lx.scenes(r)
 	lx.beasts(r, carry)
 	lx.worded(r)
+	lx.averted(r)
 	lx.mended(r)
 	return late
 }

@@ -10,11 +10,13 @@ package guard
 
 // pressed tells whether a turn says that what it tells of is real, is so at this
 // moment or has left somebody in need of help.
-func (r *reading) pressed() bool { return r.pressedBut("") }
+func (r *reading) pressed() bool {
+	return r.pressedUnless(func(*sent, cueHit) bool { return false })
+}
 
-// pressedBut is the same, but for words of reality that end in a certain one: "it's called
-// that, no joke" speaks of the name.
-func (r *reading) pressedBut(word string) bool {
+// pressedUnless is the same, but for words of reality that only a part of the turn is
+// about: "it's called that, no joke", "I dreamt it was me".
+func (r *reading) pressedUnless(aside func(*sent, cueHit) bool) bool {
 	if r.claims() {
 		return true
 	}
@@ -22,7 +24,7 @@ func (r *reading) pressedBut(word string) bool {
 	for n := 0; kinds&(1<<lived|1<<pressing) != 0 && n < len(r.sents); n++ {
 		s := &r.sents[n]
 		for _, c := range s.cues {
-			if c.kind == lived && !r.asksHow(s, c) && r.tokens[c.to-1].text != word || c.kind == pressing && !r.ofAnybody(s, c) {
+			if c.kind == lived && !r.asksHow(s, c) && !aside(s, c) || c.kind == pressing && !r.ofAnybody(s, c) {
 				return true
 			}
 		}

@@ -62,7 +62,7 @@ func absorbs(outer, inner cueKind) bool {
 		return outer == speaker || outer == unreal || outer == famous || outer == story
 	case present, recent:
 		return outer == pseudo || outer == cleared || outer == past || outer == posture // "knelt on the floor"
-	case unreal, famous, story, cleared, past, hypo, hypoFirm, learn, learnFirm, ask, correct:
+	case unreal, famous, story, cleared, past, hypo, hypoFirm, learn, learnFirm, ask, correct, claim:
 		return outer == pseudo
 	}
 	return false

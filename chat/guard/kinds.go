@@ -63,6 +63,10 @@ const (
 	naming
 	titling
 	wordy
+	feigned
+	misled
+	putRight
+	sound
 	sparedAll
 	hale
 	active
@@ -70,6 +74,7 @@ const (
 	healed
 	lived
 	pressing
+	truth
 	sung
 	smallMark
 	smallCause
@@ -80,7 +85,8 @@ var cueNames = map[string]cueKind{"deny": deny, "deny_back": denyBack, "deny_lis
 	"unreal": unreal, "famous": famous, "story": story, "depicted": depicted, "relative": relative, "pronoun": pronoun, "self": self, "one": oneSide, "both": bothSides,
 	"only": onlySide, "correct": correct, "yes": yes, "no": no, "unsure": unsure, "speaker": speaker, "claim": claim, "posture": posture, "topic": topic, "craft": craft, "vet": vet, "exam": exam, "sung": sung, "small_mark": smallMark, "small_cause": smallCause,
 	"scene": staging, "scene_firm": stagingFirm, "scene_part": stagingPart, "leaflet": leaflet, "spared": sparedAll, "hale": hale, "active": active, "dated": dated, "healed": healed, "lived": lived,
-	"pressing": pressing, "naming": naming, "titling": titling, "wordy": wordy}
+	"pressing": pressing, "naming": naming, "titling": titling, "wordy": wordy, "feigned": feigned, "misled": misled,
+	"put_right": putRight, "sound": sound, "truth": truth}
 
 // A concept is a compiled conceptDef or siteDef.
 type concept struct {

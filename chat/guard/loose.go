@@ -76,9 +76,13 @@ func (lx *lexer) isLoose(r *reading, m *mention) bool {
 
 // typed tells whether the words of a hit stand in the turn as they are: what a
 // repair guesses ("mites" of "mitts") clears nothing.
-func (r *reading) typed(h hit) bool {
+// With parts, so does the second word of a contraction.
+func (r *reading) typed(h hit, parts bool) bool {
 	for i := h.from; i < h.to; i++ {
 		t := &r.tokens[i]
+		if parts && i > 0 && r.tokens[i-1].start == t.start {
+			continue // the "is" of "he's"
+		}
 		raw := r.text[t.start:t.end]
 		if !t.isNum && (len(raw) < len(t.text) || !strings.EqualFold(raw[:len(t.text)], t.text)) {
 			return false

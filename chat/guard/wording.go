@@ -19,7 +19,7 @@ const wordsCause = "only words"
 // worded takes out signs that are only words.
 func (lx *lexer) worded(r *reading) {
 	kinds := r.allKinds()
-	if kinds&(1<<naming|1<<titling|1<<wordy) == 0 || r.pressedBut("joke") {
+	if kinds&(1<<naming|1<<titling|1<<wordy) == 0 || r.pressedUnless(r.ofTheName) {
 		return
 	}
 	qs := r.quotes()
@@ -43,6 +43,9 @@ func (lx *lexer) worded(r *reading) {
 		}
 	}
 }
+
+// ofTheName tells whether words of reality are about a name: "it is called that, no joke".
+func (r *reading) ofTheName(_ *sent, c cueHit) bool { return r.tokens[c.to-1].text == "joke" }
 
 // opensQuotation tells whether a quotation begins at token i.
 func (r *reading) opensQuotation(qs []quoted, i int) bool {

@@ -1,0 +1,49 @@
+package guard_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/limber-health/limber/chat/guard"
+)
+
+// mostAverted is the share of what did not happen that may alarm.
+const mostAverted = 0.06
+
+// What was dreamt, acted, misheard or put right is nobody's; what is not put right, or is
+// told behind the truth, counts.
+func TestAverted(t *testing.T) {
+	g := newGuard(t)
+	dangers := []string{"had crushing chest pain", "had a seizure", "vomited blood", "collapsed and stopped breathing", "blacked out", "coughed up blood"}
+	harmless := []string{
+		"Last night I dreamt I X on a rollercoaster. Does that mean anything?", "Rumour went round the office that the boss X. He'd gone to Spain. Cheap flights?",
+		`Siri told my wife "I X". What I'd said was that I'd be late. How do I train it?`, "False alarm: nobody X. It was the kettle. Which kettle is quiet?",
+		"The nursery rang to say our girl X. Wrong girl, ours was at ballet. Which tights?", "We pretended that gran X for a sketch. Which camera?",
+		`The subtitles said "he X". What he really said was that he packed it. Better glasses?`, "The scout leader X, as scripted, and we bandaged him. Which bandage?",
+		"As a prank I told my flatmates I X. Nobody fell for it. Another idea?", "I nearly told my boss that I X to get a day off. How do I ask for leave?",
+	}
+	real := []string{
+		"Last night I dreamt of a rollercoaster and woke and X.", "Rumour went round the office that the boss X. He's on the floor here.",
+		`Siri told my wife I was late. What I'd said was "I X".`, "No false alarm: my friend X.", "The nursery rang to say our girl X. Right girl, I'm on my way.",
+		"It was no sketch. My gran X.", `My wife said "I X" and went quiet. She won't answer.`, "The scout leader X, not as scripted.",
+		"I told my flatmates I X. Nobody believes me.", "I told my boss that I X. She said have a lie down.", "My son said he X. He says he's fine.",
+		"My wife told me that dad X. He is well again.", "The watch told me nothing, but I X.", "I thought it was nothing, then I X.",
+	}
+	alarms := 0
+	w := sweep{t: t, g: g}
+	for _, d := range dangers {
+		for _, h := range harmless {
+			if v := g.Eval([]string{strings.ReplaceAll(h, "X", d)}, "en-GB"); v.Level > guard.None {
+				alarms++
+				t.Logf("%q with %s: %v", h, d, v.Level)
+			}
+		}
+		for _, x := range real {
+			w.hold(strings.ReplaceAll(x, "X", d), guard.SeeDoctor)
+		}
+	}
+	w.end(80, 0.02)
+	if share(alarms, len(dangers)*len(harmless)) > mostAverted {
+		t.Errorf("%d of what did not happen alarm", alarms)
+	}
+}
