@@ -45,8 +45,13 @@ func (lx *lexer) deniedThen(r *reading, m *mention, last int) bool {
 // last at which it calls a denial false; -1 for none.
 func (r *reading) affirms() (so, lie int) {
 	so, lie = -1, -1
+	open := false // something was asked about or supposed
 	for n := range r.sents {
 		s := &r.sents[n]
+		if open && r.inNeed(s) {
+			so = s.from
+		}
+		open = open || r.leftOpen(n)
 		told := r.toldUntil(s)
 		for i := s.from; i < s.to; i++ {
 			if r.callsFalse(s, n, i) {
@@ -79,6 +84,33 @@ func (r *reading) affirmsBefore() bool {
 			if i < told && r.hasIt(s, i) || !s.asks && (r.happensNow(s, i) || r.didTheSame(s, i)) {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// leftOpen tells whether sentence n names a sign that is only asked about or supposed.
+func (r *reading) leftOpen(n int) bool {
+	for _, m := range r.of(n) {
+		if !m.alien && (m.status == taught || m.status == unrealised) {
+			return true
+		}
+	}
+	return false
+}
+
+// inNeed tells whether a sentence says of "him" or "her" that help is needed: "he's on the
+// floor".
+func (r *reading) inNeed(s *sent) bool {
+	if s.asks || s.kinds&(1<<pressing) == 0 || s.general || s.unreal {
+		return false
+	}
+	if w := r.tokens[s.from].text; w != "he" && w != "she" && !r.covers(s, relative, s.from) {
+		return false
+	}
+	for _, c := range s.cues {
+		if c.kind == pressing && !r.ofAnybody(s, c) {
+			return true
 		}
 	}
 	return false
@@ -139,7 +171,7 @@ func (r *reading) callsFalse(s *sent, n, i int) bool {
 // answeredFalsely tells whether the one who writes says before token i of sentence n what he or
 // she answered, or whether a no stands there.
 func (r *reading) answeredFalsely(n, i int) bool {
-	for k := max(r.sents[max(0, n-1)].from, i-mostBetween); k < i; k++ {
+	for k := max(r.sents[max(0, n-3)].from, i-mostBetween); k < i; k++ {
 		switch r.tokens[k].text {
 		case "said", "say", "told", "tell", "ticked", "tick", "answered", "wrote", "put", "denied", "replied", "checked", "marked", "swore", "claimed":
 			if r.said(max(0, k-3), k, "i") {

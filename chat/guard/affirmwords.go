@@ -140,6 +140,9 @@ func (r *reading) didSo(s *sent, n, i int) bool {
 	default:
 		return false
 	}
+	if i+1 < s.to && (r.tokens[i+1].text == "also" || r.tokens[i+1].text == "then") {
+		return false
+	}
 	if !r.clauseStops(s, i+1) && !r.nowAt(i+1) || !r.namedBefore(n, i) || r.longSince(s, i+1) {
 		return false
 	}
@@ -179,6 +182,9 @@ func (r *reading) seesThat(i int) bool {
 
 // oneAtHand tells whether tokens [from:to) name somebody and only when.
 func (r *reading) oneAtHand(s *sent, from, to int) bool {
+	if from == s.from && to-from <= 2 && r.oneOfThem(from, to) {
+		return true
+	}
 	for k := from; k < to; k++ {
 		switch w := r.tokens[k].text; w {
 		case "somebody", "someone", "mine", "ours", "i", "he", "she", "we", "here":
@@ -192,12 +198,25 @@ func (r *reading) oneAtHand(s *sent, from, to int) bool {
 	return false
 }
 
-// namedBefore tells whether a sign that does not count is named in the clauses right
-// before token i of sentence n: in its sentence or the one before.
+// oneOfThem tells whether tokens [from:to) are a bare subject of a sentence that may be
+// one of those spoken of: "one has", "the groom did".
+func (r *reading) oneOfThem(from, to int) bool {
+	switch w := r.tokens[from].text; w {
+	case "the", "our", "one":
+		return to-from == 2 || w == "one"
+	case "it", "this", "that", "there", "everybody", "everyone", "nobody", "none", "neither", "they", "you", "who", "what", "which", "he", "she", "people", "most", "many", "some", "all", "everything", "nothing", "these", "those":
+		return false
+	default:
+		return to-from == 1 && !isAux(w) && !isWh(w) && !isNo(w) && !r.tokens[from].isNum
+	}
+}
+
+// namedBefore tells whether a sign is named in the clauses right
+// before token i of sentence n: in its sentence or the two before.
 func (r *reading) namedBefore(n, i int) bool {
-	for k := n; k >= max(0, n-1); k-- {
+	for k := n; k >= max(0, n-2); k-- {
 		for _, m := range r.between(k, min(i, r.sents[k].to)-mostBetween, i) {
-			if m.to <= i && !m.alien && (m.status == taught || m.status == unrealised || m.status == denied) {
+			if m.to <= i && !m.alien && m.status != masked {
 				return true
 			}
 		}

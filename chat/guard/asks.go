@@ -109,7 +109,21 @@ func (r *reading) toldBefore(s *sent, i int) bool {
 	if verb >= i && r.tokens[s.from].text == "one" {
 		verb = s.from + 2
 	}
-	return verb < i && r.tellsOfState(s, verb) && r.firstComma(s, s.from) == i
+	return verb < i && r.tellsOfState(s, verb) && r.oneClause(s, i)
+}
+
+// oneClause tells whether no comma parts a sentence before token i, but those between the
+// qualities of one thing.
+func (r *reading) oneClause(s *sent, i int) bool {
+	if i-s.from > farthest {
+		return false
+	}
+	for k := s.from + 1; k < i; k++ {
+		if r.tokens[k].brk != joined && !r.inSeries(s, k) {
+			return false
+		}
+	}
+	return true
 }
 
 // supposes tells whether a helping verb asks what something may be.

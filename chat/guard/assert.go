@@ -28,6 +28,8 @@ func (lx *lexer) understand(r *reading, carry *carry) (late uint64) {
 	lx.checked(r)
 	lx.claimed(r)
 	lx.affirmed(r)
+	lx.repudiated(r)
+	lx.supposed(r)
 	lx.vetted(r, carry)
 	lx.loosen(r, carry)
 	lx.distant(r)

@@ -1,0 +1,56 @@
+package guard_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/limber-health/limber/chat/guard"
+)
+
+// denialsAtLength deny {n} and what one {p}, in words of more than one clause.
+var denialsAtLength = []string{
+	"Did I ever have {n}? I did not. Which yoga mat is best?", "Do I sound like somebody with {n}? No. I want a bike.", "{n}? Me? Never. I want a bike.",
+	"The nurse asked whether I had {n}. I told her no. Which shoes for zumba?", "The doctor wanted to know if anyone at home {p}. I said nobody, thank God.",
+	"Nobody in our house {p}. Is rowing good?", "None of us has ever had {n}. Is rowing good?", "Neither my brother nor I have ever had {n}. Is rowing good?",
+	"Not once in twelve years of judo have I had {n}. Is judo good for kids?", "At no time have I had {n}. Is rowing good?",
+	"Far from having {n}, my uncle is out on his bike. Which bell for him?", "It isn't that I {p}. I was bored and went home. Is rowing good?",
+	"I ticked no next to {n}. Which class first?", "Who says I {p}? I didn't. Which class first?", "The form says you reported {n}. I reported no such thing.",
+}
+
+// deniedToo are the same dangers as nouns and as what one did.
+var deniedToo = [][2]string{
+	{"crushing chest pain", "had crushing chest pain"}, {"a seizure", "had a seizure"}, {"a swollen, hot, red calf", "had a swollen, hot, red calf"},
+	{"slurred speech and a drooping face", "had slurred speech and a drooping face"}, {"trouble breathing", "had trouble breathing"},
+	{"a numb, blue foot", "had a numb, blue foot"}, {"a stiff neck and a fever", "had a stiff neck and a fever"}, {"blood in my vomit", "vomited blood"},
+}
+
+// counterDenials turn a denial round.
+var counterDenials = []string{
+	"Until tonight, that is. I have it now.", "That was a lie.", "It happened ten minutes ago.", "It is happening right now.", "My wife has it now, though.", "Not joking, I have it now.",
+}
+
+// TestDenialsAtLength wants what is denied at length to raise nothing, and to count
+// where the denial is turned round.
+func TestDenialsAtLength(t *testing.T) {
+	g := newGuard(t)
+	raised, made := 0, 0
+	w := sweep{t: t, g: g}
+	for _, d := range deniedToo {
+		for _, way := range denialsAtLength {
+			text := strings.NewReplacer("{n}", d[0], "{p}", d[1]).Replace(way)
+			if made++; g.Eval([]string{text}, "en-GB").Level > guard.None {
+				raised++
+				t.Logf("%q raised", text)
+			}
+		}
+		for _, way := range denialsAtLength[3:5] {
+			for _, c := range counterDenials {
+				w.hold(strings.NewReplacer("{n}", d[0], "{p}", d[1]).Replace(way)+" "+c, guard.SeeDoctor)
+			}
+		}
+	}
+	if t.Logf("%d of %d raised", raised, made); share(raised, made) > 0.05 {
+		t.Errorf("%d of %d denials raised something", raised, made)
+	}
+	w.end(90, 0.03)
+}
