@@ -31,7 +31,7 @@ type remedy struct {
 func (lx *lexer) averted(r *reading) {
 	kinds := r.allKinds()
 	qs := r.quotes()
-	if kinds&(1<<feigned|1<<misled|1<<putRight) == 0 && !r.quotedLink(qs) || r.pressedUnless(r.inDream) {
+	if kinds&(1<<feigned|1<<misled|1<<putRight) == 0 && !r.quotedLink(qs) || r.pressedUnless(r.inDream) || r.affirmed() {
 		return
 	}
 	for n := range r.sents {
@@ -204,6 +204,21 @@ func (r *reading) accused(s *sent, c cueHit) bool {
 	for i := c.from - 1; i >= max(s.from, c.from-6); i-- {
 		switch r.tokens[i].text {
 		case "say", "says", "said", "think", "thinks", "thought", "reckon", "reckons", "accuse", "accused", "accuses", "claims", "claim", "believe", "believes", "sure", "convinced", "saying", "if", "whether", "not":
+			return true
+		}
+	}
+	return false
+}
+
+// affirmed tells whether a turn says that what was told is true: "it's true", "she's right".
+func (r *reading) affirmed() bool {
+	for i := 1; i < len(r.tokens); i++ {
+		w := r.tokens[i].text
+		if w != "true" && w != "right" || i+1 < len(r.tokens) && (r.tokens[i+1].text == "as" || r.tokens[i+1].text == "back" || r.tokens[i+1].text == "away" || r.tokens[i+1].text == "up") {
+			continue
+		}
+		switch before := r.tokens[i-1].text; before {
+		case "is", "was", "quite", "were", "all":
 			return true
 		}
 	}

@@ -19,10 +19,10 @@ const wordsCause = "only words"
 // worded takes out signs that are only words.
 func (lx *lexer) worded(r *reading) {
 	kinds := r.allKinds()
-	if kinds&(1<<naming|1<<titling|1<<wordy) == 0 || r.pressedUnless(r.ofTheName) {
+	qs := r.quotes()
+	if kinds&(1<<naming|1<<titling|1<<wordy) == 0 && len(qs) == 0 || r.pressedUnless(r.ofTheName) {
 		return
 	}
-	qs := r.quotes()
 	for _, q := range qs {
 		if r.isWording(q) {
 			lx.onlyWords(r, q.from, q.to, true)
@@ -79,6 +79,9 @@ func (r *reading) isWording(q quoted) bool {
 			break
 		}
 	}
+	if r.equated(q) {
+		return true
+	}
 	first, last := r.sentOf(max(0, q.from-1)), r.sentOf(min(len(r.tokens)-1, q.to))
 	for n := max(0, first-1); n <= min(len(r.sents)-1, last+1); n++ {
 		s := &r.sents[n]
@@ -89,6 +92,38 @@ func (r *reading) isWording(q quoted) bool {
 		}
 	}
 	return false
+}
+
+// equated tells whether a quotation is what a thing is now, was changed to or given to, in
+// a sentence that names no person, no illness and no sign besides: "first prize went to
+// 'Woman fainting'".
+func (r *reading) equated(q quoted) bool {
+	if q.from == 0 {
+		return false
+	}
+	switch r.tokens[q.from-1].text {
+	case "to", "as", "now", "themed", "entitled", "headline", "into", "with", "for":
+	default:
+		return false
+	}
+	s := &r.sents[r.sentOf(q.from-1)]
+	for _, m := range r.mentions[s.m0:s.m1] {
+		if m.status == asserted && m.to <= q.from {
+			return false
+		}
+	}
+	for i := s.from; i < q.from; i++ {
+		w := r.tokens[i].text
+		if isPerson(w) && w != "our" && w != "their" || w == "it" || says(w) || isSomebody(w) && w != "someone" && w != "somebody" || r.covers(s, relative, i) || r.placed(s, i) {
+			return false
+		}
+		switch w {
+		case "doctor", "gp", "hospital", "nurse", "scan", "report", "letter", "diagnosis", "symptom", "symptoms", "reason", "problem", "issue", "complaint", "trouble", "pain", "ambulance", "clinic", "triage",
+			"admitted", "admission", "seen", "visit", "referred", "feels", "feel", "felt", "described", "patient", "ward", "due":
+			return false
+		}
+	}
+	return true
 }
 
 // nearName is how many words may stand between what names something and its name.
@@ -202,7 +237,7 @@ func (r *reading) nameEnds(s *sent, n, from int) int {
 // 0 for none: "our quiz team, {...}, came second".
 func (r *reading) apposition(s *sent) int {
 	for i := s.from + 1; i < s.to; i++ {
-		if r.tokens[i].brk != comma || !r.covers(s, wordy, i-1) || i+1 >= s.to {
+		if r.tokens[i].brk != comma || i < s.from+2 || !r.covers(s, wordy, i-1) && r.tokens[i-2].text != "the" || i+1 >= s.to {
 			continue
 		}
 		switch r.tokens[i-1].text {
