@@ -38,6 +38,7 @@ func (lx *lexer) understand(r *reading, carry *carry) (late uint64) {
 	lx.lyrics(r)
 	lx.scenes(r)
 	lx.beasts(r, carry)
+	lx.fables(r, carry)
 	lx.worded(r)
 	lx.averted(r)
 	lx.mended(r)
@@ -58,5 +59,6 @@ type carry struct {
 	craft  string // what made up or taught the turns before were about, and nobody's body since
 	beast  bool   // the turn before named an animal
 	zoo    menagerie
+	tale   tale
 	told   bool // somebody has told of findings in an earlier turn
 }

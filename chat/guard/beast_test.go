@@ -41,24 +41,29 @@ var beastDangers = []string{"had crushing chest pain", "had a seizure", "vomited
 
 // A sick animal is the vet's, by whatever name; a person with an animal's name or beside
 // one is not.
-func TestBeasts(t *testing.T) {
-	g := newGuard(t)
-	raised, missed := 0, 0
+func TestBeasts(t *testing.T) { testFrames(t, beastFrames, beastTwins, 2) }
+
+// testFrames puts dangers into frames in which they are nobody's, of which a few may raise
+// something, and into others that must.
+func testFrames(t *testing.T, harmless, twins []string, budget int) {
+	g, raised := newGuard(t), 0
+	level := func(frame, danger string) guard.Level {
+		return g.Eval(strings.Split(strings.ReplaceAll(frame, "%", danger), " | "), "en-GB").Level
+	}
 	for _, d := range beastDangers {
-		for _, f := range beastFrames {
-			if got := g.Eval(strings.Split(strings.ReplaceAll(f, "%", d), " | "), "en-GB"); got.Level != guard.None {
+		for _, f := range harmless {
+			if got := level(f, d); got != guard.None {
 				raised++
-				t.Logf("%q of %q: %v, want none", d, f, got.Level)
+				t.Logf("%q of %q: %v, want none", d, f, got)
 			}
 		}
-		for _, f := range beastTwins {
-			if got := g.Eval(strings.Split(strings.ReplaceAll(f, "%", d), " | "), "en-GB"); got.Level == guard.None {
-				missed++
-				t.Logf("%q of %q: none", d, f)
+		for _, f := range twins {
+			if level(f, d) == guard.None {
+				t.Errorf("%q of %q: none", d, f)
 			}
 		}
 	}
-	if raised > 2 || missed > 0 {
-		t.Errorf("%d of animals raised, want at most 2; %d of people missed, want none", raised, missed)
+	if raised > budget {
+		t.Errorf("%d harmless ones raised, want at most %d", raised, budget)
 	}
 }

@@ -142,7 +142,7 @@ func (r *reading) isNamedPerson(s *sent, i int) bool {
 		return !t.isNum && !isAge(t.text) && !determines(t.text) && !ownsDear(t.text)
 	}
 	switch t.text {
-	case "you", "your", "yours", "yourself", "people", "patient", "fellow", "we", "ours", "ourselves":
+	case "you", "your", "yours", "yourself", "people", "patient", "we", "ours", "ourselves":
 		return false
 	case "nobody", "no":
 		return false

@@ -1,0 +1,251 @@
+package guard
+
+import "sort"
+
+// What is made up. "The finale! The sheriff collapses", "my half-orc failed the save, so
+// he has a fever", "which Christie is it where the Colonel seems to black out", "page 12,
+// the Giant has to fall": a phrase that names the inside of a story, a song, a game or
+// a play (cue fable) makes nobody of those who are in it. In it are whoever is named
+// by no "my" and no name of one's own people, "he" or "she" if nobody else was named, and
+// parts such as "my cleric"; not the one who writes, unless it is a line in quotes or a
+// part he or she must play. Anything that is said to be real or of this moment makes it
+// count, see athand.go.
+
+// A tale is what is known of the story that is being told.
+type tale struct {
+	open int  // sentences that it still goes on for
+	dear bool // somebody at hand was named since it began, who may be "he"
+}
+
+// fableSents is how many sentences a story goes on for without being named again.
+const fableSents = 5
+
+// fables takes out what befalls the people of stories.
+func (lx *lexer) fables(r *reading, c *carry) {
+	st := &c.tale
+	st.open = min(st.open, 1) // the turn before told of one
+	if r.allKinds()&(1<<fable) == 0 && st.open == 0 || r.pressed() || r.so {
+		*st = tale{}
+		return
+	}
+	quotes := r.quotes()
+	any := false
+	for n := range r.sents {
+		any = any || r.fabled(&r.sents[n]) >= 0
+	}
+	if !any {
+		quotes = nil
+	}
+	for n := range r.sents {
+		s := &r.sents[n]
+		at := r.fabled(s)
+		if r.tokens[s.from].brk == paragraph && n > 0 {
+			st.open = 0
+		}
+		if at >= 0 {
+			*st = tale{open: fableSents, dear: st.dear && st.open > 0}
+		} else if st.open > 0 {
+			st.open--
+		}
+		if st.open > 0 || at >= 0 || len(quotes) > 0 {
+			lx.unmake(r, n, at, st, quotes)
+		}
+		st.dear = st.dear || r.namesDear(s)
+	}
+}
+
+// fabled gives the last token of the words in a sentence that name the inside of a
+// story, -1 for none. What is said not to be one is none.
+func (r *reading) fabled(s *sent) int {
+	for _, c := range s.cues {
+		if c.kind == fable && !r.likened(s, c) && !r.noFable(s, c) && r.endsFable(s, c) {
+			return c.to - 1
+		}
+	}
+	return -1
+}
+
+// endsFable tells whether the name of a story ends where a cue does: "in a western bar" and
+// "from a film shoot" name none.
+func (r *reading) endsFable(s *sent, c cueHit) bool {
+	if c.to >= s.to || r.tokens[c.to].brk != joined {
+		return true
+	}
+	w := r.tokens[c.to].text
+	switch r.tokens[c.from].text {
+	case "in", "from", "of", "for":
+		return opensClause(w) || isWh(w) || determines(w) || isThird(w) || isFirst(w) || isAux(w) || ascribes(w) || isFinite(w) || isPastVerb(w) || preposed(w) || w == "called" || w == "to" || r.isCapital(c.to)
+	}
+	return !isTrade(w)
+}
+
+// noFable tells whether a denial stands before the name of a story: "not a script
+// question", "let's stop the role-play".
+func (r *reading) noFable(s *sent, c cueHit) bool {
+	for i := c.from; i >= max(s.from, c.from-4); i-- {
+		switch r.tokens[i].text {
+		case "no", "not", "never", "stop", "forget", "isnt", "unlike", "nothing", "without", "after", "during", "while", "at", "plays", "playing", "played", "middle", "interval", "audience", "queue", "compose", "generate", "essay":
+			if w := r.tokens[i].text; i == c.from || w != "at" || c.from-i < 3 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// unmake takes out the signs of a sentence that are had by nobody. at is the token at
+// which it names a story, -1 for none.
+func (lx *lexer) unmake(r *reading, n, at int, st *tale, quotes []quoted) {
+	s := &r.sents[n]
+	left, some := false, false
+	ms := r.of(n)
+	for i := range ms {
+		m := &ms[i]
+		if m.status != asserted && m.status != longAgo && m.status != resolved {
+			some = some || m.status == unrealised && r.inFable(s, m, at, st, quotes)
+			continue
+		}
+		if r.inFable(s, m, at, st, quotes) {
+			m.status, m.because, some = unrealised, sceneCause, true
+		} else {
+			left = left || m.status == asserted && lx.concepts[m.concept].kind == finding
+		}
+	}
+	s.thing = s.thing || some && !left
+}
+
+// inFable tells whether a sign is had by somebody in a story.
+func (r *reading) inFable(s *sent, m *mention, at int, st *tale, quotes []quoted) bool {
+	if inLine(quotes, m) {
+		return true
+	}
+	if st.open == 0 && at < 0 {
+		return false
+	}
+	sub := r.subjectOf(s, m)
+	switch sub.kind {
+	case selfHolder:
+		return at >= 0 && r.mustPlay(sub.at, m.from)
+	case dearHolder:
+		return r.isRole(s, sub)
+	case folkHolder, nameHolder, beastHolder:
+		return !r.besideMe(s) && !r.watches(s, sub.from) && !r.playsIt(s, sub.from, sub.at)
+	case thirdHolder:
+		dear, found := r.actedBefore(s, sub.at)
+		return !dear && (found || !st.dear) && !r.watches(s, sub.from)
+	case nobodyNamed:
+		return at >= 0 && at < m.from && r.goesOnTo(at, m.from) && !r.namesDear(s) && !r.watches(s, m.from)
+	}
+	return false
+}
+
+// goesOnTo tells whether no other clause begins in tokens (at:to), but one that names
+// somebody in a word that is not known: "last chapter, maureen fainted".
+func (r *reading) goesOnTo(at, to int) bool {
+	for i := at + 1; i <= to && i < len(r.tokens); i++ {
+		if w := r.tokens[i].text; r.tokens[i].brk == joined && w != "but" {
+			continue
+		} else if i > at+1 || i >= to || w == "but" || ascribes(w) || opensClause(w) || ofOneself(w) || isFinite(w) || isPastVerb(w) || preposed(w) {
+			return false
+		}
+	}
+	return true
+}
+
+// mustPlay tells whether the one who writes at token i only must do on stage what
+// begins at token to.
+func (r *reading) mustPlay(i, to int) bool {
+	for i++; i < to; i++ {
+		switch w := r.tokens[i].text; w {
+		case "must", "to", "pretend", "supposed", "gotta":
+			return true
+		}
+	}
+	return false
+}
+
+// playsIt tells whether the person named by tokens [from:to] plays a part or looks on:
+// "the guy who plays the villain", "the lad playing the wolf", "a man in the audience".
+func (r *reading) playsIt(s *sent, from, to int) bool {
+	for k := max(s.from, from-8); k < min(s.to, to+5); k++ {
+		switch r.tokens[k].text {
+		case "plays", "playing", "played", "acting":
+			if k >= from-1 {
+				return true
+			}
+		case "audience", "seat", "seats", "row", "stalls", "crowd", "backstage", "usher", "front":
+			return true
+		}
+	}
+	return false
+}
+
+// isRole tells whether "my" belongs to a part in a story: "my cleric".
+func (r *reading) isRole(s *sent, sub subject) bool {
+	for i := sub.from; i <= sub.at+1 && i < s.to; i++ {
+		if r.covers(s, fable, i) || r.covers(s, story, i) {
+			return true
+		}
+	}
+	return false
+}
+
+// watches tells whether the one who writes is in the sentence before token to as
+// somebody to whom it happens: not only as who saw, read or wrote it.
+func (r *reading) watches(s *sent, to int) bool {
+	for i := s.from; i < to; i++ {
+		w := r.tokens[i].text
+		if w != "i" && w != "we" {
+			continue
+		}
+		_, next := r.around(i)
+		switch next {
+		case "saw", "see", "watched", "watch", "read", "remember", "heard", "picked", "love", "like", "write", "wrote", "draw", "play", "loved", "liked", "compare", "study", "studied", "think", "eat", "need", "got", "want", "cried", "made", "know":
+		default:
+			return true
+		}
+	}
+	return false
+}
+
+// actedBefore tells whether the nearest one who is named before token i in the sentence
+// is at hand, and whether anybody is.
+func (r *reading) actedBefore(s *sent, i int) (dear, found bool) {
+	for k := i - 1; k >= max(s.from, i-mostToSubject); k-- {
+		switch h := r.holderAt(s, k, i); h {
+		case dearHolder:
+			return !r.isRole(s, subject{h, r.phraseFrom(s, k), k}), true
+		case folkHolder, nameHolder:
+			return false, true
+		}
+	}
+	return false, false
+}
+
+// namesDear tells whether a sentence names somebody at hand who has a part in nothing.
+func (r *reading) namesDear(s *sent) bool {
+	for i := s.from; i < s.to; i++ {
+		if h := r.holderAt(s, i, s.to); h == dearHolder && !r.isRole(s, subject{h, r.phraseFrom(s, i), i}) && !r.isBystander(s, i) && !r.isViewer(s, i) {
+			return true
+		}
+	}
+	return false
+}
+
+// isViewer tells whether the person at token i only watches or reads: "my mother sees it
+// every day".
+func (r *reading) isViewer(s *sent, i int) bool {
+	for k := i + 1; k < min(s.to, i+4); k++ {
+		switch r.tokens[k].text {
+		case "loves", "love", "watches", "watch", "see", "sees", "likes", "reads", "watching", "adores", "hates", "picked", "chose", "spilt", "spilled", "played", "plays", "wept", "cry", "serial", "book", "novel", "film":
+			return true
+		}
+	}
+	return false
+}
+
+// inLine tells whether a sign lies between marks of quotation, which are in order.
+func inLine(qs []quoted, m *mention) bool {
+	i := sort.Search(len(qs), func(i int) bool { return qs[i].to >= m.to })
+	return i < len(qs) && qs[i].from <= m.from
+}
