@@ -25,6 +25,8 @@ type session struct {
 	aside    []span      // sentences about things alone, which the backstop does not read
 	model    *backstop   // nil for none
 	like     *exemplars  // nil for none
+	teller   teller
+	isTwin   bool // reads what a teller tells anew
 }
 
 // newSession begins a conversation; close ends it.
@@ -41,6 +43,10 @@ func (s *session) close() {
 		s.tally.giveBack()
 	}
 	s.reader, s.mentions, s.tally = nil, nil, nil
+	if s.teller.twin != nil {
+		s.teller.twin.close()
+		s.teller.twin = nil
+	}
 }
 
 // fired is a rule that holds and the words that make it hold.
@@ -85,9 +91,14 @@ func (s *session) add(text string) {
 	if s.answeredNo(r) || s.lostAbility(r) || len(r.mentions) > 0 || late != 0 || fixed || s.foreign || r.sided() || r.claims() || r.sameOfMine() || r.affirmsBefore() {
 		s.judge(fixed)
 	}
+	if s.isTwin {
+		s.confirm(opinion{}, false)
+		return
+	}
 	if s.catch(r) {
 		s.judge(false)
 	}
+	s.retell(r)
 	s.ask()
 }
 
