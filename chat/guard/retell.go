@@ -175,7 +175,7 @@ func (t *teller) tell(r *reading, text string, medicine int) {
 		t.copy(r.turn, text, b.start, end)
 		t.tellCount(r, b, medicine)
 		if !t.tellBit(r, b) {
-			if !t.tellWh(b) {
+			if !t.tellIllness(b) && !t.tellWh(b) {
 				t.before = *b
 			}
 		}

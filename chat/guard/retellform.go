@@ -14,7 +14,7 @@ func (b *bit) form() []unit {
 	from := 0
 	for i := 1; i < len(b.units); i++ {
 		u := &b.units[i]
-		ends := i+1 == len(b.units) || b.units[i+1].brk != joined || isWhen(b.units[i+1].text) || b.units[i+1].text == "since"
+		ends := i+1 == len(b.units) || b.units[i+1].brk != joined || onlyWhen(b.units[i+1].text) || b.units[i+1].text == "since"
 		label := b.units[from:i]
 		marked := strings.ContainsAny(u.sep, ":=") || i+1 == len(b.units) && strings.Contains(u.sep, " - ")
 		if ends && (marked || isVital(last(label).text)) {

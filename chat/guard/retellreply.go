@@ -246,7 +246,7 @@ func elliptic(u []unit, asks bool) (r reply, ok bool) {
 func pastWhen(u []unit, n int) int {
 	for n < len(u) && u[n].brk == joined {
 		switch {
-		case isWhen(u[n].text):
+		case onlyWhen(u[n].text):
 			n++
 		case u[n].text == "at" && n+1 < len(u) && u[n+1].text == "all", u[n].text == "any" && n+1 < len(u) && (u[n+1].text == "more" || u[n+1].text == "longer"):
 			n += 2

@@ -13,8 +13,8 @@ func isGood(w string) bool {
 	return false
 }
 
-// isWhen tells whether a word only says when or how much an answer holds.
-func isWhen(w string) bool {
+// onlyWhen tells whether a word only says when or how much an answer holds.
+func onlyWhen(w string) bool {
 	switch w {
 	case "now", "today", "tonight", "anymore", "yet", "really", "either", "so", "too", "longer", "currently", "properly", "already", "just", "sadly", "still", "right":
 		return true
@@ -69,7 +69,7 @@ func isFulfilled(w string) bool {
 // their end, that is chosen.
 func longest(u []unit, chosen func(string) bool) int {
 	for n := min(6, len(u)); n > 0; n-- {
-		if (n == len(u) || u[n].brk != joined || isWhen(u[n].text)) && chosen(words(u[:n])) {
+		if (n == len(u) || u[n].brk != joined || onlyWhen(u[n].text)) && chosen(words(u[:n])) {
 			return n
 		}
 	}
