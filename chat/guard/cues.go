@@ -241,7 +241,7 @@ func (lx *lexer) listGoesOn(r *reading, s *sent, n, i int) bool {
 	ms := r.between(n, i, i+1)
 	for k := range ms {
 		m := &ms[k]
-		if m.firm || r.happened(m) || r.isSo(m) {
+		if m.firm || r.happened(m) || r.isSo(m) || r.somebodyActs(m) {
 			continue
 		}
 		if m.to >= s.to {
@@ -253,6 +253,21 @@ func (lx *lexer) listGoesOn(r *reading, s *sent, n, i int) bool {
 		}
 	}
 	return false
+}
+
+// somebodyActs tells whether a finding begins with somebody and what he did or does, so
+// that it is no item of a list: "no time, he swallowed a whole box".
+func (r *reading) somebodyActs(m *mention) bool {
+	i := m.from
+	switch w := r.tokens[i].text; w {
+	case "he", "she", "i", "they", "we":
+		return i+1 < m.to
+	case "my", "our", "his", "her":
+		i++
+		return i+1 < m.to && i < len(r.tokens) && r.tokens[i].thing == 0 && isPastVerb(r.tokens[i+1].text)
+	default:
+		return isKin(w) && i+1 < m.to
+	}
 }
 
 // denyBefore marks the nearest finding before a cue such as "ruled out".
