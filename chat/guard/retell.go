@@ -38,7 +38,6 @@ type piece struct {
 	to    int // end in the text of the twin
 	stand []span
 	as    bool // word by word, so that places within can be found
-	from  int
 }
 
 // A teller tells turns anew.
@@ -48,7 +47,6 @@ type teller struct {
 	before bit       // what was said last, for an answer to it
 	said   []unit    // what was last told anew or told in few words
 	run    []unit    // short turns up to now
-	short  int       // how many they are
 	drug   []unit    // what was taken, for a count of it
 	count  []unit    // how many, for what they are
 	bleeds bool      // something is said to bleed

@@ -97,6 +97,8 @@ func TestRetold(t *testing.T) {
 		"Breathing: no. Conscious: no.", "breathing - none", "pulse: 0", "breathing ❌", "breathing status = absent", "heart rate: 0", "awake y/n: n", "can pee: no, can feel when wiping: no",
 		"he was breathing | not any more", "mum is conscious | she isn't", "not suicidal | I lied", "I assume he's breathing | he isn't", "I told you he was breathing. I was wrong.",
 		"if it won't stop bleeding go to A&E. It won't.", "ring if he stops breathing | he has", "Paracetamol | thirty of them",
+		"what are the signs of a stroke | she has all of those", "exactly like my PE in 2019, right now", "he has every sign of sepsis now", "pulse is back | lost it again", "no time, he swallowed a box of ibuprofen",
+		"come back if the toes turn blue, they said. The toes are blue.",
 	} {
 		if got := newGuard(t).Eval(strings.Split(text, " | "), "en-GB").Level; got < guard.Urgent {
 			t.Errorf("%q: %v", text, got)
@@ -104,7 +106,7 @@ func TestRetold(t *testing.T) {
 	}
 	for _, text := range []string{
 		"is he breathing? | yes", "breathing: yes, pain: no", "bleeding: no", "fever | no", "any fever? | no", "he no longer has pain | no", "no pain no fever | none", "bleeding: none. fever: none.",
-		"what are the signs of a stroke | I don't have them", "what if a wound doesn't stop bleeding | mine does", "ring if it turns black | it hasn't", "breathless: no. chest pain: no. smoker: no.",
+		"what are the signs of a stroke | I don't have them", "ring if it turns black | it hasn't", "breathless: no. chest pain: no. smoker: no.",
 		"any numbness? none", "is it bad to hold your breath? no", "can you die of a stroke? yes", "playing fifa | my keeper collapsed lol", "aspirin | 75", "age | 34", "my dog is not well | he is | asleep",
 		"is chest pain dangerous? | yes", "did you know strokes are common? yes", "34 | no | paracetamol",
 	} {

@@ -85,7 +85,7 @@ func fulfilled(u []unit, r *reply) []unit {
 	c, ok := parse(u)
 	if !ok {
 		n := nounLoose(u)
-		if n == 0 || !r.yes && r.subject != nil {
+		if n == 0 {
 			return nil
 		}
 		if r.subject != nil && r.yes == saysNot(u) && !r.fulfils {

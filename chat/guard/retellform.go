@@ -58,13 +58,15 @@ func (b *bit) measured() []unit {
 	case w == "gcs" && u[1].isNum && u[1].num <= 8, w == "avpu" && (u[1].letter == 'u' || u[1].letter == 'p' || u[1].text == "unresponsive"):
 		word.text = "not conscious"
 		return []unit{word}
-	case vital(w) != "" && word.isNum && word.num == 0:
+	case (vital(w) != "" || w == "rest" && u[1].text == "rate") && word.isNum && word.num == 0:
 		for _, x := range u[1 : n-1] {
 			if !x.isNum && !isMeasure(x.text) && x.text != "minute" && x.text != "min" && x.text != "now" {
 				return nil
 			}
 		}
-		word.text = vital(w)
+		if word.text = vital(w); w == "rest" { // "resp"
+			word.text = "not breathing"
+		}
 		return []unit{word}
 	}
 	return nil

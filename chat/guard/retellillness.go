@@ -7,7 +7,7 @@ package guard
 // whose signs it says are there. It tells whether it did.
 func (t *teller) tellIllness(b *bit) bool {
 	u := b.units
-	if b.asks || len(u) > mostOfAsked || saysNot(u) || fancies(u) {
+	if b.asks || helps(u[0].text) || isWh(u[0].text) || len(u) > mostOfAsked || saysNot(u) || fancies(u) {
 		return false
 	}
 	named, at := illnessIn(u)
@@ -17,7 +17,7 @@ func (t *teller) tellIllness(b *bit) bool {
 	case named != "" && b.likens(at):
 		who = b.whoOf()
 	case named == "" && all && !t.before.told:
-		if named, at = illnessIn(t.before.units); named == "" || t.before.compared() {
+		if named, _ = illnessIn(t.before.units); named == "" || t.before.compared() {
 			return false
 		}
 	default:

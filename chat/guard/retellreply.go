@@ -19,11 +19,14 @@ func (t *teller) reply(b *bit) []unit {
 	if len(before.units) == 0 || len(b.units) == 0 || len(before.units) > mostOfAsked {
 		return nil
 	}
-	r, ok := b.replies()
-	if !ok {
-		return nil
-	}
 	asked, kind := before.clauseAsked()
+	r, ok := b.replies()
+	if !ok && kind == supposed {
+		r, ok = b.repeats(asked)
+	}
+	if !ok {
+		return t.relapse(b)
+	}
 	apart := b.turn != before.turn || b.by != before.by
 	switch {
 	case r.flips:
@@ -80,7 +83,7 @@ func (c *saying) answered(r *reply) []unit {
 	if c.aux == nil {
 		return nil
 	}
-	if len(c.predicate) == 1 && c.predicate[0].text == "safe" && (c.subject[0].text == "you" || c.subject[0].text == "i") {
+	if len(c.predicate) > 0 && len(c.predicate) <= 2 && c.predicate[0].text == "safe" && (c.subject[0].text == "you" || c.subject[0].text == "i") {
 		c.predicate[0].text = "able to keep myself safe"
 	}
 	out := c.tell(&r.word, subject)
@@ -159,6 +162,8 @@ func (b *bit) replies() (r reply, ok bool) {
 		return reply{word: w, rest: u}, !b.asks && len(u) <= mostOfShort
 	case w.text == "not" && len(u) <= mostOfShort && (len(u) == 1 || pastWhen(u, 1) == len(u) || u[1].brk != joined):
 		return reply{word: w, aux: "now", rest: u[1:]}, true
+	case w.text == "there" && isNone(words(u)):
+		return reply{word: *last(u)}, true
 	case len(u) >= 4 && w.text == "do" && u[1].text == "not" && u[2].text == "think" && u[3].text == "so" || w.text == "i" && len(u) == 5 && u[2].text == "not" && u[4].text == "so":
 		return reply{word: u[1]}, true
 	}

@@ -59,7 +59,16 @@ func fulfils(u []unit) int { return longest(u, isFulfilled) }
 func isFulfilled(w string) bool {
 	switch w {
 	case "here we are", "here i am", "so here we are", "so here i am", "that is the case", "that is the case now", "this is the case", "i am back", "we are back", "that is me", "that is us", "that is him", "that is her", "that is what happened", "that has happened",
-		"it happened", "it has happened", "it has now", "that is now", "which it has", "which it is", "that is exactly what happened", "it just happened", "it has gone", "it did", "it has", "it is", "it does", "they are", "they have", "they do", "that is what i have", "that is what he has", "that is what she has":
+		"it happened", "it has happened", "it has now", "that is now", "which it has", "which it is", "that is exactly what happened", "it just happened", "it has gone", "it did", "it came back", "it came", "it started", "he did", "she did", "it has", "it is", "it does", "they are", "they have", "they do", "that is what i have", "that is what he has", "that is what she has":
+		return true
+	}
+	return false
+}
+
+// isNone tells whether words say that nothing was found.
+func isNone(w string) bool {
+	switch w {
+	case "there was none", "there is none", "there were none", "there are none", "there was nothing", "there is nothing", "there was not any", "there is not any", "there was not one":
 		return true
 	}
 	return false
