@@ -50,6 +50,10 @@ type teller struct {
 	drug   []unit    // what was taken, for a count of it
 	count  []unit    // how many, for what they are
 	bleeds bool      // something is said to bleed
+	snores bool      // the turn speaks of snoring
+	eaten  bool      // the turn says that something was taken
+	keep   bool      // what was asked stays open: "did you check breathing | I did | there was none"
+	seen   int       // mentions of the turn before the bit
 	text   strings.Builder
 	out    []piece
 	anew   bool
@@ -163,6 +167,7 @@ func (t *teller) say(words []unit) {
 // tell tells a turn anew.
 func (t *teller) tell(r *reading, text string, medicine int) {
 	bits := r.bits()
+	t.snores, t.eaten, t.seen = r.has("snoring", "snores"), r.has("swallowed", "taken"), 0
 	t.bleeds = t.bleeds || r.has("bleeding", "bleed", "nosebleed", "blood", "bleeds")
 	for i := range bits {
 		b := &bits[i]
@@ -172,10 +177,11 @@ func (t *teller) tell(r *reading, text string, medicine int) {
 		}
 		t.copy(r.turn, text, b.start, end)
 		t.tellCount(r, b, medicine)
-		if !t.tellBit(r, b) {
-			if !t.tellIllness(b) && !t.tellWh(b) {
+		if !t.tellBit(b) {
+			if !t.tellIllness(b) && !t.tellWh(b) && !t.keep {
 				t.before = *b
 			}
+			t.keep = false
 		}
 	}
 	t.joinTurns(r, bits)
@@ -183,9 +189,9 @@ func (t *teller) tell(r *reading, text string, medicine int) {
 
 // tellBit tells anew a bit that answers what was said before or that is a form. It tells
 // whether it did.
-func (t *teller) tellBit(r *reading, b *bit) bool {
+func (t *teller) tellBit(b *bit) bool {
 	said := t.reply(b)
-	if r.has("snoring", "snores") && len(said) > 0 && last(said).text == "awake" {
+	if t.snores && len(said) > 0 && last(said).text == "awake" {
 		return false // no sleep that nobody is woken from
 	}
 	if said == nil {

@@ -98,6 +98,7 @@ func TestRetold(t *testing.T) {
 		"he was breathing | not any more", "mum is conscious | she isn't", "not suicidal | I lied", "I assume he's breathing | he isn't", "I told you he was breathing. I was wrong.",
 		"if it won't stop bleeding go to A&E. It won't.", "ring if he stops breathing | he has", "Paracetamol | thirty of them",
 		"what are the signs of a stroke | she has all of those", "exactly like my PE in 2019, right now", "he has every sign of sepsis now", "pulse is back | lost it again", "no time, he swallowed a box of ibuprofen",
+		"dad's on the floor | did you check for a pulse | I did | there was none", "are you safe tonight? | no", "can she lift both arms? | no",
 		"come back if the toes turn blue, they said. The toes are blue.",
 	} {
 		if got := newGuard(t).Eval(strings.Split(text, " | "), "en-GB").Level; got < guard.Urgent {

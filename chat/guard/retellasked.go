@@ -57,7 +57,7 @@ func reports(u []unit) bool {
 // topical tells whether "about" or "for" behind a word names what it is about.
 func topical(w string) bool {
 	switch w {
-	case "asked", "ask", "know", "asking", "looked", "felt", "feel", "look", "as", "checked", "listened":
+	case "asked", "ask", "know", "asking", "looked", "felt", "feel", "look", "as", "check", "checked", "listened":
 		return true
 	}
 	return false

@@ -12,11 +12,11 @@ const (
 // lot. Thirty."
 func (t *teller) tellCount(r *reading, b *bit, medicine int) {
 	fresh := false
-	d := r.medicineIn(b, medicine)
+	d := t.medicineIn(r, b, medicine)
 	if d != nil {
 		t.drug, fresh = d, t.count != nil
 	}
-	if n, sure := b.counts(t); n != nil && (sure || t.drug != nil) && (d == nil || r.has("swallowed", "taken")) {
+	if n, sure := b.counts(t); n != nil && (sure || t.drug != nil) && (d == nil || t.eaten) {
 		t.count, fresh = n, t.drug != nil
 	}
 	if fresh && t.drug != nil && t.count != nil {
@@ -26,12 +26,15 @@ func (t *teller) tellCount(r *reading, b *bit, medicine int) {
 }
 
 // medicineIn gives the medicine that a short bit names.
-func (r *reading) medicineIn(b *bit, medicine int) []unit {
+func (t *teller) medicineIn(r *reading, b *bit, medicine int) []unit {
 	if len(b.units) > mostOfItem {
 		return nil
 	}
 	from, to := b.units[0].start, last(b.units).end
-	for i := range r.mentions {
+	for t.seen < len(r.mentions) && r.mentions[t.seen].start < from {
+		t.seen++
+	}
+	for i := t.seen; i < len(r.mentions) && r.mentions[i].start < to; i++ {
 		m := &r.mentions[i]
 		if m.concept != medicine || m.start < from || m.end > to || m.status == denied {
 			continue

@@ -206,7 +206,7 @@ func holds(label []unit, r *reply) []unit {
 
 // trimLabel takes off what only asks.
 func trimLabel(u []unit) []unit {
-	for len(u) > 0 && u[0].text == "any" {
+	for len(u) > 0 && (u[0].text == "any" || len(u) > 1 && isArticle(u[0].text)) {
 		u = u[1:]
 	}
 	for len(u) > 1 {

@@ -32,6 +32,7 @@ func (t *teller) reply(b *bit) []unit {
 	case r.flips:
 		return flipped(before, &r)
 	case kind == topicAsked:
+		t.keep = r.yes
 		if r.yes {
 			return nil
 		}
@@ -51,7 +52,7 @@ func (t *teller) reply(b *bit) []unit {
 			return holds(asked, &r)
 		}
 		return lacks(asked, &r.word)
-	case r.subject == nil && !(c.asked && (before.asks || apart || kind == reported) || kind == reported || r.aux != "" && apart):
+	case r.subject == nil && !((c.asked || c.aux == nil && before.asks) && (before.asks || apart || kind == reported) || kind == reported || r.aux != "" && apart):
 		return nil
 	}
 	return c.answered(&r)
@@ -63,6 +64,9 @@ const mostOfAsked = 30
 // answered puts a clause together with its answer.
 func (c *saying) answered(r *reply) []unit {
 	if len(c.predicate) > 0 && isMental(c.predicate[0].text) || c.subject[0].text == "you" && c.anyones() {
+		return nil
+	}
+	if r.subject != nil && !sameWho(c.subject, r.subject) {
 		return nil
 	}
 	var subject []unit
@@ -84,13 +88,32 @@ func (c *saying) answered(r *reply) []unit {
 		return nil
 	}
 	if len(c.predicate) > 0 && len(c.predicate) <= 2 && c.predicate[0].text == "safe" && (c.subject[0].text == "you" || c.subject[0].text == "i") {
-		c.predicate[0].text = "able to keep myself safe"
+		c.predicate = joinedUnits(c.predicate)
+		c.predicate[0].text = "keep myself safe"
+		can := *c.aux
+		can.text, c.aux = "can", &can
 	}
 	out := c.tell(&r.word, subject)
 	if n := len(r.rest); n > 0 && n <= 3 && r.rest[0].brk == comma && ascribes(c.aux.text) { // "no, blue"
 		out = append(append(out, c.subject...), *c.aux)
 	}
 	return append(out, r.rest...)
+}
+
+// sameWho tells whether the subject of an answer may be that of what it answers: not "my
+// mum could speak French, I can't".
+func sameWho(asked, answer []unit) bool {
+	a := asked[0].text
+	switch w := answer[0].text; w {
+	case "i":
+		return a == "i" || a == "you" || a == "we"
+	case "he", "she", "they", "it":
+		return a != "i" && a != "you" && (!nominal(a) || a == w || w == "they")
+	case "mine", "that", "this", "we", "you":
+		return true
+	default:
+		return last(asked).text == last(answer).text
+	}
 }
 
 // assume puts in the helping verb that a short question leaves out: "you safe?".
@@ -102,7 +125,8 @@ func (c *saying) assume(at *unit) {
 	case w == "you" || w == "i":
 		aux.text = "am"
 	case (w == "anyone" || w == "anybody") && len(c.predicate) > 2 && c.predicate[0].text == "able":
-		aux.text, c.subject, c.predicate = "can", c.subject[:0], c.predicate[2:]
+		aux.text, c.subject, c.predicate = "can", joinedUnits(c.subject), c.predicate[2:]
+		c.subject[0].text = "i"
 	default:
 		aux.text = "is"
 	}
