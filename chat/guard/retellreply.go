@@ -93,11 +93,32 @@ func (c *saying) answered(r *reply) []unit {
 		can := *c.aux
 		can.text, c.aux = "can", &can
 	}
+	if c.plainNo() {
+		return nil
+	}
 	out := c.tell(&r.word, subject)
 	if n := len(r.rest); n > 0 && n <= 3 && r.rest[0].brk == comma && ascribes(c.aux.text) { // "no, blue"
 		out = append(append(out, c.subject...), *c.aux)
 	}
 	return append(out, r.rest...)
+}
+
+// plainNo tells whether a no to a question only denies what was asked, as the turn as it
+// stands says well enough: "did I faint? I did not", "does it sound like a stroke? no".
+func (c *saying) plainNo() bool {
+	switch c.aux.text {
+	case "did", "do", "does":
+	default:
+		return false
+	}
+	w := ""
+	if len(c.predicate) > 0 {
+		w = c.predicate[0].text
+	}
+	if c.subject[0].text == "it" {
+		return w == "sound" || w == "look" || w == "seem"
+	}
+	return c.asked && c.subject[0].text == "i" && w != "want" && w != "feel" && w != "breathe"
 }
 
 // sameWho tells whether the subject of an answer may be that of what it answers: not "my
