@@ -38,7 +38,7 @@ func (lx *lexer) deniedThen(r *reading, m *mention, last int) bool {
 		return false
 	}
 	n := min(m.sent+1, len(r.sents)-1)
-	return last <= r.sents[n].to
+	return last < r.sents[n].to
 }
 
 // affirms gives the last token at which a turn says that what was named is so, and the
