@@ -102,6 +102,7 @@ type reading struct {
 	hosts    []int32  // see attach
 	lent     []uint64 // the same: attributes, one bit each
 	named    namedPlaces
+	anew     bool       // told anew, see retell.go
 	so       bool       // says that what it names is so after all, see affirm.go
 	zoo      *menagerie // see beast.go
 	work     int        // things looked at, as a measure that no clock disturbs

@@ -27,7 +27,9 @@ func (lx *lexer) understand(r *reading, carry *carry) (late uint64) {
 	lx.spent(r)
 	lx.checked(r)
 	lx.claimed(r)
-	lx.affirmed(r)
+	if !r.anew { // the answers are told in full
+		lx.affirmed(r)
+	}
 	lx.repudiated(r)
 	lx.supposed(r)
 	lx.vetted(r, carry)

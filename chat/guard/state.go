@@ -79,6 +79,7 @@ func (s *session) add(text string) {
 	r := lx.read(s.reader, text, turn)
 	s.checkTime()
 	s.foreign = s.foreign || lx.unreadable(text, r)
+	r.anew = s.isTwin
 	late := lx.understand(r, &s.carry)
 	s.setAside(r)
 	s.complete(r, late)
