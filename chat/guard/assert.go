@@ -44,6 +44,7 @@ func (lx *lexer) understand(r *reading, carry *carry) (late uint64) {
 	lx.worded(r)
 	lx.averted(r)
 	lx.mended(r)
+	lx.bygone(r, carry)
 	return late
 }
 
@@ -62,5 +63,6 @@ type carry struct {
 	beast  bool   // the turn before named an animal
 	zoo    menagerie
 	tale   tale
+	ages   bool // the turns before spoke of another age and of nobody's body
 	told   bool // somebody has told of findings in an earlier turn
 }

@@ -8,7 +8,7 @@ func (lx *lexer) absorb(r *reading) {
 		s := &r.sents[i]
 		r.kept, s.kinds = r.kept[:0], 0
 		for _, c := range s.cues {
-			if !lx.absorbed(r, s, i, c) && !r.incidental(s, c) && !r.occasion(s, c) && !r.pastSpell(s, c) {
+			if !lx.absorbed(r, s, i, c) && !r.incidental(s, c) && !r.occasion(s, c) && !r.pluperfect(c) && !r.pastSpell(s, c) {
 				r.kept = append(r.kept, c)
 				s.kinds |= 1 << c.kind
 			}
@@ -16,6 +16,19 @@ func (lx *lexer) absorb(r *reading) {
 		s.cues = s.cues[:copy(s.cues, r.kept)]
 		r.take(s)
 	}
+}
+
+// pluperfect tells whether a "would" is only the "'d" of what had been: "he'd been ill".
+func (r *reading) pluperfect(c cueHit) bool {
+	i := c.from
+	if c.kind != hypo && c.kind != hypoFirm || r.tokens[i].text != "would" || i == 0 || i+1 >= len(r.tokens) || r.tokens[i-1].start != r.tokens[i].start {
+		return false
+	}
+	switch r.tokens[i+1].text {
+	case "been", "gone", "had", "just", "already", "collapsed", "fallen", "taken", "started", "gotten", "become", "fainted", "passed":
+		return true
+	}
+	return false
 }
 
 func (lx *lexer) absorbed(r *reading, s *sent, n int, c cueHit) bool {
@@ -62,7 +75,9 @@ func absorbs(outer, inner cueKind) bool {
 		return outer == speaker || outer == unreal || outer == famous || outer == story
 	case present, recent:
 		return outer == pseudo || outer == cleared || outer == past || outer == posture // "knelt on the floor"
-	case unreal, famous, story, cleared, past, hypo, hypoFirm, learn, learnFirm, ask, correct, claim:
+	case learn, learnFirm, story:
+		return outer == pseudo || outer == dated // "the year I did my GCSEs"
+	case unreal, famous, cleared, past, hypo, hypoFirm, ask, correct, claim:
 		return outer == pseudo
 	}
 	return false

@@ -25,7 +25,7 @@ func (lx *lexer) mended(r *reading) {
 		}
 		far := year > 0 || after || r.inYouth(s)
 		end := lx.healedBy(r, n, far)
-		if end < n || r.newSince(n, end) {
+		if end < n || r.newSince(n, end) || r.backSince(n, end) {
 			continue
 		}
 		for k := n; k <= end; k++ {
@@ -102,7 +102,7 @@ func (lx *lexer) markMended(r *reading, n int, own, far bool) {
 	for i := range ms {
 		m := &ms[i]
 		c := &lx.concepts[m.concept]
-		if !lx.stageable(m) || c.lasting && c.id != "collapse" && !(far && (c.id == "foot_drop" || r.closedAfter(s, m))) && !lx.grave(m) && !(far && r.ofAnother(s, m)) || r.toldNow(s, m) || own && !r.datedClause(s, m) {
+		if !lx.stageable(m) || !r.beforeClose(s, m) && r.heals(s) || c.lasting && c.id != "collapse" && !(far && (c.id == "foot_drop" || r.closedAfter(s, m))) && !lx.grave(m) && !(far && r.ofAnother(s, m)) || r.toldNow(s, m) || own && !r.datedClause(s, m) {
 			continue
 		}
 		if (lx.grave(m) || c.wish) && !(far && r.ofAnother(s, m)) {

@@ -80,6 +80,9 @@ const (
 	smallCause
 	foresight
 	fable
+	shut
+	mourned
+	ages
 )
 
 var cueNames = map[string]cueKind{"deny": deny, "deny_back": denyBack, "deny_list": denyList, "pseudo": pseudo, "stop": stop, "learn": learn, "learn_firm": learnFirm, "ask": ask,
@@ -88,7 +91,8 @@ var cueNames = map[string]cueKind{"deny": deny, "deny_back": denyBack, "deny_lis
 	"only": onlySide, "correct": correct, "yes": yes, "no": no, "unsure": unsure, "speaker": speaker, "claim": claim, "posture": posture, "topic": topic, "craft": craft, "vet": vet, "exam": exam, "sung": sung, "small_mark": smallMark, "small_cause": smallCause,
 	"scene": staging, "scene_firm": stagingFirm, "scene_part": stagingPart, "leaflet": leaflet, "spared": sparedAll, "hale": hale, "active": active, "dated": dated, "healed": healed, "lived": lived,
 	"pressing": pressing, "naming": naming, "titling": titling, "wordy": wordy, "feigned": feigned, "misled": misled,
-	"put_right": putRight, "sound": sound, "truth": truth, "foresight": foresight, "fable": fable}
+	"put_right": putRight, "sound": sound, "truth": truth, "foresight": foresight, "fable": fable,
+	"closing": shut, "mourned": mourned, "ages": ages}
 
 // A concept is a compiled conceptDef or siteDef.
 type concept struct {

@@ -1,0 +1,233 @@
+package guard
+
+import "strings"
+
+// What is bygone. "I had a fit the summer the Pope came, and not a day's bother
+// since", "Gran collapsed in the chapel and we lost her that afternoon", "the parish
+// book of 1871 says he coughed up blood": what makes these harmless often stands in
+// another sentence than the sign. A sign is bygone only if the turn has
+//
+//   - a time of long ago and a word that closes the story, and it is told in the past
+//     between the two (longover.go),
+//   - a death, and it is told of the one who died (departed.go), or
+//   - another age whose people are all dead, and it is of nobody at hand (ages.go),
+//
+// and nothing in the turn presses, see pressing.go.
+
+// Causes of what is bygone.
+const (
+	longOverCause = "long over"
+	deadCause     = "of the dead"
+	agesCause     = "of another age"
+)
+
+// bygone marks what is long over, of the dead or of another age.
+func (lx *lexer) bygone(r *reading, c *carry) {
+	kinds, before := r.allKinds(), c.ages
+	c.ages = false
+	if r.real() {
+		return
+	}
+	b := bygoneTold{lx: lx, r: r}
+	b.survey(before)
+	if b.far >= 0 && b.close >= 0 && !b.pressed(false) {
+		b.longOver()
+	}
+	if kinds&(1<<mourned|1<<unreal) != 0 && !b.pressed(true) {
+		b.departed(c)
+	}
+	if (before || b.aged) && !b.pressed(false) {
+		b.ofAges(before)
+		c.ages = !lx.namesAny(r)
+	}
+}
+
+// A bygoneTold is what is known of a turn that may tell of what is bygone.
+type bygoneTold struct {
+	lx    *lexer
+	r     *reading
+	about []bygoneSent
+	far   int  // first sentence with a time of long ago, -1 for none
+	close int  // last sentence that closes a story, -1 for none
+	aged  bool // a sentence is of another age
+}
+
+// A bygoneSent is what one sentence has of it.
+type bygoneSent struct {
+	far, closes, dead, aged, presses bool
+}
+
+// survey looks at every sentence once, if any has a hint; before tells whether the turns
+// before spoke of another age.
+func (b *bygoneTold) survey(before bool) {
+	b.far, b.close = -1, -1
+	kinds := b.r.allKinds()
+	hints := kinds&(1<<dated|1<<shut|1<<mourned|1<<unreal|1<<ages|1<<healed|1<<cleared|1<<famous) != 0
+	if !hints && !before {
+		return
+	}
+	b.about = make([]bygoneSent, len(b.r.sents))
+	for n := range b.r.sents {
+		s, a := &b.r.sents[n], &b.about[n]
+		a.presses = b.r.presses(s)
+		a.far = b.r.farDated(s) || b.r.yearOf(s) > 0 || b.r.inYouth(s) || b.r.farNumber(s)
+		a.closes = b.r.closesStory(s)
+		a.dead = s.kinds&(1<<mourned|1<<unreal) != 0 && b.r.newsOf(s)
+		a.aged = b.r.ofAnotherAge(s)
+		if a.far && b.far < 0 {
+			b.far = n
+		}
+		if a.closes {
+			b.close = n
+		}
+		b.aged = b.aged || a.aged
+	}
+}
+
+// pressed tells whether anything in the turn presses; with spare, not what stands in
+// the sentence of a death, which may have been yesterday.
+func (b *bygoneTold) pressed(spare bool) bool {
+	for n := range b.about {
+		if a := &b.about[n]; a.presses && !(spare && a.dead && !b.r.pressesHard(&b.r.sents[n])) {
+			return true
+		}
+	}
+	return false
+}
+
+// namesAny tells whether a turn names a finding that counts.
+func (lx *lexer) namesAny(r *reading) bool {
+	for n := range r.sents {
+		if lx.names(r, n) {
+			return true
+		}
+	}
+	return false
+}
+
+// then is what the words before a sign say of when it was.
+type then uint8
+
+const (
+	untold then = iota
+	ofPast
+	ofNow
+)
+
+// told tells of when a sign is told: by the nearest verb in its words or before it in its
+// clause, past other signs of a list. One behind it counts after "that" or "which".
+func (r *reading) told(s *sent, m *mention) then {
+	if r.endsSign(m) {
+		return untold
+	}
+	for i := m.to - 1; i >= max(s.from, m.from-mostToBearer); i-- {
+		if t := r.verbAt(s, m, i); t != untold {
+			return t
+		}
+		if i < m.to-1 && i < m.from && isCut(r.tokens[i].text) {
+			break
+		}
+		if i <= m.from && (r.tokens[i].brk != joined || i < m.from && r.tokens[i].text == "and") && !r.listsBefore(m, i) {
+			break
+		}
+	}
+	if m.to+1 >= s.to || !opensWhich(r.tokens[m.to].text) && (m.from == s.from || r.tokens[m.from-1].text != "after") {
+		return untold
+	}
+	_, to := r.clauseAround(s, m)
+	for i := m.to; i < max(m.to+mostLinked, min(to, s.to)) && i < s.to; i++ {
+		if t := r.verbAt(s, m, i); t != untold {
+			return t
+		}
+	}
+	return untold
+}
+
+// endsSign tells whether a sign only goes on about one that counts: the "came on in a
+// second" of "worst headache ever, came on in a second".
+func (r *reading) endsSign(m *mention) bool {
+	if r.tokens[m.from].brk == joined {
+		return false
+	}
+	ms := r.of(m.sent)
+	for k := range ms {
+		if o := &ms[k]; o.from < m.from && o.to == m.from && o.status == asserted {
+			return true
+		}
+	}
+	return false
+}
+
+// verbAt is what token i, in or near a sign, says of when it is.
+func (r *reading) verbAt(s *sent, m *mention, i int) then {
+	before, next := r.around(i)
+	switch w := r.tokens[i].text; w {
+	case "is", "has", "have":
+		if next == "of" || next == "that" || next == "how" || next == "what" || next == "to" || isReported(next) || before == "did" || before == "to" || before == "not" && w == "have" {
+			return untold
+		}
+		if (next == "had" || next == "worked" || next == "lived") && i < m.from {
+			return ofPast
+		}
+		return ofNow
+	case "am", "are", "keep", "keeps", "feel", "feels", "still", "now", "getting", "hurts", "looks", "will", "can":
+		return ofNow
+	case "got":
+		if before == "have" || before == "has" {
+			return ofNow
+		}
+		return ofPast
+	default:
+		if isPastVerb(w) || w == "been" || w == "remember" || len(w) > 3 && strings.HasSuffix(w, "ed") && (i < m.from || i >= m.to || i == m.from || w == "collapsed") {
+			return ofPast
+		}
+	}
+	return untold
+}
+
+// isCut tells whether a word begins a clause that has its own when.
+func isCut(w string) bool {
+	switch w {
+	case "but", "though", "although", "however", "plus", "also", "so", "because", "yet":
+		return true
+	}
+	return false
+}
+
+// opensWhich tells whether a word goes on about what was just named.
+func opensWhich(w string) bool { return w == "that" || w == "which" || w == "who" }
+
+// listsBefore tells whether another sign that is bygone ends right before token i: what
+// follows is one more item of a list.
+func (r *reading) listsBefore(m *mention, i int) bool {
+	ms := r.of(m.sent)
+	for k := range ms {
+		o := &ms[k]
+		if o.from < m.from && o.to >= i-1 && o.to <= i+1 && (o.because == longOverCause || o.because == deadCause || o.because == agesCause) {
+			return true
+		}
+	}
+	return false
+}
+
+// farDated tells whether a sentence has a date that is no matter of weeks or months.
+func (r *reading) farDated(s *sent) bool {
+	for _, c := range s.cues {
+		if c.kind != dated || r.tokens[c.from].text == "last" || r.tokens[c.from].text == "this" {
+			continue
+		}
+		near := false
+		for i := c.from; i < c.to; i++ {
+			switch w := r.tokens[i].text; w {
+			case "week", "weeks", "month", "months", "last", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+				"covid", "pandemic", "lockdown":
+				near = true
+			}
+			near = near || r.tokens[i].isNum && r.tokens[i].num > reviewYear-yearsBack && r.tokens[i].num <= reviewYear
+		}
+		if !near && r.tokens[c.from].text != "a" && r.tokens[c.from].text != "at" {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,153 @@
+package guard
+
+// What is told of the one who died. Who that is, a turn says before or after the sign:
+// a sign counts if it is one's own, of somebody else near, or told as of now.
+
+// mostFromDeath is how many sentences from a death the dead is still told of.
+const mostFromDeath = 3
+
+// departed marks what is told of the dead.
+func (b *bygoneTold) departed(c *carry) {
+	for n := range b.r.sents {
+		s, ms := &b.r.sents[n], b.r.of(n)
+		hit := false
+		for i := range ms {
+			m := &ms[i]
+			if !b.lx.endable(m) || !b.ofDead(n, s, m) {
+				continue
+			}
+			m.status, m.because, m.alien, hit = unrealised, deadCause, true, true
+		}
+		if hit && !s.asks && !b.lx.names(b.r, n) {
+			s.past = true
+		}
+	}
+}
+
+// ofDead tells whether a sign of sentence n is told of somebody who died.
+func (b *bygoneTold) ofDead(n int, s *sent, m *mention) bool {
+	who, at := b.r.whoBears(s, m)
+	if who == nobody {
+		who, at = b.r.bearsAfter(s, m)
+	}
+	if who == kinsman && b.r.comesIn(s, at) && at > b.newsAt(s) && b.about[n].dead {
+		return false
+	}
+	if who == stranger && (!b.about[n].dead || at > b.newsAt(s)) {
+		return false
+	}
+	if who == oneself || !b.toldOfThen(s, m, who) {
+		return false
+	}
+	if b.about[n].dead {
+		return who != nobody && b.sameDead(s, n, who, at) || who == nobody && b.r.linkedSign(s, m)
+	}
+	for k := n - 1; k >= max(0, n-mostFromDeath); k-- {
+		if b.about[k].dead {
+			return (who != nobody || b.r.linkedSign(s, m)) && b.sameDead(s, k, who, at) && !b.otherBetween(k, n)
+		}
+	}
+	for k := n + 1; k <= min(len(b.about)-1, n+mostFromDeath); k++ {
+		if b.about[k].dead {
+			return (who != nobody || b.r.linkedSign(s, m)) && b.backTo(s, k, who, at)
+		}
+	}
+	return false
+}
+
+// bearsAfter finds the one who bears a sign in the words behind it: "after collapsing he
+// went out".
+func (r *reading) bearsAfter(s *sent, m *mention) (bearer, int) {
+	if m.from == s.from || r.tokens[m.from-1].text != "after" && r.tokens[m.from-1].text != "despite" && r.tokens[m.from-1].text != "before" {
+		return nobody, -1
+	}
+	for i := m.to; i < min(s.to, m.to+mostLinked); i++ {
+		switch w := r.tokens[i].text; {
+		case isFirst(w):
+			return oneself, i
+		case w == "he" || w == "she":
+			return third, i
+		}
+	}
+	return nobody, -1
+}
+
+// toldOfThen tells whether a sign is told in the past, or without a verb.
+func (b *bygoneTold) toldOfThen(s *sent, m *mention, who bearer) bool {
+	switch b.r.told(s, m) {
+	case ofPast:
+		return true
+	case ofNow:
+		return false
+	}
+	return who == nobody || b.r.watched(s, m) || b.r.linkedSign(s, m)
+}
+
+// watched tells whether somebody saw or heard of a sign then: "I watched my father
+// choke", "I held his hand while".
+func (r *reading) watched(s *sent, m *mention) bool {
+	for i := m.from - 1; i >= max(s.from, m.from-mostToBearer); i-- {
+		switch r.tokens[i].text {
+		case "watched", "saw", "seen", "heard", "found", "held", "did", "said", "told", "about", "ever":
+			return true
+		case "after":
+			return i == m.from-1
+		}
+		if isCut(r.tokens[i].text) || (r.tokens[i].brk != joined || r.tokens[i].text == "and") && !r.listsBefore(m, i) {
+			return false
+		}
+	}
+	return false
+}
+
+// linkedSign tells whether a sign that nobody bears is joined to the death: "it had
+// all started with a fit", "cause of death: a blackout", "a fit, that's what took him".
+func (r *reading) linkedSign(s *sent, m *mention) bool {
+	i := m.from - 1
+	for i > max(s.from, m.from-mostLinked) && !linksSign(r.tokens[i].text) {
+		if isCut(r.tokens[i].text) || (r.tokens[i+1].brk != joined || r.tokens[i].text == "and") && !r.listsBefore(m, i+1) {
+			i = s.from - 1
+			break
+		}
+		i--
+	}
+	if i >= s.from {
+		if linksSign(r.tokens[i].text) {
+			return true
+		}
+	}
+	if m.to+1 < s.to {
+		switch w := r.tokens[m.to].text; w {
+		case "that", "it":
+			return r.tokens[m.to+1].text == "is" || r.tokens[m.to+1].text == "was"
+		case "got", "took", "killed", "carried", "finished", "claimed":
+			return true
+		case "not":
+			return s.from < m.from && r.tokens[s.from].text == "had"
+		}
+	}
+	return false
+}
+
+// newsAt gives the first token of the last news of a death in a sentence, -1 for none.
+func (b *bygoneTold) newsAt(s *sent) int {
+	at := -1
+	for _, c := range s.cues {
+		if c.kind == mourned || c.kind == unreal {
+			at = c.from
+		}
+	}
+	return at
+}
+
+// mostLinked is how many words before a sign what joins it to a death is looked for.
+const mostLinked = 8
+
+// linksSign tells whether a word joins a sign to a death.
+func linksSign(w string) bool {
+	switch w {
+	case "with", "to", "of", "from", "by", "certificate", "was", "had", "cause", "given", "mentions", "mentioned", "found", "report":
+		return true
+	}
+	return false
+}
