@@ -281,7 +281,7 @@ func (r *reading) somebodyActs(m *mention) bool {
 		i++
 		return i+1 < m.to && i < len(r.tokens) && r.tokens[i].thing == 0 && isPastVerb(r.tokens[i+1].text)
 	default:
-		return isKin(w) && i+1 < m.to
+		return isRelation(w) && i+1 < m.to
 	}
 }
 

@@ -33,7 +33,7 @@ func (r *reading) deadIn(s *sent) (kin string, at int) {
 			return "wife", c.from
 		}
 		for i := to - 1; i >= max(s.from, c.from-mostToDead); i-- {
-			if (isKin(r.tokens[i].text) || r.covers(s, relative, i)) && !r.forKin(s, i) {
+			if (isRelation(r.tokens[i].text) || r.covers(s, relative, i)) && !r.forKin(s, i) {
 				return r.kinAt(s, i), i
 			}
 		}
@@ -198,8 +198,8 @@ func (r *reading) onlyRite(s *sent) bool {
 	return true
 }
 
-// isKin tells whether a word names a relative.
-func isKin(w string) bool {
+// isRelation tells whether a word names a relative.
+func isRelation(w string) bool {
 	switch strings.TrimSuffix(w, "s") {
 	case "mum", "mam", "mom", "mother", "dad", "daddy", "father", "gran", "nan", "nana", "granny", "grandma", "grandmother", "grandad", "grandpa", "grandfather",
 		"husband", "wife", "brother", "sister", "son", "daughter", "uncle", "aunt", "auntie", "aunty", "cousin", "friend", "mate", "partner", "baby", "neighbour", "neighbor":
