@@ -240,6 +240,8 @@ func (r *reading) didTheSame(s *sent, i int) bool {
 		next = r.tokens[i+1].text + " " + r.tokens[i+2].text
 	}
 	switch w {
+	case "with":
+		return (next == "exactly that" || next == "exactly this") && r.byOneAtHand(s, i, false)
 	case "did", "does", "doing", "done", "having", "has":
 		switch next {
 		case "the same", "just that", "exactly that", "just so", "exactly this", "just this":

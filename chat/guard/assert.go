@@ -42,6 +42,7 @@ func (lx *lexer) understand(r *reading, carry *carry) (late uint64) {
 	lx.beasts(r, carry)
 	lx.fables(r, carry)
 	lx.worded(r)
+	lx.scripted(r)
 	lx.averted(r)
 	lx.mended(r)
 	lx.bygone(r, carry)

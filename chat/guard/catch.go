@@ -85,7 +85,7 @@ func (s *session) setAside(r *reading) {
 	for i := range r.mentions {
 		m := &r.mentions[i]
 		switch {
-		case m.start >= told && (m.status == denied && r.plainlyDenied(m) || m.because == sceneCause || m.because == wordsCause || m.because == avertedCause || m.because == atLengthCause || m.because == supposedCause) && !r.overlapped(i):
+		case m.start >= told && (m.status == denied && r.plainlyDenied(m) || m.because == sceneCause || m.because == wordsCause || m.because == avertedCause || m.because == atLengthCause || m.because == supposedCause || m.because == scriptCause) && !r.overlapped(i):
 			s.aside = append(s.aside, span{r.turn, m.start, m.end})
 		case m.status == asserted:
 			told = max(told, m.end)

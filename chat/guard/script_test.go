@@ -1,0 +1,45 @@
+package guard_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/limber-health/limber/chat/guard"
+)
+
+// scripts name {n} or what somebody {p} in a quiz, a form, on a poster or in a lesson.
+var scripts = []string{
+	"Question 7: a client {p}. I put C.", "Practice question: \"A walker {p} on the hill. Which test first?\" I put B.", "True or false, question 3 of the quiz: someone who {p} may drink.",
+	"In my scenario the mannequin {p} and the pupils get a minute. Too short?", "How do you say \"{n}\" in Welsh? It's for a phrase card.",
+	"The risk assessment has a row headed \"Child has {n}\". What do I put under action?", "How common is {n} in Scotland, per 100,000?",
+	"The handbook has a page for patients with {n}. Who prints it?",
+}
+
+// TestScripts wants what is only in a script to raise nothing, and to count where
+// somebody has it.
+func TestScripts(t *testing.T) {
+	g := newGuard(t)
+	raised, made := 0, 0
+	w := sweep{t: t, g: g}
+	for _, d := range supposedToo[:5] {
+		for _, way := range scripts {
+			text := strings.NewReplacer("{n}", d[0], "{p}", d[1]).Replace(way)
+			if made++; g.Eval([]string{text}, "en-GB").Level > guard.None {
+				raised++
+				t.Logf("%q raised", text)
+			}
+			for _, real := range []string{"My wife has it now.", "It happened ten minutes ago.", "He's on the floor.", "The lad beside me has it now."} {
+				w.hold(text+" "+real, guard.SeeDoctor)
+			}
+		}
+	}
+	if t.Logf("%d of %d raised", raised, made); share(raised, made) > 0.15 {
+		t.Errorf("%d of %d scripts raised something", raised, made)
+	}
+	w.end(150, 0.04)
+	wantLevels(t, map[string]guard.Level{
+		"Translate into French: \"my calf is hot, swollen and I can't breathe\"":  guard.Emergency,
+		"My husband said \"I have crushing chest pain\" and lay down by the form": guard.Emergency,
+		"First question: my daughter has collapsed and stopped breathing":         guard.Emergency,
+	})
+}
