@@ -105,6 +105,9 @@ func (lx *lexer) beastOf(r *reading, s *sent, n int, m *mention, k announced, ch
 			return word
 		}
 	case dearHolder, folkHolder:
+		if ownsDear(word) && (r.placed(s, sub.at+1) || r.placed(s, sub.at+2)) { // "my right leg"
+			return ""
+		}
 		if later && (determines(word) || ownsDear(word)) { // "our old ginger": nobody known
 			return word
 		}

@@ -33,6 +33,9 @@ func (b *bygoneTold) ofDead(n int, s *sent, m *mention) bool {
 	if who == kinsman && b.r.comesIn(s, at) && at > b.newsAt(s) && b.about[n].dead {
 		return false
 	}
+	if b.likened(s) {
+		return false
+	}
 	if who == stranger && (!b.about[n].dead || at > b.newsAt(s)) {
 		return false
 	}
@@ -53,6 +56,16 @@ func (b *bygoneTold) ofDead(n int, s *sent, m *mention) bool {
 		}
 	}
 	return false
+}
+
+// likened tells whether the dead of a sentence is only compared with: "mum, like his gran
+// who died of it, has slurred speech".
+func (b *bygoneTold) likened(s *sent) bool {
+	at := b.newsAt(s)
+	if at <= s.from || b.r.tokens[at-1].text != "who" {
+		return false
+	}
+	return b.r.said(max(s.from, at-5), at, "like") || b.r.said(max(s.from, at-5), at, "unlike")
 }
 
 // bearsAfter finds the one who bears a sign in the words behind it: "after collapsing he

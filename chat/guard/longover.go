@@ -126,7 +126,7 @@ func (r *reading) olderNow(age float64) bool {
 // longOver marks what is told in the past between a time of long ago and its close.
 func (b *bygoneTold) longOver() {
 	first, last := b.far, -1
-	for back := 0; first > 0 && back < mostBack && b.anaphoric(first); back++ {
+	for back := 0; first > 0 && back < mostBack && b.anaphoric(first) && !b.r.recoveredFrom(&b.r.sents[first]); back++ {
 		first--
 		if len(b.r.of(first)) > 0 {
 			break
@@ -156,6 +156,18 @@ func (b *bygoneTold) longOver() {
 			s.past = s.past || b.lx.allOver(b.r, n)
 		}
 	}
+}
+
+// recoveredFrom tells whether a sentence names what healed: "he recovered from covid in
+// March" closes no other story.
+func (r *reading) recoveredFrom(s *sent) bool {
+	for i := s.from; i+2 < s.to; i++ {
+		if r.tokens[i].text == "recovered" && r.tokens[i+1].text == "from" {
+			w := r.tokens[i+2].text
+			return w != "it" && w != "that" && w != "this" && w != "them"
+		}
+	}
+	return false
 }
 
 // ownStory tells whether a sentence with a date tells of a body or an illness by itself that

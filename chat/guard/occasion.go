@@ -10,7 +10,7 @@ import "strings"
 // time or place, with nothing of its own told behind it.
 func (r *reading) occasion(s *sent, c cueHit) bool {
 	switch c.kind {
-	case story, famous, learnFirm, learn, craft, unreal:
+	case story, famous, learnFirm, learn, craft, unreal, script:
 	default:
 		return false
 	}

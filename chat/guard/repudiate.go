@@ -100,6 +100,10 @@ func (r *reading) deniedTogether(s *sent, head int, m *mention) bool {
 	if r.isSo(m) || m.to < s.to && r.tokens[m.to].brk == joined && (isPresent(r.tokens[m.to].text) || isPastVerb(r.tokens[m.to].text) || r.tokens[m.to].text == "started") {
 		return false
 	}
+	switch r.tokens[max(s.from, m.from-1)].text {
+	case "it", "he", "she", "they", "i": // "cut his wrist and it won't stop bleeding"
+		return false
+	}
 	also, series := false, false
 	for k := m.from; k > head; k-- {
 		series = series || r.tokens[k].brk == comma

@@ -116,12 +116,14 @@ func (r *reading) softlySupposes(s *sent, k int) bool {
 	switch r.tokens[k].text {
 	case "when":
 		return next == "any" || next == "anyone" || next == "anybody" || isArticle(next) || next == "somebody" || next == "someone"
-	case "if", "suppose", "supposing", "imagine", "whenever", "picture", "lest":
+	case "if":
+		return before != "says" && before != "said" && before != "saying" // a threat
+	case "suppose", "supposing", "imagine", "whenever", "picture", "lest":
 		return true
 	case "say":
 		return r.saysSuppose(s, k)
 	case "case", "event":
-		return before == "in" || before == "the"
+		return (before == "in" || before == "the") && next != "it" && next != "this" && next != "that" // "in case it matters, I have"
 	case "worry", "scared", "afraid", "fear", "terrified", "dread", "dreading", "fretting", "frightened", "worried", "worrying":
 		return next == "is" || next == "of" || next == "about" || next == "that" || next == "i"
 	}
