@@ -27,6 +27,12 @@ const mostNames = 16
 // beasts marks the signs of animals.
 func (lx *lexer) beasts(r *reading, c *carry) {
 	z := &c.zoo
+	if !z.beast && len(z.pets) == 0 && !slices.ContainsFunc(r.tokens, func(t token) bool { return t.thing == animal || isVet(t.text) }) {
+		for n := range r.sents {
+			z.see(r, &r.sents[n])
+		}
+		return
+	}
 	z.harm = z.harm || r.harms()
 	k := r.identity()
 	k.people = r.peopledTurn()

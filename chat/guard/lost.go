@@ -27,7 +27,7 @@ const farDenied = 14
 
 // lostAbility adds what somebody can do no longer. It tells whether any was added.
 func (s *session) lostAbility(r *reading) bool {
-	if slices.ContainsFunc(r.tokens, func(t token) bool { return t.thing == animal }) {
+	if r.noLonger(1, len(r.tokens)) == 0 || slices.ContainsFunc(r.tokens, func(t token) bool { return t.thing == animal }) {
 		return false
 	}
 	added := false

@@ -8,11 +8,14 @@ import "strings"
 // speakers and before a comma or "and" that begins an answer.
 func (r *reading) bits() []bit {
 	var out []bit
-	var now []unit
+	now := make([]unit, 0, len(r.tokens)+1) // of all bits, the last one from its end on
 	start := 0
-	labels := map[string]int{}
+	var labels map[string]int
 	for i := 1; i < len(r.tokens); i++ {
 		if strings.HasPrefix(r.textBefore(i), ":") {
+			if labels == nil {
+				labels = map[string]int{}
+			}
 			labels[r.tokens[i-1].text]++
 		}
 	}
@@ -26,7 +29,7 @@ func (r *reading) bits() []bit {
 				out = append(out, b)
 			}
 		}
-		now, start = nil, next
+		now, start = now[len(now):], next
 	}
 	for i := range r.tokens {
 		u := r.unit(i)
@@ -92,11 +95,14 @@ func (r *reading) answersFrom(i int) bool {
 	if t.brk != comma && t.text != "and" && t.text != "which" {
 		return false
 	}
-	var u []unit
-	for k := i; k < len(r.tokens) && (k == i || r.tokens[k].brk < sentence); k++ {
-		if len(u) > mostOfEnd {
+	to := i + 1
+	for ; to < len(r.tokens) && r.tokens[to].brk < sentence; to++ {
+		if to-i > mostOfEnd {
 			return false
 		}
+	}
+	u := make([]unit, 0, to-i)
+	for k := i; k < to; k++ {
 		u = append(u, r.unit(k))
 	}
 	if t.text == "and" {
