@@ -66,8 +66,9 @@ func (lx *lexer) avert(r *reading, s *sent, n int, c cueHit, qs []quoted) {
 	if c.kind == misled && !k.right && (person || !k.well) {
 		return
 	}
-	for i := range r.mentions {
-		m := &r.mentions[i]
+	ms := r.touching(from, to)
+	for i := range ms {
+		m := &ms[i]
 		if m.to <= from || m.from >= to || m.status == denied || m.status == masked {
 			continue
 		}
@@ -83,7 +84,7 @@ func (lx *lexer) avert(r *reading, s *sent, n int, c cueHit, qs []quoted) {
 // taleEnds gives the token at which what a cue brings in ends: where the truth begins or
 // somebody wakes, and not before a quotation that it opens.
 func (r *reading) taleEnds(s *sent, c cueHit, qs []quoted) int {
-	end := s.to
+	end := min(s.to, c.to+mostTale)
 	for i := c.to; i < end; i++ {
 		switch r.tokens[i].text {
 		case "woke", "wake", "waking", "awake", "but", "until", "since":
@@ -93,10 +94,8 @@ func (r *reading) taleEnds(s *sent, c cueHit, qs []quoted) int {
 			end = i
 		}
 	}
-	for _, q := range qs {
-		if q.from >= c.to && q.from < end {
-			end = max(end, q.to)
-		}
+	for k := sort.Search(len(qs), func(k int) bool { return qs[k].from >= c.to }); k < len(qs) && qs[k].from < end; k++ {
+		end = max(end, qs[k].to)
 	}
 	return end
 }
@@ -122,16 +121,19 @@ func (r *reading) returns(s *sent, c cueHit, i int) bool {
 	return false
 }
 
+// mostTale is the most words of a tale, and from one to what puts it right in its sentence.
+const mostTale = 160
+
 // mostUntilRight is how many sentences after a tale it may be put right.
 const mostUntilRight = 4
 
 // remedies finds what a turn says in sentence n or behind it against what is told in
 // tokens [from:to). Before it only a false alarm is named.
 func (r *reading) remedies(n, from, to int) (k remedy) {
-	for at := range min(len(r.sents), n+mostUntilRight+1) {
+	for at := max(0, n-mostUntilRight); at < min(len(r.sents), n+mostUntilRight+1); at++ {
 		s := &r.sents[at]
 		k.right = k.right || r.flatNo(at, to)
-		for _, c := range s.cues {
+		for _, c := range r.cuesBetween(s, from-mostTale, to+mostTale) {
 			if c.from >= from && c.from < to || r.minimised(s, c) || at < n && r.tokens[c.from].text != "false" {
 				continue
 			}

@@ -35,7 +35,7 @@ func (lx *lexer) beasts(r *reading, c *carry) {
 	}
 	z.harm = z.harm || r.harms()
 	k := r.identity()
-	k.people = r.peopledTurn()
+	k.people, k.vet, k.claims = r.peopledTurn(), r.vetSeen(), r.claims()
 	for n := range r.sents {
 		s := &r.sents[n]
 		left, given, chain := false, "", chained{at: -1}
@@ -95,12 +95,12 @@ func (lx *lexer) beastOf(r *reading, s *sent, n int, m *mention, k announced, ch
 	if sub.at < 0 && k.answer == n+1 && isWh(r.tokens[s.from].text) && !z.harm {
 		return r.tokens[s.from].text
 	}
-	if sub.at < 0 || z.harm || r.claims() {
+	if sub.at < 0 || z.harm || k.claims {
 		return ""
 	}
 	word := r.tokens[sub.at].text
 	later := k.beast >= n && (k.human < 0 || k.human > k.beast) && !z.human
-	cared := r.vetSeen() && (z.beast || k.named) && !k.people && k.human < 0 && !z.human
+	cared := k.vet && (z.beast || k.named) && !k.people && k.human < 0 && !z.human
 	switch sub.kind {
 	case beastHolder:
 		linked := chain.at == sub.at && m.from <= chain.to+mostOfLink && r.links(chain.to, m.from)

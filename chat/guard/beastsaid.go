@@ -12,6 +12,7 @@ type announced struct {
 	answer       int  // the sentence that answers with the name of one, 0 for none
 	other        int  // the last sentence that tells of one animal by its noun, -1 for none
 	people       bool // somebody who is no bystander is
+	vet, claims  bool // a vet is named; somebody says that he has what was told
 }
 
 // identity finds what a turn says of who is what: "he's a cockapoo", "she's the oldest

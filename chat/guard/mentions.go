@@ -48,6 +48,18 @@ func (r *reading) between(n, lo, hi int) []mention {
 	return ms[from:to]
 }
 
+// touching lists the mentions of all sentences that may touch tokens [lo:hi).
+func (r *reading) touching(lo, hi int) []mention {
+	ms := r.mentions
+	from := sort.Search(len(ms), func(i int) bool { return ms[i].from > lo-r.reach })
+	to := from
+	for to < len(ms) && ms[to].from < hi {
+		to++
+	}
+	r.work += to - from + 1
+	return ms[from:to]
+}
+
 // covering lists the mentions of a sentence that begin at or before token i
 // and may reach to token i or end right before it.
 func (r *reading) covering(n, i int) []mention { return r.between(n, i-r.reach, i+1) }

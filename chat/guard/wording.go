@@ -23,9 +23,10 @@ func (lx *lexer) worded(r *reading) {
 	if kinds&(1<<naming|1<<titling|1<<wordy) == 0 && len(qs) == 0 || r.pressedUnless(r.ofTheName) {
 		return
 	}
+	farewell := r.has("note", "diary", "journal", "goodbye", "farewell", "suicide", "playlist")
 	for _, q := range qs {
 		if r.isWording(q) {
-			lx.onlyWords(r, q.from, q.to, true)
+			lx.onlyWords(r, q.from, q.to, !farewell)
 		}
 	}
 	for n := range r.sents {
@@ -55,14 +56,14 @@ func (r *reading) opensQuotation(qs []quoted, i int) bool {
 
 // onlyWords takes out the signs of tokens [from:to). A wish to die is only
 // words where it is quoted and no note of farewell.
-func (lx *lexer) onlyWords(r *reading, from, to int, quoted bool) {
-	farewell := r.has("note", "diary", "journal", "goodbye", "farewell", "suicide", "playlist")
-	for i := range r.mentions {
-		m := &r.mentions[i]
+func (lx *lexer) onlyWords(r *reading, from, to int, grave bool) {
+	ms := r.touching(from, to)
+	for i := range ms {
+		m := &ms[i]
 		if m.to <= from || m.from >= to || m.to > to+nearName || m.status == denied || m.status == masked {
 			continue
 		}
-		if c := &lx.concepts[m.concept]; (c.wish || m.plea || lx.grave(m)) && (!quoted || farewell) {
+		if c := &lx.concepts[m.concept]; (c.wish || m.plea || lx.grave(m)) && !grave {
 			continue
 		}
 		m.status, m.because = unrealised, wordsCause
