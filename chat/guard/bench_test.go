@@ -98,7 +98,7 @@ func BenchmarkEval(b *testing.B) {
 func BenchmarkHostile(b *testing.B) {
 	g := newGuard(b)
 	for name, unit := range map[string]string{"unknown": "qzxvkjwq ", "gaps": "chest my my my ", "letters": "a ", "marks": "a\u0301\u0302 ",
-		"near": "swollxn paon ", "no": "no ", "denied": "no pain in my leg ", "both": "pain in my left leg and both legs ", "names": "my mum she ", "what": "what is "} {
+		"near": "swollxn paon ", "no": "no ", "denied": "no pain in my leg ", "both": "pain in my left leg and both legs ", "names": "my mum she ", "what": "what is ", "tale": "told me he ", "form": "breathing: no\n", "beast": "my dog had a fit he "} {
 		for _, n := range []int{4000, 64000} {
 			b.Run(fmt.Sprintf("%s/%d", name, n), func(b *testing.B) { benchEval(b, g, []string{fill([]string{unit}, n, "")}) })
 		}
