@@ -54,10 +54,13 @@ func (b *bygoneTold) ofAges(before bool) {
 	}
 	for n := range b.r.sents {
 		s, ms := &b.r.sents[n], b.r.of(n)
+		if n > 0 && b.r.tokens[s.from].brk == paragraph {
+			last = -mostFromAge - 1
+		}
 		if n < len(b.about) && b.about[n].aged {
 			last = n
 		}
-		ahead := n+1 < len(b.about) && b.about[n+1].aged
+		ahead := n+1 < len(b.about) && b.about[n+1].aged && b.r.tokens[b.r.sents[n+1].from].brk != paragraph
 		if n-last > mostFromAge && !ahead {
 			continue
 		}
@@ -82,6 +85,9 @@ const mostToIs = 3
 // near tells whether somebody at hand may be "he".
 func (b *bygoneTold) ofNobodyNow(s *sent, m *mention, near bool) bool {
 	who, at := b.r.whoBears(s, m)
+	if m.to < s.to && (b.r.tokens[m.to].text == "me" || b.r.tokens[m.to].text == "us") {
+		return false
+	}
 	if who == oneself || who != nobody && near || who == kinsman && !b.ancestor(s, at) {
 		return false
 	}
