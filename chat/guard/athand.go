@@ -17,14 +17,27 @@ func (r *reading) pressed() bool {
 // pressedUnless is the same, but for words of reality that only a part of the turn is
 // about: "it's called that, no joke", "I dreamt it was me".
 func (r *reading) pressedUnless(aside func(*sent, cueHit) bool) bool {
-	if r.claims() {
-		return true
-	}
-	kinds := r.allKinds()
-	for n := 0; kinds&(1<<lived|1<<pressing) != 0 && n < len(r.sents); n++ {
+	return r.claims() || r.livesUnless(aside) || r.inNeedNow()
+}
+
+// livesUnless tells whether a turn says that what it tells of is real, with words that
+// are no aside.
+func (r *reading) livesUnless(aside func(*sent, cueHit) bool) bool {
+	return r.anyCue(lived, func(s *sent, c cueHit) bool { return !r.asksHow(s, c) && !aside(s, c) })
+}
+
+// inNeedNow tells whether a turn says that something is so at this moment or that
+// somebody is in need.
+func (r *reading) inNeedNow() bool {
+	return r.anyCue(pressing, func(s *sent, c cueHit) bool { return !r.ofAnybody(s, c) })
+}
+
+// anyCue tells whether a turn has a cue of a kind that holds.
+func (r *reading) anyCue(kind cueKind, holds func(*sent, cueHit) bool) bool {
+	for n := range r.sents {
 		s := &r.sents[n]
-		for _, c := range s.cues {
-			if c.kind == lived && !r.asksHow(s, c) && !aside(s, c) || c.kind == pressing && !r.ofAnybody(s, c) {
+		for k := 0; s.kinds&(1<<kind) != 0 && k < len(s.cues); k++ {
+			if c := s.cues[k]; c.kind == kind && holds(s, c) {
 				return true
 			}
 		}

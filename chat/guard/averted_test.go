@@ -13,7 +13,6 @@ const mostAverted = 0.06
 // What was dreamt, acted, misheard or put right is nobody's; what is not put right, or is
 // told behind the truth, counts.
 func TestAverted(t *testing.T) {
-	g := newGuard(t)
 	dangers := []string{"had crushing chest pain", "had a seizure", "vomited blood", "collapsed and stopped breathing", "blacked out", "coughed up blood"}
 	harmless := []string{
 		"Last night I dreamt I X on a rollercoaster. Does that mean anything?", "Rumour went round the office that the boss X. He'd gone to Spain. Cheap flights?",
@@ -29,21 +28,15 @@ func TestAverted(t *testing.T) {
 		"I told my flatmates I X. Nobody believes me.", "I told my boss that I X. She said have a lie down.", "My son said he X. He says he's fine.",
 		"My wife told me that dad X. He is well again.", "The watch told me nothing, but I X.", "I thought it was nothing, then I X.",
 	}
-	alarms := 0
-	w := sweep{t: t, g: g}
+	w := sweep{t: t, g: newGuard(t)}
 	for _, d := range dangers {
 		for _, h := range harmless {
-			if v := g.Eval([]string{strings.ReplaceAll(h, "X", d)}, "en-GB"); v.Level > guard.None {
-				alarms++
-				t.Logf("%q with %s: %v", h, d, v.Level)
-			}
+			w.calm(strings.ReplaceAll(h, "X", d))
 		}
 		for _, x := range real {
 			w.hold(strings.ReplaceAll(x, "X", d), guard.SeeDoctor)
 		}
 	}
 	w.end(80, 0.02)
-	if share(alarms, len(dangers)*len(harmless)) > mostAverted {
-		t.Errorf("%d of what did not happen alarm", alarms)
-	}
+	w.endCalm(mostAverted)
 }

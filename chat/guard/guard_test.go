@@ -230,6 +230,8 @@ type sweep struct {
 	t          *testing.T
 	g          *guard.Guard
 	made, fell int
+
+	calms, raised int // of harmless messages
 }
 
 // hold checks a message behind the turns before it.
@@ -239,6 +241,23 @@ func (w *sweep) hold(text string, want guard.Level, before ...string) {
 	if got := w.g.Eval(turns, "en-GB").Level; got < want {
 		w.fell++
 		w.t.Logf("%q: %v, want %v", turns, got, want)
+	}
+}
+
+// calm checks that a harmless message raises nothing.
+func (w *sweep) calm(text string) {
+	w.calms++
+	if got := w.g.Eval([]string{text}, "en-GB").Level; got > guard.None {
+		w.raised++
+		w.t.Logf("%q: %v, want none", text, got)
+	}
+}
+
+// endCalm asks that at most a share of the harmless messages raised something.
+func (w *sweep) endCalm(most float64) {
+	w.t.Helper()
+	if w.t.Logf("%d of %d raised", w.raised, w.calms); w.calms == 0 || share(w.raised, w.calms) > most {
+		w.t.Errorf("%d of %d harmless ones raise something, want at most %.1f %%", w.raised, w.calms, 100*most)
 	}
 }
 

@@ -32,16 +32,11 @@ var counterDenials = []string{
 // TestDenialsAtLength wants what is denied at length to raise nothing, and to count
 // where the denial is turned round.
 func TestDenialsAtLength(t *testing.T) {
-	g := newGuard(t)
-	raised, made := 0, 0
-	w := sweep{t: t, g: g}
+	w := sweep{t: t, g: newGuard(t)}
 	for _, d := range deniedToo {
 		for _, way := range denialsAtLength {
 			text := strings.NewReplacer("{n}", d[0], "{p}", d[1]).Replace(way)
-			if made++; g.Eval([]string{text}, "en-GB").Level > guard.None {
-				raised++
-				t.Logf("%q raised", text)
-			}
+			w.calm(text)
 		}
 		for _, way := range denialsAtLength[3:5] {
 			for _, c := range counterDenials {
@@ -49,8 +44,6 @@ func TestDenialsAtLength(t *testing.T) {
 			}
 		}
 	}
-	if t.Logf("%d of %d raised", raised, made); share(raised, made) > 0.05 {
-		t.Errorf("%d of %d denials raised something", raised, made)
-	}
+	w.endCalm(0.05)
 	w.end(90, 0.03)
 }

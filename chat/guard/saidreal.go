@@ -21,18 +21,7 @@ func (r *reading) pressesHard(s *sent) bool {
 // real tells whether a turn says that what it tells is real and at hand. To ask for help
 // with words, and how somebody was lost, is no such thing.
 func (r *reading) real() bool {
-	for n := range r.sents {
-		s := &r.sents[n]
-		if s.kinds&(1<<claim) != 0 {
-			return true
-		}
-		for _, c := range s.cues {
-			if c.kind == lived && !r.onlyAsksHelp(s, c) {
-				return true
-			}
-		}
-	}
-	return false
+	return r.allKinds()&(1<<claim) != 0 || r.livesUnless(r.onlyAsksHelp)
 }
 
 // onlyAsksHelp tells whether words of need ask for help with a text or a plan, or tell

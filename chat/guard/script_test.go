@@ -18,24 +18,17 @@ var scripts = []string{
 // TestScripts wants what is only in a script to raise nothing, and to count where
 // somebody has it.
 func TestScripts(t *testing.T) {
-	g := newGuard(t)
-	raised, made := 0, 0
-	w := sweep{t: t, g: g}
+	w := sweep{t: t, g: newGuard(t)}
 	for _, d := range supposedToo[:5] {
 		for _, way := range scripts {
 			text := strings.NewReplacer("{n}", d[0], "{p}", d[1]).Replace(way)
-			if made++; g.Eval([]string{text}, "en-GB").Level > guard.None {
-				raised++
-				t.Logf("%q raised", text)
-			}
+			w.calm(text)
 			for _, real := range []string{"My wife has it now.", "It happened ten minutes ago.", "He's on the floor.", "The lad beside me has it now."} {
 				w.hold(text+" "+real, guard.SeeDoctor)
 			}
 		}
 	}
-	if t.Logf("%d of %d raised", raised, made); share(raised, made) > 0.15 {
-		t.Errorf("%d of %d scripts raised something", raised, made)
-	}
+	w.endCalm(0.15)
 	w.end(150, 0.04)
 	wantLevels(t, map[string]guard.Level{
 		"Translate into French: \"my calf is hot, swollen and I can't breathe\"":  guard.Emergency,

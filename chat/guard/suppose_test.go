@@ -31,16 +31,11 @@ var realAfterAll = []string{"One has, he's in the hall.", "It happened ten minut
 // TestSuppositions wants what is only supposed to raise nothing, and to count where it
 // is so after all.
 func TestSuppositions(t *testing.T) {
-	g := newGuard(t)
-	raised, made := 0, 0
-	w := sweep{t: t, g: g}
+	w := sweep{t: t, g: newGuard(t)}
 	for _, d := range supposedToo {
 		for i, way := range suppositions {
 			text := strings.NewReplacer("{n}", d[0], "{p}", d[1], "{b}", d[2]).Replace(way)
-			if made++; g.Eval([]string{text}, "en-GB").Level > guard.None {
-				raised++
-				t.Logf("%q raised", text)
-			}
+			w.calm(text)
 			if i < 6 {
 				for _, real := range realAfterAll {
 					w.hold(text+" "+real, guard.SeeDoctor)
@@ -48,9 +43,7 @@ func TestSuppositions(t *testing.T) {
 			}
 		}
 	}
-	if t.Logf("%d of %d raised", raised, made); share(raised, made) > 0.1 {
-		t.Errorf("%d of %d suppositions raised something", raised, made)
-	}
+	w.endCalm(0.1)
 	w.end(200, 0.03)
 }
 

@@ -13,7 +13,6 @@ const mostNamed = 0.05
 // Names, titles, clues, adverts and costumes are only words, whatever danger they speak
 // of; what stands beside them is not.
 func TestOnlyWords(t *testing.T) {
-	g := newGuard(t)
 	dangers := []string{"crushing chest pain", "a seizure", "slurred speech", "trouble breathing", "a stiff neck and a high fever", "a black toe", "vomiting blood"}
 	names := []string{
 		`The kayak is called "X". What paddle length do I need?`, `We christened the hamster "X". How big a cage?`, `The pop-up ad says "X? Try our balm!" How do I block it?`,
@@ -27,21 +26,15 @@ func TestOnlyWords(t *testing.T) {
 		`I'm going to the ball dressed as a bee and have X.`, `His racehorse won, he has X since.`, `The single is called "X", and I have X too.`,
 		`It's called "X". My son has it, no joke, what do I do? He won't wake.`, `My flatmate said "I have X" in the meme chat, she's in her room.`, `What I have is called X.`,
 	}
-	alarms := 0
-	w := sweep{t: t, g: g}
+	w := sweep{t: t, g: newGuard(t)}
 	for _, d := range dangers {
 		for _, n := range names {
-			if v := g.Eval([]string{strings.ReplaceAll(n, "X", d)}, "en-GB"); v.Level > guard.None {
-				alarms++
-				t.Logf("%q with %s: %v", n, d, v.Level)
-			}
+			w.calm(strings.ReplaceAll(n, "X", d))
 		}
 		for _, b := range beside {
 			w.hold(strings.ReplaceAll(b, "X", d), guard.SeeDoctor)
 		}
 	}
 	w.end(80, 0.02)
-	if share(alarms, len(dangers)*len(names)) > mostNamed {
-		t.Errorf("%d names alarm", alarms)
-	}
+	w.endCalm(mostNamed)
 }
