@@ -43,7 +43,7 @@ func (s *session) lostAbility(r *reading) bool {
 			if !ok || at < 0 {
 				continue
 			}
-			if end := r.noLonger(at+1, min(to, at+1+farDenied)); end > 0 && r.contrasts(r.sents[n].from, end) {
+			if end := r.noLonger(at+1, min(to, at+1+farDenied)); end > 0 && (r.contrasts(r.sents[n].from, end) || a.concept != "speech_bad" && r.said(at, min(end+1, len(r.tokens)), "any")) {
 				s.mentions = append(s.mentions, mention{concept: concept, phrase: -1, turn: r.turn, who: other,
 					start: int(r.tokens[at].start), end: int(r.tokens[end-1].end)})
 				added = true

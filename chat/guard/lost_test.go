@@ -36,7 +36,7 @@ func TestFactsBehindDenials(t *testing.T) {
 // What breathes, talks or feels no longer, told of without saying it again.
 func TestLostAbilities(t *testing.T) {
 	wantLevels(t, map[string]guard.Level{
-		"he was breathing a minute ago, not now": guard.Emergency, "my son, who was breathing a moment ago, isn't": guard.Emergency,
+		"he was breathing when I fetched the phone, not any more": guard.Emergency, "he was breathing a minute ago, not now": guard.Emergency, "my son, who was breathing a moment ago, isn't": guard.Emergency,
 		"she should be breathing but isn't": guard.Emergency, "mum could speak at noon. She can't": guard.Emergency,
 		"I should feel it when I pee. I don't": guard.Emergency, "I looked for his pulse. None.": guard.Emergency,
 		"normal people breathe. he doesn't": guard.Emergency, "this morning she could lift both arms, now she can't": guard.Emergency,
