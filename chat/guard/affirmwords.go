@@ -1,5 +1,7 @@
 package guard
 
+import "strings"
+
 // Who is at hand, and what is so now, in the words that say so, see affirm.go.
 
 // pointsBack tells whether a word stands for a sign that was named before.
@@ -23,7 +25,7 @@ func (r *reading) byOneAtHand(s *sent, i int, named bool) bool {
 			return false
 		case w == "to" && k > s.from && r.tokens[k-1].text != "seems" && r.tokens[k-1].text != "appears" && r.tokens[k-1].text != "seem":
 			return false
-		case isFirst(w) || w == "he" || w == "she" || w == "mine" || w == "here" || r.covers(s, relative, k):
+		case isFirst(w) || w == "he" || w == "she" || w == "mine" || w == "here" || r.covers(s, relative, k) || k == i-1 && r.isTenor(k):
 			who = true
 		}
 		if r.tokens[k].brk != joined {
@@ -31,6 +33,13 @@ func (r *reading) byOneAtHand(s *sent, i int, named bool) bool {
 		}
 	}
 	return who
+}
+
+// isTenor tells whether token i names somebody by what he or she does, by the end of the
+// word.
+func (r *reading) isTenor(i int) bool {
+	w := r.tokens[i].text
+	return len(w) > 4 && (strings.HasSuffix(w, "er") || strings.HasSuffix(w, "or") || strings.HasSuffix(w, "ist") || strings.HasSuffix(w, "man")) && r.tokens[i].thing == noThing
 }
 
 // nowWithin tells whether a clause says from token i on that it is now or here.

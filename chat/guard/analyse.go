@@ -105,12 +105,13 @@ type reading struct {
 	anew     bool       // told anew, see retell.go
 	so       bool       // says that what it names is so after all, see affirm.go
 	zoo      *menagerie // see beast.go
+	sight    then       // whether somebody is in sight, see insight.go
 	work     int        // things looked at, as a measure that no clock disturbs
 }
 
 // begin makes a reading ready for the next turn. Its lists are used again.
 func (r *reading) begin(turn int, tokens []token) {
-	r.turn, r.tokens, r.reach, r.work, r.so = turn, tokens, 0, 0, false
+	r.turn, r.tokens, r.reach, r.work, r.so, r.sight = turn, tokens, 0, 0, false, untold
 	r.sents, r.mentions, r.attrs = r.sents[:0], r.mentions[:0], r.attrs[:0]
 	r.cues, r.places, r.loose, r.bars = r.cues[:0], r.places[:0], r.loose[:0], r.bars[:0]
 }

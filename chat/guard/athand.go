@@ -17,7 +17,7 @@ func (r *reading) pressed() bool {
 // pressedUnless is the same, but for words of reality that only a part of the turn is
 // about: "it's called that, no joke", "I dreamt it was me".
 func (r *reading) pressedUnless(aside func(*sent, cueHit) bool) bool {
-	return r.claims() || r.livesUnless(aside) || r.inNeedNow()
+	return r.claims() || r.livesUnless(aside) || r.inNeedNow() || r.inSight()
 }
 
 // livesUnless tells whether a turn says that what it tells of is real, with words that
@@ -30,6 +30,23 @@ func (r *reading) livesUnless(aside func(*sent, cueHit) bool) bool {
 // somebody is in need.
 func (r *reading) inNeedNow() bool {
 	return r.anyCue(pressing, func(s *sent, c cueHit) bool { return !r.ofAnybody(s, c) })
+}
+
+// needsBeside tells whether another sentence than sentence n says that somebody is in need
+// or that something is so at this moment.
+func (r *reading) needsBeside(n int) bool {
+	for k := range r.sents {
+		s := &r.sents[k]
+		if k == n || s.kinds&(1<<pressing) == 0 || s.kinds&(1<<foresight) != 0 {
+			continue
+		}
+		for _, c := range s.cues {
+			if c.kind == pressing && !r.ofAnybody(s, c) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // anyCue tells whether a turn has a cue of a kind that holds.

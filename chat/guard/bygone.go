@@ -36,7 +36,7 @@ func (lx *lexer) bygone(r *reading, c *carry) {
 	if kinds&(1<<mourned|1<<unreal) != 0 && !b.pressed(true) {
 		b.departed(c)
 	}
-	if (before || b.aged) && !b.pressed(false) {
+	if (before || b.aged) && !b.pressed(false) && !r.inSight() {
 		b.ofAges(before)
 		c.ages = !lx.namesAny(r)
 	}

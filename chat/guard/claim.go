@@ -8,6 +8,9 @@ func (lx *lexer) claimed(r *reading) {
 		r.own(func(m *mention) bool { return !m.alien })
 		return
 	}
+	if seen := r.inSight(); seen || r.inNeedNow() {
+		r.own(func(m *mention) bool { return m.status == unrealised && !m.alien && (seen || r.needsBeside(m.sent)) })
+	}
 	told := 0
 	detailed := make([]bool, len(r.sents))
 	for i := range r.attrs {

@@ -23,7 +23,7 @@ func (lx *lexer) frames(r *reading, s *sent, n int, c *carry) {
 		if none := r.foundNone(s, c); none > c.to {
 			r.mark(n, c.to, none, unrealised, r.words(c))
 		} else if !isNow || !isSomebody {
-			r.mark(n, c.from, lx.supposedEnds(r, s, n, c), unrealised, r.words(c))
+			r.mark(n, c.from, min(lx.supposedEnds(r, s, n, c), r.ownFrom(s, c.to)), unrealised, r.words(c))
 		}
 	}
 	if d, ok := s.has(depicted); ok && !c.told {
@@ -35,6 +35,22 @@ func (lx *lexer) frames(r *reading, s *sent, n int, c *carry) {
 	if c, ok := s.has(past); ok && !isNow {
 		lx.markPast(r, n, max(r.pastBegins(s, c), lx.setApart(r, s, n, c)), lx.pastEnds(r, s, n, c), r.words(c))
 	}
+}
+
+// ownFrom gives the token from i on at which a clause of the one who writes says behind a
+// comma how he or she is, the end of the sentence if none does: "how do I tell the
+// steward, I'm going numb".
+func (r *reading) ownFrom(s *sent, i int) int {
+	for ; i+1 < s.to; i++ {
+		if r.tokens[i].brk != comma || r.tokens[i].text != "i" {
+			continue
+		}
+		switch r.tokens[i+1].text {
+		case "am", "have", "got", "keep", "feel":
+			return i
+		}
+	}
+	return s.to
 }
 
 // supposedEnds gives the token at which what a cue supposes ends. "If" and
@@ -156,7 +172,7 @@ func (s *sent) teaches(r *reading) (cueHit, bool) {
 		return c, true
 	}
 	for _, c := range s.cues {
-		if c.kind == ask && r.begins(s, c.from) && !r.asksNothing(s, c.from) && !r.headsList(s, c) {
+		if c.kind == ask && r.begins(s, c.from) && !r.asksNothing(s, c.from) && !r.headsList(s, c) && !r.goesOnOf(s, c.from) {
 			return c, true
 		}
 	}
@@ -172,6 +188,24 @@ func (r *reading) begins(s *sent, i int) bool {
 		i--
 	}
 	return true
+}
+
+// goesOnOf tells whether what seems to ask at token i, behind a comma, goes on about
+// somebody who is named before it: the "who is" of "Kyle, who's the thane, had" and the
+// "is" of "our Violetta, the singer, is".
+func (r *reading) goesOnOf(s *sent, i int) bool {
+	if i == s.from || r.tokens[i].brk != comma {
+		return false
+	}
+	k := i - 1
+	if isAux(r.tokens[i].text) {
+		if k = r.asideBefore(s, i); k < 0 {
+			return false
+		}
+	} else if r.tokens[i].text != "who" {
+		return false
+	}
+	return r.isNamedPerson(s, k) || r.covers(s, relative, k) || r.isCapital(k) && k > s.from || k == s.from && r.isCapital(k) && !opensWith(r.tokens[k].text) || k > s.from && ownsDear(r.tokens[k-1].text)
 }
 
 // opensWith tells whether a word may stand before the first of a clause.

@@ -105,6 +105,9 @@ func (lx *lexer) loosen(r *reading, c *carry) {
 			about, c.topic = r.words(h), r.words(h)
 		}
 	}
+	if made != "" && (r.inSight() || r.inNeedNow()) {
+		made = ""
+	}
 	if about+made == "" || c.told || lx.bodily(r, made != "") || lx.graveTwice(r) {
 		c.craft = ""
 		return

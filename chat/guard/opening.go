@@ -48,6 +48,9 @@ func (r *reading) leavesOut(s *sent, i int) bool {
 	if i+2 < s.to && r.tokens[i].text == "were" && r.tokens[i+1].text == "after" && strings.HasSuffix(r.tokens[i+2].text, "ing") {
 		return true // "we're after seeing him fall"
 	}
+	if i+3 < s.to && i == s.from && s.asks && r.tokens[i].text == "was" && r.midstOfSomething(s, i+1) {
+		return true // "was watching the match, just saw him go down, what now?"
+	}
 	if s.asks || i+2 >= s.to || !isAux(r.tokens[i].text) {
 		return false
 	}
@@ -62,6 +65,22 @@ func (r *reading) leavesOut(s *sent, i int) bool {
 		return false
 	}
 	return true
+}
+
+// midstOfSomething tells whether token i is what somebody was doing, and a clause behind
+// a comma goes on with what came of it.
+func (r *reading) midstOfSomething(s *sent, i int) bool {
+	switch r.tokens[i].text {
+	case "watching", "reading", "playing", "writing", "walking", "driving", "sitting", "waiting", "working", "having", "doing", "listening", "talking", "running", "shopping", "studying", "revising":
+	default:
+		return false
+	}
+	for k := i + 1; k+1 < s.to; k++ {
+		if r.tokens[k].brk == comma && (r.tokens[k].text == "just" || isPastVerb(r.tokens[k].text) || isPerson(r.tokens[k].text) || r.covers(s, relative, k)) {
+			return true
+		}
+	}
+	return false
 }
 
 // inTheMidst tells whether a word after "was" is what somebody was doing or

@@ -60,11 +60,29 @@ func (r *reading) ofSomebody(s *sent, m *mention) bool {
 // watches or plays is real, and so is the dad who sits beside.
 func (r *reading) tale(s *sent) bool {
 	c, ok := s.has(story)
-	if !ok || r.close(s) || r.besideMe(s) || r.firstHand(s) || r.likened(s, c) || r.atMatch(s, c) || r.ofViewer(s, c) {
+	if !ok || r.refused(s, c) || r.close(s) || r.besideMe(s) || r.firstHand(s) || r.likened(s, c) || r.atMatch(s, c) || r.ofViewer(s, c) {
 		return false
 	}
 	return !r.asideOf(s, c)
 }
+
+// refused tells whether words right before a story say that it is none or is over: "not
+// npc lines", "nothing in the script", "forget the film", "the bloke, not the character".
+func (r *reading) refused(s *sent, c cueHit) bool {
+	for i := c.from - 1; i >= max(s.from, c.from-mostRefused); i-- {
+		switch r.tokens[i].text {
+		case "not", "no", "nothing", "isnt", "unlike", "forget", "drop", "stop":
+			return true
+		case "in", "a", "the", "my", "our", "any", "for", "from", "some", "about", "his", "her":
+		default:
+			return false
+		}
+	}
+	return false
+}
+
+// mostRefused is the most words between a refusal and the story that it refuses.
+const mostRefused = 4
 
 // atMatch tells whether a game is one that people are at, a match: "at the game he
 // collapsed".

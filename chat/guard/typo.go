@@ -16,7 +16,7 @@ const (
 // and side.
 var untypable = map[string]bool{"never": true, "without": true, "nothing": true, "neither": true, "right": true,
 	"other": true, "their": true, "there": true, "where": true, "which": true, "while": true, "these": true, "those": true,
-	"poster": true, "quiz": true, "story": true, "film": true, "movie": true, "actor": true, "singer": true, "robot": true, "dragon": true, "princess": true}
+	"poster": true, "quiz": true, "story": true, "film": true, "movie": true, "actor": true, "singer": true, "robot": true, "dragon": true, "princess": true, "geralt": true}
 
 // hasty are the words of three letters that swapped ones may lead to: those that
 // hands write without looking. Other swaps of three letters are more often an
