@@ -106,6 +106,7 @@ type reading struct {
 	so       bool       // says that what it names is so after all, see affirm.go
 	zoo      *menagerie // see beast.go
 	sight    then       // whether somebody is in sight, see insight.go
+	units    []unit     // see bits
 	work     int        // things looked at, as a measure that no clock disturbs
 }
 

@@ -36,6 +36,9 @@ func (s *session) lostAbility(r *reading) bool {
 		if n+1 < len(r.sents) && r.tokens[to].brk != paragraph {
 			to = r.sents[n+1].to
 		}
+		if r.noLonger(r.sents[n].from+1, to) == 0 {
+			continue
+		}
 		for k := range abilities {
 			a := &abilities[k]
 			concept, ok := s.c.lexer.byID[a.concept]

@@ -48,6 +48,7 @@ func (c *compiled) done(rd *reader) {
 	clear(rd.now[:cap(rd.now)])
 	rd.words, rd.spans = rd.words[:0], rd.spans[:0]
 	clear(rd.reading.mentions[:min(len(rd.mentions), cap(rd.reading.mentions))])
+	clear(rd.reading.units[:cap(rd.reading.units)])
 	rd.most = 0
 	c.readers.Put(rd)
 }

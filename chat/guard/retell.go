@@ -1,6 +1,9 @@
 package guard
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // What is told by a structure of questions and answers, forms and turns. "Is he
 // breathing? | no", "Breathing: no", "you asked if she's awake. She isn't" and "He | is |
@@ -185,6 +188,7 @@ func (t *teller) tell(r *reading, text string, medicine int) {
 		}
 	}
 	t.joinTurns(r, bits)
+	t.before.units, t.said = slices.Clone(t.before.units), slices.Clone(t.said) // the bits are used again
 }
 
 // tellBit tells anew a bit that answers what was said before or that is a form. It tells

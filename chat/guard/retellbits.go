@@ -1,6 +1,9 @@
 package guard
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Bits: what one speaker or one line of a form says at a time.
 
@@ -8,17 +11,10 @@ import "strings"
 // speakers and before a comma or "and" that begins an answer.
 func (r *reading) bits() []bit {
 	var out []bit
-	now := make([]unit, 0, len(r.tokens)+1) // of all bits, the last one from its end on
+	r.units = slices.Grow(r.units[:0], len(r.tokens)+1)
+	now := r.units // of all bits, the last one from its end on
 	start := 0
-	var labels map[string]int
-	for i := 1; i < len(r.tokens); i++ {
-		if strings.HasPrefix(r.textBefore(i), ":") {
-			if labels == nil {
-				labels = map[string]int{}
-			}
-			labels[r.tokens[i-1].text]++
-		}
-	}
+	labels := r.labelled()
 	flush := func(next int) {
 		if len(now) > 0 {
 			b := bit{units: now, turn: r.turn, start: start}
@@ -52,6 +48,20 @@ func (r *reading) bits() []bit {
 	return out
 }
 
+// labelled counts the words before a colon, nil for none.
+func (r *reading) labelled() map[string]int {
+	var out map[string]int
+	for i := 1; i < len(r.tokens); i++ {
+		if at := r.tokens[i-1].end; int(at) < len(r.text) && r.text[at] == ':' {
+			if out == nil {
+				out = map[string]int{}
+			}
+			out[r.tokens[i-1].text]++
+		}
+	}
+	return out
+}
+
 // unit makes a unit of token i.
 func (r *reading) unit(i int) unit {
 	t := &r.tokens[i]
@@ -67,6 +77,9 @@ func (r *reading) unit(i int) unit {
 
 // signUnit makes a word of a cross or a tick that is written before a unit.
 func signUnit(u *unit, on bool) (unit, bool) {
+	if u.sep == "" || u.sep == " " {
+		return unit{}, false
+	}
 	v := unit{turn: u.turn, start: u.start, end: u.start, sep: ":"}
 	switch {
 	case strings.ContainsAny(u.sep, "❌✗✘✖🚫☒"):

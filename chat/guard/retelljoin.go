@@ -11,17 +11,18 @@ const (
 
 // joinTurns reads a short turn together with the short ones before it.
 func (t *teller) joinTurns(r *reading, bits []bit) {
-	var all []unit
-	for i := range bits {
-		all = append(all, bits[i].units...)
-	}
 	if t.before.told {
 		t.run = append([]unit{}, t.said...)
 		return
 	}
-	if len(all) == 0 || len(all) > mostOfTurn || len(bits) > 1 || bits[0].asks || len(t.run) == 0 || len(t.run)+len(all) > mostJoined || isFull(all) || r.isOver() {
+	if len(bits) != 1 {
 		t.run = nil
-		if len(bits) == 1 && len(all) <= mostOfFirst && !bits[0].asks && len(all) > 0 && !isWh(all[0].text) && !(len(all) > 2 && helps(all[0].text)) {
+		return
+	}
+	all := bits[0].units
+	if len(all) > mostOfTurn || bits[0].asks || len(t.run) == 0 || len(t.run)+len(all) > mostJoined || isFull(all) || r.isOver() {
+		t.run = nil
+		if len(all) <= mostOfFirst && !bits[0].asks && !isWh(all[0].text) && !(len(all) > 2 && helps(all[0].text)) {
 			t.run = joinedUnits(all)
 		}
 		return
