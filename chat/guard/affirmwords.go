@@ -152,7 +152,7 @@ func (r *reading) didSo(s *sent, n, i int) bool {
 	if i+1 < s.to && (r.tokens[i+1].text == "also" || r.tokens[i+1].text == "then") {
 		return false
 	}
-	if !r.clauseStops(s, i+1) && !r.nowAt(i+1) || !r.namedBefore(n, i) || r.longSince(s, i+1) {
+	if !r.clauseStops(s, i+1) && (!r.nowAt(i+1) || r.tellsOther(s, i+1)) || !r.namedBefore(n, i) || r.longSince(s, i+1) {
 		return false
 	}
 	from := i
@@ -169,6 +169,22 @@ func (r *reading) didSo(s *sent, n, i int) bool {
 		}
 	}
 	return r.oneAtHand(s, from, i)
+}
+
+// tellsOther tells whether a sentence goes on behind the word of now at token i with
+// something else: "daddy is now a tired man", "we have since moved".
+func (r *reading) tellsOther(s *sent, i int) bool {
+	if r.clauseStops(s, i+1) {
+		return false
+	}
+	next := r.tokens[i+1].text
+	switch r.tokens[i].text {
+	case "now":
+		return isArticle(next) || strings.HasSuffix(next, "ing")
+	case "since":
+		return strings.HasSuffix(next, "ed")
+	}
+	return false
 }
 
 // opensEcho tells whether what is said of somebody may begin at token i: a sentence, or

@@ -1,5 +1,7 @@
 package guard
 
+import "strings"
+
 // At hand. Dreams, titles, drills, years long past and beasts make a danger harmless
 // only as long as nothing in the turn says otherwise. What does is the same for all of
 // them, and stands in two cues of 06-scenes.yaml: "lived", that it is real ("no
@@ -23,13 +25,29 @@ func (r *reading) pressedUnless(aside func(*sent, cueHit) bool) bool {
 // livesUnless tells whether a turn says that what it tells of is real, with words that
 // are no aside.
 func (r *reading) livesUnless(aside func(*sent, cueHit) bool) bool {
-	return r.anyCue(lived, func(s *sent, c cueHit) bool { return !r.asksHow(s, c) && !aside(s, c) })
+	return r.anyCue(lived, func(s *sent, c cueHit) bool { return !r.asksHow(s, c) && !r.busy(s, c) && !aside(s, c) })
 }
 
 // inNeedNow tells whether a turn says that something is so at this moment or that
 // somebody is in need.
 func (r *reading) inNeedNow() bool {
-	return r.anyCue(pressing, func(s *sent, c cueHit) bool { return !r.ofAnybody(s, c) })
+	return r.anyCue(pressing, func(s *sent, c cueHit) bool { return !r.ofAnybody(s, c) && !r.busy(s, c) })
+}
+
+// busy tells whether words of this moment only say what somebody does who is well, "I'm
+// packing as we speak", or ask what shops still have.
+func (r *reading) busy(s *sent, c cueHit) bool {
+	if c.from == s.from {
+		return false
+	}
+	w := r.tokens[c.from-1].text
+	switch r.tokens[c.from].text {
+	case "as":
+		return strings.HasSuffix(w, "ing") && !isPassive(w)
+	case "still":
+		return s.asks && isWh(r.tokens[s.from].text) && c.from > s.from+1 && strings.HasSuffix(w, "s")
+	}
+	return false
 }
 
 // needsBeside tells whether another sentence than sentence n says that somebody is in need

@@ -21,17 +21,11 @@ import (
 // avertedCause is the cause of what did not happen.
 const avertedCause = "did not happen"
 
-// remedy is what a turn says against what was told.
-type remedy struct {
-	right bool // it is put right
-	well  bool // somebody is well
-}
-
 // averted takes out what did not happen.
 func (lx *lexer) averted(r *reading) {
 	kinds := r.allKinds()
 	qs := r.quotes()
-	if kinds&(1<<feigned|1<<misled|1<<putRight) == 0 && !r.quotedLink(qs) || r.pressedUnless(r.inDream) || r.affirmed() {
+	if kinds&(1<<feigned|1<<misled|1<<putRight) == 0 && len(qs) == 0 && !r.dreams() || r.pressedUnless(r.inTale) || r.affirmed() {
 		return
 	}
 	for n := range r.sents {
@@ -44,7 +38,11 @@ func (lx *lexer) averted(r *reading) {
 		if kinds&(1<<putRight) != 0 {
 			lx.nobodys(r, n)
 		}
+		if n > 0 && r.onlyDreamt(s) {
+			lx.take(r, r.sents[n-1].from, r.sents[n-1].to)
+		}
 	}
+	lx.quotedTales(r, qs)
 	for i := range r.mentions {
 		if m := &r.mentions[i]; m.status == asserted && m.from > 0 && r.inMarks(qs, m.from-1) {
 			m.status, m.because = unrealised, avertedCause
@@ -59,11 +57,13 @@ func (lx *lexer) avert(r *reading, s *sent, n int, c cueHit, qs []quoted) {
 	}
 	from, to := c.to, r.taleEnds(s, c, qs)
 	if c.kind == feigned && isScripted(r.tokens[c.to-1].text) {
-		from, to = s.from, c.from
+		if from, to = s.from, c.from; !r.said(from, to, "to") && !r.said(from, to, "must") && isAct(r.tokens[c.to-1].text) {
+			return
+		}
 	}
-	k := r.remedies(n, from, to)
-	person := c.kind == misled && isHearsay(r.tokens[c.from].text)
-	if c.kind == misled && !k.right && (person || !k.well) {
+	k := lx.remedies(r, n, from, to)
+	person := c.kind == misled && (isHearsay(r.tokens[c.from].text) || r.ofCare(s, c.from))
+	if c.kind == misled && !k.mends(person, isDoubtful(r.tokens[c.from].text)) {
 		return
 	}
 	ms := r.touching(from, to)
@@ -124,61 +124,6 @@ func (r *reading) returns(s *sent, c cueHit, i int) bool {
 // mostTale is the most words of a tale, and from one to what puts it right in its sentence.
 const mostTale = 160
 
-// mostUntilRight is how many sentences after a tale it may be put right.
-const mostUntilRight = 4
-
-// remedies finds what a turn says in sentence n or behind it against what is told in
-// tokens [from:to). Before it only a false alarm is named.
-func (r *reading) remedies(n, from, to int) (k remedy) {
-	for at := max(0, n-mostUntilRight); at < min(len(r.sents), n+mostUntilRight+1); at++ {
-		s := &r.sents[at]
-		k.right = k.right || r.flatNo(at, to)
-		for _, c := range r.cuesBetween(s, from-mostTale, to+mostTale) {
-			if c.from >= from && c.from < to || r.minimised(s, c) || at < n && r.tokens[c.from].text != "false" {
-				continue
-			}
-			switch c.kind {
-			case putRight, truth:
-				k.right = true
-			case sound, hale:
-				k.well = k.well || !s.turned(r, c) && (c.from == s.from || r.tokens[c.from-1].thing == noThing && !r.placed(s, c.from-1))
-			}
-		}
-	}
-	return k
-}
-
-// flatNo tells whether sentence n, behind token to, is nothing but a denial: "No!".
-func (r *reading) flatNo(n, to int) bool {
-	s := &r.sents[n]
-	if s.from < to || s.to-s.from > 2 {
-		return false
-	}
-	switch r.tokens[s.from].text {
-	case "no", "nope", "wrong", "rubbish", "nonsense", "lies":
-		return s.to-s.from == 1 || r.tokens[s.from].text == r.tokens[s.from+1].text
-	case "not":
-		return r.tokens[s.to-1].text == "true" || r.tokens[s.to-1].text == "so"
-	}
-	return false
-}
-
-// minimised tells whether it is only what somebody says who may be ill: "he says it was
-// nothing of the kind",
-// or a guess.
-func (r *reading) minimised(s *sent, c cueHit) bool {
-	for i := c.from - 1; i > max(s.from, c.from-4); i-- {
-		switch r.tokens[i].text {
-		case "think", "thinks", "suppose", "guess", "probably", "maybe", "perhaps", "hope", "hopes", "hoping", "assume", "assuming", "might", "may", "could", "inclined", "if", "reckon":
-			return true
-		case "says", "said", "claims", "claimed", "reckons", "swears", "insists", "say":
-			w := r.tokens[i-1].text
-			return w == "he" || w == "she" || w == "they" || w == "i" || r.covers(s, relative, i-1)
-		}
-	}
-	return false
-}
-
 // ownWord tells whether what a cue brings in is what the one who writes says: "I told my
 // boss".
 func (r *reading) ownWord(s *sent, c cueHit) bool {
@@ -227,11 +172,23 @@ func (r *reading) affirmed() bool {
 	return false
 }
 
-// inDream tells whether words of reality only begin what somebody dreamt: "I dreamt it
-// was me".
-func (r *reading) inDream(s *sent, c cueHit) bool {
-	return r.covers(s, feigned, c.from) || r.covers(s, feigned, c.from-1) || r.covers(s, misled, c.from)
+// inTale tells whether words of reality only begin what somebody dreamt or told, "I dreamt
+// it was me", or tell that help was called, as it is to false alarms: "she rang 999".
+func (r *reading) inTale(s *sent, c cueHit) bool {
+	if r.covers(s, feigned, c.from) || r.covers(s, feigned, c.from-1) || r.covers(s, misled, c.from) && c.to-c.from < mostOfLived {
+		return true
+	}
+	switch r.tokens[c.from].text {
+	case "rang", "called", "phoned", "dialled", "paramedics", "ambulance":
+		before, _ := r.around(c.from)
+		last := r.tokens[c.to-1].text
+		return (r.tokens[c.to-1].isNum || last == "were" || last == "was" || last == "ambulance") && before != "just" && before != "have"
+	}
+	return false
 }
+
+// mostOfLived is the most words of reality that a tale may begin with.
+const mostOfLived = 6
 
 // nobodys takes out of sentence n what it says of nobody: "nobody collapsed".
 func (lx *lexer) nobodys(r *reading, n int) {
@@ -252,13 +209,8 @@ func (r *reading) isNobody(s *sent, i int) bool {
 	return r.tokens[i].text == "nobody" || r.tokens[i].text == "one" && i > s.from && r.tokens[i-1].text == "no"
 }
 
-// quotedLink tells whether a turn holds a word between quotation marks that says that
-// something is only so called: I lay there "with" a stroke.
-func (r *reading) quotedLink(qs []quoted) bool {
-	return slices.ContainsFunc(qs, r.linkIn)
-}
-
-// linkIn tells whether a quotation is such a word.
+// linkIn tells whether a quotation is a word that says that something is only so called: I
+// lay there "with" a stroke.
 func (r *reading) linkIn(q quoted) bool {
 	if q.to-q.from != 1 {
 		return false
@@ -281,11 +233,14 @@ func (r *reading) inMarks(qs []quoted, i int) bool {
 // isScripted tells whether a word ends what says of the sign before it that it was acted.
 func isScripted(w string) bool {
 	switch w {
-	case "scripted", "rehearsed", "script", "cue", "choreographed", "planned", "cameras", "drill", "exercise", "scenario", "sketch", "trailer", "video", "says", "wanted":
+	case "act", "scene", "scripted", "rehearsed", "script", "cue", "choreographed", "planned", "cameras", "command", "drill", "exercise", "scenario", "sketch", "trailer", "video", "says", "wanted":
 		return true
 	}
 	return false
 }
+
+// isAct tells whether a word is a part of a play, where those who play may fall ill.
+func isAct(w string) bool { return w == "act" || w == "scene" }
 
 // isHearsay tells whether a cue of a tale begins with what a person does rather than with
 // what told it: a watch, a rumour.
@@ -294,8 +249,41 @@ func isHearsay(w string) bool {
 	case "phoned", "rang", "called", "swore", "swears", "claimed", "claims", "told", "tells", "announced", "announces", "shouted", "shouts", "yelled", "yells", "yell", "shout", "reported", "logged",
 		"screamed", "texted", "posted", "insisted", "insists", "declared", "believed", "feared", "panicked", "assumed", "reckoned", "reckons", "thought", "misheard", "mistook", "heard", "was", "am",
 		"convinced", "sworn", "said", "wrote", "messaged", "emailed", "whispered", "decided", "diagnosed", "put", "radioed", "alerted", "warned", "gossiped", "people", "everyone", "everybody", "they",
-		"somebody", "someone", "neighbours", "half", "the", "suspected", "suspecting", "possible", "query", "querying", "hears", "text", "message", "note", "letter", "report", "form":
+		"somebody", "someone", "neighbours", "half", "the", "suspected", "suspecting", "possible", "query", "querying", "hears", "text", "message", "note", "letter", "report", "form",
+		"says", "say", "saying", "are", "is", "to", "keep", "keeps", "been", "informed", "according", "took", "taken", "mistaken", "you", "anyone", "anybody", "one":
 		return true
+	}
+	return false
+}
+
+// dreams tells whether a sentence of a turn is nothing but that all was a dream.
+func (r *reading) dreams() bool {
+	for n := range r.sents {
+		if n > 0 && r.onlyDreamt(&r.sents[n]) {
+			return true
+		}
+	}
+	return false
+}
+
+// mostOfDream is the most words of a sentence that says that all was a dream.
+const mostOfDream = 8
+
+// onlyDreamt tells whether a sentence says that what was told before it was a dream: "A
+// dream, of course".
+func (r *reading) onlyDreamt(s *sent) bool {
+	if s.to-s.from > mostOfDream || s.asks {
+		return false
+	}
+	for i := s.from; i < s.to; i++ {
+		switch w := r.tokens[i].text; w {
+		case "dream", "nightmare":
+			return !r.denies(s.from, i)
+		default:
+			if !isArticle(w) && w != "it" && w != "was" && w != "all" && w != "just" && w != "only" && w != "in" && w != "that" && w != "of" && w != "course" && w != "thankfully" && w != "luckily" && w != "my" && w != "bad" && w != "weird" {
+				return false
+			}
+		}
 	}
 	return false
 }

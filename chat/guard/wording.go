@@ -45,8 +45,11 @@ func (lx *lexer) worded(r *reading) {
 	}
 }
 
-// ofTheName tells whether words of reality are about a name: "it is called that, no joke".
-func (r *reading) ofTheName(_ *sent, c cueHit) bool { return r.tokens[c.to-1].text == "joke" }
+// ofTheName tells whether words of reality are about a name: "it is called that, no joke",
+// not "it's no joke".
+func (r *reading) ofTheName(s *sent, c cueHit) bool {
+	return r.tokens[c.to-1].text == "joke" && (c.from == s.from || !isCopula(r.tokens[c.from-1].text))
+}
 
 // opensQuotation tells whether a quotation begins at token i.
 func (r *reading) opensQuotation(qs []quoted, i int) bool {
@@ -72,6 +75,9 @@ func (lx *lexer) onlyWords(r *reading, from, to int, grave bool) {
 
 // isWording tells whether a quotation is a name, a title or the like.
 func (r *reading) isWording(q quoted) bool {
+	if q.to+1 < len(r.tokens) && (r.tokens[q.to].text == "was" || r.tokens[q.to].text == "is") && negates(r.tokens[q.to+1].text) {
+		return false // "was no clue"
+	}
 	for i := q.from - 1; i >= max(0, q.from-nearName); i-- {
 		if r.taken[i]&(1<<naming|1<<titling) != 0 {
 			return true
