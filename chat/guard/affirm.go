@@ -133,6 +133,8 @@ func (r *reading) inEarnest(s *sent, i int) bool {
 	switch r.tokens[i].text {
 	case "joking", "kidding", "drill", "hypothetical", "theoretical", "hypothetically", "imaginary":
 		return r.denies(max(s.from, i-2), i)
+	case "suppose", "imagine", "pretend":
+		return i > s.from && r.tokens[i-1].text == "not" && r.clauseStops(s, i+1)
 	case "sake":
 		return r.denies(max(s.from, i-3), i)
 	case "eyes":

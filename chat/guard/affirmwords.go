@@ -108,7 +108,7 @@ func (r *reading) happensNow(s *sent, i int) bool {
 	case "is", "has":
 		next := r.tokens[i+2].text
 		if next == "my" || next == "our" || next == "me" {
-			return r.nowWithin(s, i+3) || i+4 == s.to && r.covers(s, relative, i+3)
+			return r.nowWithin(s, i+3) || i+4 == s.to && r.covers(s, relative, i+3) || i+3 < s.to && isTimeOfLife(r.tokens[i+3].text)
 		}
 		if next == "been" && i+3 < s.to {
 			switch r.tokens[i+3].text {
@@ -116,6 +116,9 @@ func (r *reading) happensNow(s *sent, i int) bool {
 				return r.nowWithin(s, i+3)
 			}
 			return false
+		}
+		if next == "so" {
+			return (i == s.from || r.tokens[i].brk != joined) && r.clauseStops(s, i+3)
 		}
 		if next == "yes" {
 			return r.said(max(s.from, i-3), i, "time") || r.nowWithin(s, i+3)
@@ -127,6 +130,15 @@ func (r *reading) happensNow(s *sent, i int) bool {
 		case "happening", "going":
 			return (next == "happening" || r.said(i+2, min(s.to, i+5), "on")) && (r.said(i+2, min(s.to, i+mostTail), "still") || r.nowWithin(s, i+2))
 		}
+	}
+	return false
+}
+
+// isTimeOfLife tells whether a word is what one's time is called: "that's my evening".
+func isTimeOfLife(w string) bool {
+	switch w {
+	case "evening", "night", "morning", "day", "life", "reality", "house":
+		return true
 	}
 	return false
 }

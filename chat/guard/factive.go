@@ -16,6 +16,9 @@ func (r *reading) takesForGranted(s *sent, c cueHit, i int) bool {
 	if i == c.to {
 		return false
 	}
+	if r.tokens[c.from].text == "instead" || r.tokens[c.from].text == "rather" { // "instead of a party we have a stroke here"
+		return r.beginsClause(s, i) && r.finiteSoon(s, i)
+	}
 	that, head := i, i-1
 	if r.tokens[i].text == "that" {
 		i++
@@ -27,7 +30,28 @@ func (r *reading) takesForGranted(s *sent, c cueHit, i int) bool {
 	if w == "believe" || w == "think" || w == "credit" { // "the nurse didn't believe that he fell", but "I don't think he fell"
 		return that < i && w == "believe" && !r.saidByMe(s, c)
 	}
-	return isFactive(w, that < i)
+	return isFactive(w, that < i) || w == "true" && that < i && r.wishesNot(s, c)
+}
+
+// finiteSoon tells whether the clause that begins at token i has its verb within a few
+// words: "we have", "my baby is".
+func (r *reading) finiteSoon(s *sent, i int) bool {
+	for k := i + 1; k < min(s.to, i+4) && r.tokens[k].brk == joined; k++ {
+		if w := r.tokens[k].text; isAux(w) || isFinite(w) || isPastVerb(w) {
+			return true
+		}
+	}
+	return false
+}
+
+// wishesNot tells whether a denial is only wished for: "if only it weren't true that".
+func (r *reading) wishesNot(s *sent, c cueHit) bool {
+	for k := max(s.from, c.from-4); k < c.from; k++ {
+		if w := r.tokens[k].text; w == "wish" || w == "only" && k > s.from && r.tokens[k-1].text == "if" {
+			return true
+		}
+	}
+	return false
 }
 
 // beginsClause tells whether somebody, or something of somebody's, stands at token i.

@@ -24,7 +24,7 @@ func (r *reading) deadIn(s *sent) (kin string, at int) {
 			continue
 		}
 		to := c.to
-		for to < min(s.to, c.to+2) && r.tokens[to].brk == joined && !joins(r.tokens[to].text) {
+		for to < min(s.to, c.to+2) && r.tokens[to].brk == joined && !joins(r.tokens[to].text) && !(r.beginsClause(s, to) && r.finiteSoon(s, to)) {
 			to++
 		}
 		if w := r.tokens[c.to-1].text; w == "widow" || w == "widowed" {

@@ -20,12 +20,15 @@ func (r *reading) occasion(s *sent, c cueHit) bool {
 	if r.isReading(s, c) || c.kind == story && c.from == s.from && r.words(c) == "my story" && strings.HasPrefix(r.text[r.tokens[c.to-1].end:], ":") {
 		return true
 	}
+	if r.brokenOff(s, c) {
+		return true
+	}
 	i := r.beforeName(s, c)
-	if i < s.from || !r.closes(s, c.to) {
+	if i < s.from || !r.closes(s, c.to) && !r.setsIn(s, i, c) {
 		return false
 	}
 	switch r.tokens[i].text {
-	case "after", "before", "during":
+	case "after", "before", "during", "since":
 		return true
 	case "at":
 		return c.kind != famous
@@ -33,6 +36,45 @@ func (r *reading) occasion(s *sent, c cueHit) bool {
 		return i > s.from
 	case "in", "on":
 		return (c.kind == learnFirm || c.kind == craft) && !isPage(r.tokens[c.to-1].text) && (r.didIt(s, i) || i > s.from+1 && !s.asks)
+	}
+	return false
+}
+
+// setsIn tells whether a clause of somebody begins behind a time or place that a sentence
+// begins with, without a comma between: "after the funeral my son choked". "She" in
+// a film may be of it.
+func (r *reading) setsIn(s *sent, before int, c cueHit) bool {
+	switch r.tokens[before].text {
+	case "after", "before", "during", "at", "since":
+	default:
+		return false
+	}
+	i := c.to
+	if before >= s.from+3 || i >= s.to || r.tokens[i].brk != joined || !r.beginsClause(s, i) {
+		return false
+	}
+	w := r.tokens[i].text
+	return r.tokens[before].text != "during" || w != "he" && w != "she" && w != "they" && w != "his" && w != "her" && w != "their"
+}
+
+// mostBrokenOff is the most words between what is broken off and why.
+const mostBrokenOff = 5
+
+// brokenOff tells whether a cue only names what something else kept somebody from: "my
+// film was paused because", "I was writing an essay when".
+func (r *reading) brokenOff(s *sent, c cueHit) bool {
+	off := false
+	for i := max(s.from, c.from-mostBrokenOff); i < min(s.to, c.to+mostBrokenOff); i++ {
+		switch w := r.tokens[i].text; w {
+		case "late", "paused", "stopped", "delayed", "unfinished", "interrupted", "cancelled", "missed", "missing", "skipping", "skipped", "postponed", "behind", "quit", "pausing":
+			off = true
+		case "was", "were", "am":
+			off = off || i < c.from && strings.HasSuffix(r.tokens[i+1].text, "ing")
+		case "because", "cause", "cos", "since", "as", "when":
+			if i >= c.to && off && i+2 < s.to && (r.beginsClause(s, i+1) || r.tokens[i+1].text == "the" && r.covers(s, relative, i+2)) {
+				return true
+			}
+		}
 	}
 	return false
 }

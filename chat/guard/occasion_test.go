@@ -60,3 +60,32 @@ func TestNoOccasions(t *testing.T) {
 		"crushing chest pain after the film":                                  guard.Emergency,
 	})
 }
+
+// fronts begin a sentence without a comma and say when, why something stopped, or what is
+// not so instead.
+var fronts = []string{
+	"after the funeral", "after dad's funeral", "two years after my brother died", "since grandad died", "before her exam", "after the play",
+	"my film was paused because", "my homework is late because", "I'm late with my essay because", "we missed the film since", "I was writing an essay when",
+	"we were watching a film when", "I was revising when", "instead of dancing at the party", "instead of singing", "rather than sleep", "if only it weren't true that",
+	"I wish it wasn't true that",
+}
+
+// TestFrontsNeverLower puts fronts before plain dangers.
+func TestFrontsNeverLower(t *testing.T) {
+	g := newGuard(t)
+	w := sweep{t: t, g: g}
+	for _, d := range []string{
+		"my son took 20 paracetamol", "my dad has collapsed and is grey", "she took all her tablets", "my daughter is struggling to breathe",
+		"my husband has chest pain and is sweating", "my wife is unconscious", "her tongue is swelling up", "my son is choking", "I took forty paracetamol",
+		"my left calf is swollen and hot", "my toddler swallowed a button battery", "his face has dropped on one side", "my brother is having a seizure", "I have crushing chest pain",
+	} {
+		want := g.Eval([]string{d}, "en-GB").Level
+		if want < guard.Urgent {
+			t.Errorf("%q alone: %v", d, want)
+		}
+		for _, f := range fronts {
+			w.hold(f+" "+d, want)
+		}
+	}
+	w.end(len(fronts)*14, mostOccasions)
+}
