@@ -50,6 +50,7 @@ type bygoneTold struct {
 	far   int  // first sentence with a time of long ago, -1 for none
 	close int  // last sentence that closes a story, -1 for none
 	aged  bool // a sentence is of another age
+	years bool // the time of long ago is that since which all was well
 }
 
 // A bygoneSent is what one sentence has of it.
@@ -70,7 +71,7 @@ func (b *bygoneTold) survey(before bool) {
 	for n := range b.r.sents {
 		s, a := &b.r.sents[n], &b.about[n]
 		a.presses = b.r.presses(s)
-		a.far = b.r.farDated(s) || b.r.yearOf(s) > 0 || b.r.inYouth(s) || b.r.farNumber(s)
+		a.far = b.r.isFar(s)
 		a.closes = b.r.closesStory(s)
 		a.dead = s.kinds&(1<<mourned|1<<unreal) != 0 && b.r.newsOf(s)
 		a.aged = b.r.ofAnotherAge(s)
@@ -81,7 +82,15 @@ func (b *bygoneTold) survey(before bool) {
 			b.close = n
 		}
 		b.aged = b.aged || a.aged
+		if b.far < 0 && a.closes && b.r.wellForYears(s) {
+			b.far, b.years = n, true
+		}
 	}
+}
+
+// isFar tells whether a sentence has a time of long ago.
+func (r *reading) isFar(s *sent) bool {
+	return r.farDated(s) || r.yearOf(s) > 0 || r.inYouth(s) || r.farNumber(s)
 }
 
 // pressed tells whether anything in the turn presses; with spare, not what stands in
@@ -162,7 +171,12 @@ func (r *reading) endsSign(m *mention) bool {
 func (r *reading) verbAt(s *sent, m *mention, i int) then {
 	before, next := r.around(i)
 	switch w := r.tokens[i].text; w {
+	case "would":
+		return ofPast
 	case "is", "has", "have":
+		if before == "would" {
+			return ofPast
+		}
 		if next == "of" || next == "that" || next == "how" || next == "what" || next == "to" || isReported(next) || before == "did" || before == "to" || before == "not" && w == "have" {
 			return untold
 		}
@@ -203,7 +217,7 @@ func (r *reading) listsBefore(m *mention, i int) bool {
 	ms := r.of(m.sent)
 	for k := range ms {
 		o := &ms[k]
-		if o.from < m.from && o.to >= i-1 && o.to <= i+1 && (o.because == longOverCause || o.because == deadCause || o.because == agesCause) {
+		if o.from < min(m.from, i) && o.to >= i-1 && o.to <= i+1 && (o.because == longOverCause || o.because == deadCause || o.because == agesCause) {
 			return true
 		}
 	}

@@ -32,6 +32,10 @@ func (r *reading) closesStory(s *sent) bool {
 func (r *reading) neverSince(s *sent, i int) bool {
 	switch r.tokens[i].text {
 	case "since", "afterwards", "again", "after":
+	case "years", "yrs", "decades", "decade":
+		if k := i - 2; k < s.from || !preposed(r.tokens[k].text) && !isPointing(r.tokens[k].text) && r.tokens[k].text != "these" && r.tokens[k].text != "those" {
+			return false
+		}
 	default:
 		return false
 	}
@@ -43,7 +47,7 @@ func (r *reading) neverSince(s *sent, i int) bool {
 		case w == "right" || w == "well" || w == "same" || w == "able" || w == "fine" || w == "better" || w == "good" || w == "myself" || w == "properly" || w == "slept" || w == "eaten" ||
 			w == "walked" || w == "stopped" || w == "woken" || w == "moved" || w == "spoken" || w == "recovered":
 			return false
-		case w == "never" || w == "nothing" || w == "none" || w == "no" || w == "not" || w == "nor":
+		case w == "never" || w == "nothing" || w == "none" || w == "no" || w == "not" || w == "nor" || w == "zero" || w == "without":
 			return true
 		}
 	}
@@ -51,7 +55,7 @@ func (r *reading) neverSince(s *sent, i int) bool {
 }
 
 // mostBack is how many sentences before its date a story of long ago may begin.
-const mostBack = 2
+const mostBack = 3
 
 // leastApart is by how many years somebody must be older now than at the time told of.
 const leastApart = 10
@@ -74,6 +78,9 @@ func (r *reading) farNumber(s *sent) bool {
 		if t.num <= youngest && (r.whenWas(s, i) || i+2 < s.to && next == "when" && isPronoun(r.tokens[i+2].text) && before != "chapter" && before != "page" && before != "part") {
 			return true
 		}
+		if r.opensAge(s, i) {
+			return true
+		}
 		switch before {
 		case "at", "age", "aged", "turned", "was", "only", "about", "just":
 			if r.olderNow(t.num + leastApart) {
@@ -82,6 +89,31 @@ func (r *reading) farNumber(s *sent) bool {
 		}
 	}
 	return false
+}
+
+// mostToTell is the greatest age at which nobody writes such a turn.
+const mostToTell = 8
+
+// opensAge tells whether token i is an age too young for the one who writes, told of him or
+// her: "Two years old, in the bath, I", "I was nine months old".
+func (r *reading) opensAge(s *sent, i int) bool {
+	_, unit := r.around(i)
+	if i+2 >= s.to || unit != "years" && unit != "year" && unit != "months" || r.tokens[i].num > mostToTell && unit != "months" {
+		return false
+	}
+	if w := r.tokens[i+2].text; w != "old" && w != "of" {
+		return false
+	}
+	opens := i == s.from || r.tokens[i].brk != joined || r.tokens[i-1].text == "being" || r.tokens[i-1].text == "was" && i > s.from+1 && r.tokens[i-2].text == "i"
+	if !opens || !r.firstPerson(s) {
+		return false
+	}
+	for k := s.from; k < i; k++ {
+		if r.covers(s, relative, k) {
+			return false
+		}
+	}
+	return true
 }
 
 // youngest is the greatest age that is long past whoever tells of it.
@@ -105,6 +137,9 @@ func (r *reading) whenWas(s *sent, i int) bool {
 func (r *reading) olderNow(age float64) bool {
 	for i := range r.tokens {
 		t := &r.tokens[i]
+		if isGrandparent(t.text) && r.am(i) {
+			return true
+		}
 		if !t.isNum || t.num < age || t.num > 110 || t.num != float64(int(t.num)) {
 			continue
 		}
@@ -123,13 +158,34 @@ func (r *reading) olderNow(age float64) bool {
 	return false
 }
 
+// isGrandparent tells whether a word is said of the old.
+func isGrandparent(w string) bool {
+	switch w {
+	case "grandmother", "grandfather", "grandad", "granddad", "gran", "granny", "nan", "grandma", "grandpa", "pensioner", "retired", "oap":
+		return true
+	}
+	return false
+}
+
+// am tells whether token i is what the one who writes says to be: "I am a great
+// grandmother".
+func (r *reading) am(i int) bool {
+	for k := i - 1; k > max(0, i-nearIf) && r.tokens[k+1].brk == joined; k-- {
+		if r.tokens[k].text == "am" {
+			return r.tokens[k-1].text == "i" || r.tokens[k+1].text == "i"
+		}
+	}
+	return false
+}
+
 // longOver marks what is told in the past between a time of long ago and its close.
 func (b *bygoneTold) longOver() {
 	first, last := b.far, -1
-	for back := 0; first > 0 && back < mostBack && b.anaphoric(first) && !b.r.recoveredFrom(&b.r.sents[first]); back++ {
-		first--
-		if len(b.r.of(first)) > 0 {
-			break
+	if b.anaphoric(first) || b.years {
+		for back := 0; first > 0 && back < mostBack && !b.r.recoveredFrom(&b.r.sents[first]); back++ {
+			if first--; b.lx.namesAsserted(b.r, first) {
+				break
+			}
 		}
 	}
 	until := b.far + mostUntilClosed
@@ -158,6 +214,16 @@ func (b *bygoneTold) longOver() {
 	}
 }
 
+// namesAsserted tells whether a sentence names a finding that counts.
+func (lx *lexer) namesAsserted(r *reading, n int) bool {
+	for _, m := range r.of(n) {
+		if m.status == asserted && lx.concepts[m.concept].kind == finding {
+			return true
+		}
+	}
+	return false
+}
+
 // recoveredFrom tells whether a sentence names what healed: "he recovered from covid in
 // March" closes no other story.
 func (r *reading) recoveredFrom(s *sent) bool {
@@ -174,15 +240,13 @@ func (r *reading) recoveredFrom(s *sent) bool {
 // no sentence behind it closes.
 func (b *bygoneTold) ownStory(n int) bool {
 	s := &b.r.sents[n]
-	if b.about[n].closes {
-		return true
-	}
+	closes := b.about[n].closes
 	for _, m := range b.r.of(n) {
-		if c := &b.lx.concepts[m.concept]; c.kind == finding && b.lx.endable(&m) && m.status == asserted {
+		if c := &b.lx.concepts[m.concept]; c.kind == finding && b.lx.endable(&m) && m.status == asserted && !(closes && b.r.beforeClose(s, &m)) {
 			return false
 		}
 	}
-	return len(s.places) > 0
+	return closes || len(s.places) > 0
 }
 
 // beforeClose tells whether a sign stands before the last word that closes the story in
@@ -214,6 +278,9 @@ func (lx *lexer) endable(m *mention) bool {
 // "That was two careers ago", "I was a student then".
 func (b *bygoneTold) anaphoric(n int) bool {
 	s := &b.r.sents[n]
+	if t := &b.r.tokens[s.from]; t.isNum && isYear(t.num) || isEnding(t.text) {
+		return true // "1963", "discharged in 1983"
+	}
 	if s.to-s.from < 2 {
 		return false
 	}
@@ -221,7 +288,7 @@ func (b *bygoneTold) anaphoric(n int) bool {
 	case "that", "this", "it", "all":
 		return next == "was" || next == "is" || next == "happened"
 	case "i", "he", "she", "we":
-		return next == "was" && b.r.said(s.from, s.to, "then")
+		return next == "was" && (b.r.said(s.from, s.to, "then") || s.from+2 < s.to && b.r.tokens[s.from+2].isNum)
 	case "on", "at", "in", "back":
 		if len(b.r.of(n)) == 0 {
 			return true
@@ -281,7 +348,80 @@ func (b *bygoneTold) toldThen(n int, s *sent, m *mention) bool {
 	case ofNow:
 		return false
 	}
-	return b.r.datedAt(s, m)
+	return b.r.datedAt(s, m) || b.headed(n, s, m)
+}
+
+// headed tells whether a sign without a verb stands behind its time of long ago, in its
+// sentence or in a heading of few words before it, and nothing there is of now: "aged four, a
+// fit, home by Sunday", "Dissertation year. No sleep, a fit in the library".
+func (b *bygoneTold) headed(n int, s *sent, m *mention) bool {
+	for i := s.from; i < s.to; i++ {
+		if w := b.r.tokens[i].text; ofThisHour(w) && !(w == "is" && i+1 < s.to && b.r.tokens[i+1].text == "of") {
+			return false
+		}
+	}
+	upTo := *s
+	upTo.to = m.from
+	upTo.cues = b.r.cuesBetween(s, s.from, m.from)
+	if b.r.isFar(&upTo) {
+		return true
+	}
+	if n == 0 || !b.about[n-1].far {
+		return false
+	}
+	h := &b.r.sents[n-1]
+	return b.about[n].closes || h.to-h.from <= mostOfHeading && !b.r.hasVerb(h)
+}
+
+// mostOfHeading is the most words of a heading.
+const mostOfHeading = 8
+
+// hasVerb tells whether a sentence has a verb of now or then.
+func (r *reading) hasVerb(s *sent) bool {
+	for i := s.from; i < s.to; i++ {
+		if w := r.tokens[i].text; isFinite(w) || isPastVerb(w) || isAux(w) || w == "am" {
+			return true
+		}
+	}
+	return false
+}
+
+// ofThisHour tells whether a word is of now in a sentence that tells without a verb.
+func ofThisHour(w string) bool {
+	switch w {
+	case "am", "is", "are", "has", "now", "today", "tonight", "here", "still", "this", "keeps", "keep":
+		return true
+	}
+	return false
+}
+
+// isEnding tells whether a sentence that begins with a word says how what was told before
+// it ended.
+func isEnding(w string) bool {
+	switch w {
+	case "discharged", "treated", "mended", "cured", "healed", "recovered", "fixed", "cleared":
+		return true
+	}
+	return false
+}
+
+// wellForYears tells whether a sentence says for how many years all was well since: "it's
+// been eleven years of nothing", "not a day ill in the thirty years since".
+func (r *reading) wellForYears(s *sent) bool {
+	years, since := false, false
+	for i := s.from; i < s.to; i++ {
+		switch w := r.tokens[i].text; w {
+		case "years", "yrs", "decades":
+			years = years || i > s.from && (r.tokens[i-1].isNum && r.tokens[i-1].num >= yearsBack || r.tokens[i-1].text == "many" || w == "decades")
+		case "since", "after", "afterwards", "later", "been", "ago", "these", "go":
+			since = true
+		case "call":
+			since = since || i+1 < s.to && r.tokens[i+1].text == "it"
+		case "before", "until", "till", "then", "now", "but":
+			return false
+		}
+	}
+	return years && since
 }
 
 // wasWish tells whether a word begins what somebody wished or did then.

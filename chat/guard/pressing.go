@@ -37,7 +37,9 @@ func (r *reading) pressesAt(s *sent, i int) bool {
 		next = ""
 	}
 	switch w := r.tokens[i].text; w {
-	case "again", "returned", "returns", "recurred", "relapsed", "relapse", "repeat", "recurrence", "recurring", "flared", "resurfaced":
+	case "again":
+		return !s.asks && !r.deniedNear(s, i) && !doesAgain(before)
+	case "returned", "returns", "recurred", "relapsed", "relapse", "repeat", "recurrence", "recurring", "flared", "resurfaced":
 		return !s.asks && !r.deniedNear(s, i)
 	case "back", "coming":
 		return comesBack(before, w, next) && !s.asks && !r.deniedNear(s, i)
@@ -95,6 +97,17 @@ func (r *reading) timeOfNow(s *sent, i int, before, next string) bool {
 		return i > s.from && r.tokens[i-1].isNum
 	case "breakfast", "lunch", "lunchtime", "dinner", "supper", "teatime", "noon", "midday":
 		return !s.asks && (before == "at" || before == "after" || before == "since" || before == "before" || before == "this")
+	}
+	return false
+}
+
+// doesAgain tells whether what a word says is done again is what the well do: "was
+// dancing again by Sunday".
+func doesAgain(w string) bool {
+	switch w {
+	case "dancing", "playing", "walking", "running", "working", "swimming", "skipping", "climbing", "cycling", "singing", "laughing", "smiling", "eating", "riding", "driving", "training",
+		"married", "well", "fine", "right", "fit", "grand", "about", "myself", "himself", "herself", "better", "normal", "pregnant", "expecting", "cooking", "gardening", "bowling", "chatting":
+		return true
 	}
 	return false
 }
