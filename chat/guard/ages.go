@@ -70,7 +70,7 @@ func (b *bygoneTold) ofAges(before bool) {
 		}
 		hit := false
 		for i := range ms {
-			if m := &ms[i]; b.lx.endable(m) && b.ofNobodyNow(s, m, near) && (n == last && b.joinsAge(s, m) || n != last && b.followsAge(s, m)) {
+			if m := &ms[i]; b.lx.endable(m) && b.ofNobodyNow(s, m, near) && (b.r.sameSign(m) || n == last && b.joinsAge(s, m) || n != last && b.followsAge(s, m)) {
 				m.status, m.because, m.alien, hit = unrealised, agesCause, true, true
 			}
 		}

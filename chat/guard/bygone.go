@@ -97,7 +97,37 @@ func (r *reading) isFar(s *sent) bool {
 // the sentence of a death, which may have been yesterday.
 func (b *bygoneTold) pressed(spare bool) bool {
 	for n := range b.about {
-		if a := &b.about[n]; a.presses && !(spare && a.dead && !b.r.pressesHard(&b.r.sents[n])) {
+		if a := &b.about[n]; a.presses && !(spare && (a.dead || b.r.ofNobody(&b.r.sents[n])) && !b.r.pressesHard(&b.r.sents[n])) {
+			return true
+		}
+	}
+	return false
+}
+
+// ofNobody tells whether a sentence names nobody and no sign: "college is closed today".
+func (r *reading) ofNobody(s *sent) bool {
+	for i := s.from; i < s.to; i++ {
+		if w := r.tokens[i].text; isFirst(w) || isThird(w) || isSomebody(w) || isPerson(w) || r.covers(s, relative, i) {
+			return false
+		}
+	}
+	for _, m := range r.mentions[s.m0:s.m1] {
+		if m.status == asserted && !r.timeOfNow(s, m.from, "", "") {
+			return false
+		}
+	}
+	return true
+}
+
+// sameSign tells whether a sign begins within one that is bygone: the "chest pain" of
+// "crushing chest pain".
+func (r *reading) sameSign(m *mention) bool {
+	if s := &r.sents[m.sent]; r.told(s, m) == ofNow {
+		return false
+	}
+	ms := r.of(m.sent)
+	for k := range ms {
+		if o := &ms[k]; o != m && o.from <= m.from && m.from < o.to && (o.because == longOverCause || o.because == deadCause || o.because == agesCause) {
 			return true
 		}
 	}
@@ -177,6 +207,9 @@ func (r *reading) verbAt(s *sent, m *mention, i int) then {
 		if before == "would" {
 			return ofPast
 		}
+		if w == "have" && (before == "him" || before == "her" || before == "them" || before == "me") {
+			return untold // "saw him have"
+		}
 		if next == "of" || next == "that" || next == "how" || next == "what" || next == "to" || isReported(next) || before == "did" || before == "to" || before == "not" && w == "have" {
 			return untold
 		}
@@ -227,7 +260,7 @@ func (r *reading) listsBefore(m *mention, i int) bool {
 // farDated tells whether a sentence has a date that is no matter of weeks or months.
 func (r *reading) farDated(s *sent) bool {
 	for _, c := range s.cues {
-		if c.kind != dated || r.tokens[c.from].text == "last" || r.tokens[c.from].text == "this" {
+		if c.kind != dated || r.countsMinutes(s, c) || r.tokens[c.from].text == "last" || r.tokens[c.from].text == "this" {
 			continue
 		}
 		near := false

@@ -8,18 +8,25 @@ const mostFromDeath = 3
 
 // departed marks what is told of the dead.
 func (b *bygoneTold) departed(c *carry) {
+	any := false
 	for n := range b.r.sents {
 		s, ms := &b.r.sents[n], b.r.of(n)
 		hit := false
 		for i := range ms {
 			m := &ms[i]
-			if !b.lx.endable(m) || !b.ofDead(n, s, m) {
+			if !b.lx.endable(m) || !b.r.sameSign(m) && !b.ofDead(n, s, m) {
 				continue
 			}
 			m.status, m.because, m.alien, hit = unrealised, deadCause, true, true
 		}
 		if hit && !s.asks && !b.lx.names(b.r, n) {
 			s.past = true
+		}
+		any = any || hit
+	}
+	for i := range b.r.mentions {
+		if m := &b.r.mentions[i]; any && m.status == asserted && b.r.tokens[m.from].text == "made" && b.r.said(m.from, m.to, "peace") {
+			m.status, m.because = unrealised, deadCause // with what is told
 		}
 	}
 }
@@ -39,11 +46,14 @@ func (b *bygoneTold) ofDead(n int, s *sent, m *mention) bool {
 	if who == stranger && (!b.about[n].dead || at > b.newsAt(s)) {
 		return false
 	}
+	if at < m.from && b.colonAfterNews(s, at, m) {
+		return true
+	}
 	if who == oneself || !b.toldOfThen(s, m, who) {
 		return false
 	}
 	if b.about[n].dead {
-		return who != nobody && b.sameDead(s, n, who, at) || who == nobody && b.r.linkedSign(s, m)
+		return who != nobody && b.sameDead(s, n, who, at) || who == nobody && (b.r.linkedSign(s, m) || b.r.somebodyHad(s, m))
 	}
 	for k := n - 1; k >= max(0, n-mostFromDeath); k-- {
 		if b.about[k].dead {
@@ -56,6 +66,34 @@ func (b *bygoneTold) ofDead(n int, s *sent, m *mention) bool {
 		}
 	}
 	return false
+}
+
+// colonAfterNews tells whether a sign without a bearer of its own stands behind a colon that
+// follows the news of a death: "poor Declan's in the cemetery: a fit".
+func (b *bygoneTold) colonAfterNews(s *sent, at int, m *mention) bool {
+	news := b.newsAt(s)
+	if news < 0 || news <= at || news >= m.from {
+		return false
+	}
+	i := m.from
+	for i > news && (b.r.tokens[i].brk == joined || b.r.listsBefore(m, i)) {
+		i--
+	}
+	return i > news && b.r.text[b.r.tokens[i-1].end] == ':'
+}
+
+// somebodyHad tells whether a sentence begins with somebody who had a sign and is no
+// relative, nor the one who writes: "the old captain next door collapsed".
+func (r *reading) somebodyHad(s *sent, m *mention) bool {
+	if r.told(s, m) != ofPast || !determines(r.tokens[s.from].text) && r.holderAt(s, s.from, m.from) != nameHolder {
+		return false
+	}
+	for i := s.from; i < m.from; i++ {
+		if t := &r.tokens[i]; isFirst(t.text) || i > s.from && t.brk != joined {
+			return false
+		}
+	}
+	return m.from > s.from+1
 }
 
 // likened tells whether the dead of a sentence is only compared with: "mum, like his gran
@@ -93,7 +131,17 @@ func (b *bygoneTold) toldOfThen(s *sent, m *mention, who bearer) bool {
 	case ofNow:
 		return false
 	}
-	return who == nobody || b.r.watched(s, m) || b.r.linkedSign(s, m)
+	return who == nobody || b.r.watched(s, m) || b.r.linkedSign(s, m) || b.about[m.sent].dead && !b.r.ofNowIn(s.from, m.to)
+}
+
+// ofNowIn tells whether tokens [from:to) have a verb or a word of now.
+func (r *reading) ofNowIn(from, to int) bool {
+	for i := from; i < to; i++ {
+		if ofThisHour(r.tokens[i].text) {
+			return true
+		}
+	}
+	return false
 }
 
 // watched tells whether somebody saw or heard of a sign then: "I watched my father
@@ -116,6 +164,9 @@ func (r *reading) watched(s *sent, m *mention) bool {
 // linkedSign tells whether a sign that nobody bears is joined to the death: "it had
 // all started with a fit", "cause of death: a blackout", "a fit, that's what took him".
 func (r *reading) linkedSign(s *sent, m *mention) bool {
+	if m.from > s.from+1 && r.tokens[m.from-1].text == "for" && (r.tokens[m.from-2].text == "but" || r.tokens[m.from-2].text == "not" || r.tokens[m.from-2].text == "only") {
+		return true // "but for a fit he would be ninety"
+	}
 	i := m.from - 1
 	for i > max(s.from, m.from-mostLinked) && !linksSign(r.tokens[i].text) {
 		if isCut(r.tokens[i].text) || (r.tokens[i+1].brk != joined || r.tokens[i].text == "and") && !r.listsBefore(m, i+1) {
@@ -159,7 +210,7 @@ const mostLinked = 8
 // linksSign tells whether a word joins a sign to a death.
 func linksSign(w string) bool {
 	switch w {
-	case "with", "to", "of", "from", "by", "certificate", "was", "had", "cause", "given", "mentions", "mentioned", "found", "report":
+	case "with", "to", "of", "from", "by", "certificate", "was", "had", "cause", "given", "mentions", "mentioned", "found", "report", "after", "following":
 		return true
 	}
 	return false

@@ -32,7 +32,7 @@ func (lx *lexer) frames(r *reading, s *sent, n int, c *carry) {
 	if s.unreal {
 		lx.unreal(r, s, n, c)
 	}
-	if c, ok := s.has(past); ok && !isNow {
+	if c, ok := s.has(past); ok && !isNow && !r.countsMinutes(s, c) {
 		lx.markPast(r, n, max(r.pastBegins(s, c), lx.setApart(r, s, n, c)), lx.pastEnds(r, s, n, c), r.words(c))
 	}
 }
@@ -51,6 +51,12 @@ func (r *reading) ownFrom(s *sent, i int) int {
 		}
 	}
 	return s.to
+}
+
+// countsMinutes tells whether what seems to be an age counts minutes: "when I was two
+// minutes in the door".
+func (r *reading) countsMinutes(s *sent, c cueHit) bool {
+	return c.to < s.to && r.tokens[c.to-1].isNum && (isShortTime(r.tokens[c.to].text) || isUnit(r.tokens[c.to].text))
 }
 
 // supposedEnds gives the token at which what a cue supposes ends. "If" and

@@ -178,7 +178,7 @@ func (r *reading) toldNow(s *sent, m *mention) bool {
 // were nineteen", "in the forties".
 func (r *reading) inYouth(s *sent) bool {
 	for _, c := range s.cues {
-		if c.kind != dated {
+		if c.kind != dated || r.countsMinutes(s, c) {
 			continue
 		}
 		switch r.tokens[c.from].text {

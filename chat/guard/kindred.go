@@ -33,7 +33,7 @@ func (r *reading) deadIn(s *sent) (kin string, at int) {
 			return "wife", c.from
 		}
 		for i := to - 1; i >= max(s.from, c.from-mostToDead); i-- {
-			if (isRelation(r.tokens[i].text) || r.covers(s, relative, i)) && !r.forKin(s, i) {
+			if (isRelation(r.tokens[i].text) || r.covers(s, relative, i)) && !r.forKin(s, i) && !r.spokesman(s, i) {
 				return r.kinAt(s, i), i
 			}
 		}
@@ -80,7 +80,7 @@ func (r *reading) onlyAt(s *sent, c cueHit) bool {
 	for i > s.from && (isArticle(r.tokens[i].text) || r.tokens[i].text == "the") {
 		i--
 	}
-	if i < s.from {
+	if i < s.from || r.said(c.from, c.to, "wreath") || r.said(c.from, c.to, "grave") || r.said(c.from, c.to, "memory") {
 		return false
 	}
 	switch r.tokens[i].text {
@@ -94,7 +94,7 @@ func (r *reading) onlyAt(s *sent, c cueHit) bool {
 func (r *reading) turnedOff(s *sent, c cueHit) bool {
 	for k := c.from - 1; k >= max(s.from, c.from-nearIf); k-- {
 		switch r.tokens[k].text {
-		case "not", "never", "if", "might", "may", "could", "will", "nearly", "almost", "think", "thought", "scared", "afraid", "terrified", "lest":
+		case "not", "never", "if", "might", "may", "could", "will", "nearly", "almost", "think", "thought", "scared", "afraid", "terrified", "lest", "am", "feel", "feels", "feeling":
 			return true
 		}
 	}
@@ -170,7 +170,7 @@ func (b *bygoneTold) backTo(s *sent, k int, who bearer, at int) bool {
 	}
 	for i := d.from; i < d.to; i++ {
 		switch b.r.tokens[i].text {
-		case "he", "she", "him", "his", "her", "coroner", "coroners", "inquest", "certificate", "eulogy", "obituary":
+		case "he", "she", "him", "his", "her", "coroner", "coroners", "inquest", "certificate", "eulogy", "obituary", "wreath", "candle", "paper", "notice", "grave", "headstone", "hearse", "undertaker":
 			return true
 		}
 	}

@@ -204,7 +204,7 @@ func (b *bygoneTold) longOver() {
 		s, ms := &b.r.sents[n], b.r.of(n)
 		hit := false
 		for i := range ms {
-			if m := &ms[i]; b.lx.endable(m) && (n < last || b.r.beforeClose(s, m)) && b.toldThen(n, s, m) {
+			if m := &ms[i]; b.lx.endable(m) && (b.r.sameSign(m) || (n < last || b.r.beforeClose(s, m)) && b.toldThen(n, s, m)) {
 				m.status, m.because, hit = finished, longOverCause, true
 			}
 		}

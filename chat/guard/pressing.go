@@ -161,7 +161,7 @@ func isCopula(w string) bool {
 // placedOut tells whether a word behind "still" speaks of company or of what lies ahead:
 // "the chart is still with us", "the best is still to come".
 func (r *reading) placedOut(w string) bool {
-	return w == "with" || w == "to" || w == "my" || w == "the" || w == "a" || w == "living" || w == "working" || w == "going" || w == "at"
+	return w == "with" || w == "to" || w == "my" || w == "the" || w == "a" || w == "living" || w == "working" || w == "going" || w == "at" || w == "too" || w == "love" || w == "miss" || w == "wear"
 }
 
 // comesBack tells whether a word of returning says that something is back, not that

@@ -8,8 +8,9 @@ func (r *reading) pressesHard(s *sent) bool {
 		if !r.pressesAt(s, i) {
 			continue
 		}
-		before, _ := r.around(i)
+		before, next := r.around(i)
 		switch w := r.tokens[i].text; {
+		case w == "this" && next == "week":
 		case w == "today" || w == "yesterday" || w == "last" || before == "days" || before == "day":
 		default:
 			return true

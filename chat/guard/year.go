@@ -43,7 +43,7 @@ func (r *reading) yearOf(s *sent) int {
 			return i + 1
 		case before == "was" && t.num >= 1 && t.num <= 25 && next != "months" && next != "weeks" && next != "days" && r.whenKin(s, i-2):
 			return i + 1 // "when my daughter was two"
-		case before == "was" && i-1 > s.from && (r.tokens[i-2].text == "i" || r.tokens[i-2].text == "he" || r.tokens[i-2].text == "she") && r.whenBefore(s, i-2) && t.num >= 1 && t.num <= 25:
+		case before == "was" && i-1 > s.from && (r.tokens[i-2].text == "i" || r.tokens[i-2].text == "he" || r.tokens[i-2].text == "she") && r.whenBefore(s, i-2) && t.num >= 1 && t.num <= 25 && !isUnit(next) && !isShortTime(next):
 			return i + 1 // "when I was 9"
 		}
 	}
