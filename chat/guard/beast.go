@@ -36,24 +36,31 @@ func (lx *lexer) beasts(r *reading, c *carry) {
 	z.harm = z.harm || r.harms()
 	k := r.identity()
 	k.people, k.vet, k.claims = r.peopledTurn(), r.vetSeen(), r.claims()
+	k.yard = k.vet && r.inYard()
 	for n := range r.sents {
 		s := &r.sents[n]
-		left, given, chain := false, "", chained{at: -1}
+		left, given, givenTo, chain := false, "", 0, chained{at: -1}
 		ms := r.of(n)
 		for i := range ms {
 			m := &ms[i]
 			if m.status == masked || lx.concepts[m.concept].kind != finding && lx.concepts[m.concept].kind != risk {
 				continue
 			}
-			word := ""
-			if !lx.does(m) && !r.namesHuman(s, m) && !r.spansBut(m) {
+			word := r.parroted(s, m)
+			if word == "" && m.from < givenTo && !r.namesHuman(s, m) {
+				word = given // begins within a sign that is the animal's
+			}
+			if word == "" && !lx.does(r, m) && !r.namesHuman(s, m) && !r.spansBut(m) {
 				word = lx.beastOf(r, s, n, m, k, &chain)
 			}
 			if word == "" {
 				left = left || m.status == asserted
 				continue
 			}
-			if given = word; m.status == asserted {
+			if given = word; m.to-m.from <= mostOfSign && !r.spansBut(m) {
+				givenTo = max(givenTo, m.to)
+			}
+			if lx.stageable(m) {
 				m.status, m.because, m.alien = unrealised, word, true
 			}
 		}
@@ -84,8 +91,11 @@ func (r *reading) spansBut(m *mention) bool {
 }
 
 // does tells whether a sign is something done to somebody rather than had.
-func (lx *lexer) does(m *mention) bool {
+func (lx *lexer) does(r *reading, m *mention) bool {
 	c := &lx.concepts[m.concept]
+	if r.tokens[m.from].text == "crushing" && m.from+1 < len(r.tokens) && (r.tokens[m.from+1].text == "chest" || r.tokens[m.from+1].text == "pain") {
+		return false
+	}
 	return lx.acts(m, animal) && !c.wish && !(c.id == "crushing" && m.to > m.from+1)
 }
 
@@ -95,12 +105,15 @@ func (lx *lexer) beastOf(r *reading, s *sent, n int, m *mention, k announced, ch
 	if sub.at < 0 && k.answer == n+1 && isWh(r.tokens[s.from].text) && !z.harm {
 		return r.tokens[s.from].text
 	}
+	if k.form && !z.harm && !k.claims && (sub.at < 0 || sub.kind == nameHolder) && !r.isSelfIn(s) {
+		return "species"
+	}
 	if sub.at < 0 || z.harm || k.claims {
 		return ""
 	}
 	word := r.tokens[sub.at].text
 	later := k.beast >= n && (k.human < 0 || k.human > k.beast) && !z.human
-	cared := k.vet && (z.beast || k.named) && !k.people && k.human < 0 && !z.human
+	cared := k.vet && (z.beast || k.named || k.yard) && !k.people && k.human < 0 && !z.human
 	switch sub.kind {
 	case beastHolder:
 		linked := chain.at == sub.at && m.from <= chain.to+mostOfLink && r.links(chain.to, m.from)
@@ -136,7 +149,7 @@ func (lx *lexer) beastOf(r *reading, s *sent, n int, m *mention, k announced, ch
 			return word
 		}
 	case reportHolder:
-		if (cared || later) && !r.isSelfIn(s) {
+		if (cared || later || isRecord(word) && (z.beast || k.named) && !k.people && !z.human) && !r.isSelfIn(s) {
 			return word
 		}
 	}
@@ -159,8 +172,16 @@ func (r *reading) isSelfIn(s *sent) bool { return r.firstPerson(s) || r.ownPart(
 // harms tells whether a turn says that an animal hurt somebody, who may have any sign.
 func (r *reading) harms() bool {
 	for i := range r.tokens {
-		switch _, next := r.around(i); r.tokens[i].text {
-		case "bit", "bite", "bites", "bitten", "kicked", "kicks", "kick", "scratched", "scratch", "scratches", "stamped", "trod", "trampled", "threw", "thrown", "bucked", "attacked", "mauled", "butted",
+		before, next := r.around(i)
+		if next == "himself" || next == "herself" || next == "itself" || next == "themselves" {
+			continue
+		}
+		switch r.tokens[i].text {
+		case "bit":
+			if before != "a" && before != "little" && before != "wee" && before != "tiny" && before != "every" && before != "next" && before != "hardest" && next != "of" {
+				return true
+			}
+		case "bite", "bites", "bitten", "kicked", "kicks", "kick", "scratched", "scratch", "scratches", "stamped", "trod", "trampled", "threw", "thrown", "bucked", "attacked", "mauled", "butted",
 			"gored", "charged", "dragged", "crushed", "pecked", "clawed", "nipped", "lunged", "stung", "licked", "licks", "licking", "sank", "sunk", "pinned", "headbutted", "knocked", "squashed", "fangs":
 			return true
 		case "over", "onto", "under", "top":

@@ -13,6 +13,8 @@ type announced struct {
 	other        int  // the last sentence that tells of one animal by its noun, -1 for none
 	people       bool // somebody who is no bystander is
 	vet, claims  bool // a vet is named; somebody says that he has what was told
+	yard         bool // several words are of a yard, a kennel or a vet, and none of people's doctors
+	form         bool // a form gives the species
 }
 
 // identity finds what a turn says of who is what: "he's a cockapoo", "she's the oldest
@@ -23,6 +25,7 @@ func (r *reading) identity() announced {
 		s := &r.sents[n]
 		for i := s.from; i < s.to; i++ {
 			beast, human := r.saysWhat(s, i)
+			k.form = k.form || r.namesSpecies(s, i)
 			if h := r.tokens[i].thing == animal; h {
 				k.named = true
 				if r.isSpecific(s, i) {
@@ -55,6 +58,10 @@ func (r *reading) saysWhat(s *sent, i int) (beast, human bool) {
 	case w == "life" && i+2 < s.to && r.tokens[i+1].text == "with" && r.tokens[i+2].thing == animal: // "such is life with spaniels"
 		return !r.personFrom(s, i+3), false
 	case w == "for" && i+2 < s.to && (r.tokens[i+1].text == "a" || r.tokens[i+1].text == "an") && r.tokens[i+2].thing == animal: // "a great age for a labrador"
+		return !r.personFrom(s, i+3), false
+	case r.tokens[i].thing == animal && strings.HasSuffix(w, "s") && i+3 < s.to && (r.tokens[i+1].text == "do" || r.tokens[i+1].text == "never" || r.tokens[i+1].text == "only" || r.tokens[i+1].text == "rarely"): // "guinea pigs don't live for ever"
+		return (r.tokens[i+2].text == "live" || r.tokens[i+3].text == "live" || r.tokens[i+2].text == "last" || r.tokens[i+3].text == "last") && !r.personFrom(s, i+3), false
+	case w == "with" && i > s.from && r.tokens[i-1].text == "it" && i+3 < s.to && (r.tokens[i+1].text == "a" || r.tokens[i+1].text == "an") && (r.tokens[i+2].thing == animal || r.tokens[i+3].thing == animal): // "you never get used to it with a good ewe"
 		return !r.personFrom(s, i+3), false
 	case w == "poor" && i+1 < s.to && r.tokens[i].brk == comma && r.tokens[i+1].thing == animal: // "the stray had a fit, poor dog"
 		return true, false
@@ -91,9 +98,6 @@ func (r *reading) personFrom(s *sent, i int) bool {
 
 // isTokenName tells whether token i is a name that a sentence begins with or holds.
 func isTokenName(r *reading, s *sent, i int) bool { return r.isName(s, i) }
-
-// isBe tells whether a word is a form of "be" that says what somebody is.
-func isBe(w string) bool { return w == "is" || w == "was" || w == "are" || w == "were" }
 
 // isNounFrom tells whether the noun that ends at token k is what is said from token from
 // on: the "beagle" of "is our twelve year old beagle".
@@ -149,6 +153,10 @@ func (r *reading) bears(s *sent, sub subject, m *mention, cared bool) bool {
 	}
 	verb, seen := false, sub.from > s.from && r.tokens[sub.from].brk == joined && !opensClause(r.tokens[sub.from-1].text)
 	for i := sub.at + 1; i < m.from; i++ {
+		if n := r.sworn(i); n > 0 {
+			i += n
+			continue
+		}
 		switch t := &r.tokens[i]; {
 		case t.brk == comma && r.asideBefore(s, i) == sub.at:
 			verb = false
@@ -186,10 +194,6 @@ func (r *reading) isSpecific(s *sent, i int) bool {
 	return i+1 < s.to && !strings.HasSuffix(r.tokens[i].text, "s") && r.isDetermined(s, i) && r.tokens[i-1].text != "a" && r.tokens[i-1].text != "an" && r.opensAs(s, r.phraseFrom(s, i)) && r.goesAfter(i+1)
 }
 
-// isAdded tells whether a word adds something beside a name: "our goat, the one we
-// keep".
-func isAdded(w string) bool { return determines(w) || w == "who" || w == "which" }
-
 // endsAside tells whether the comma before token i ends what stands beside a name, so
 // that the verb of the animal follows.
 func (r *reading) endsAside(s *sent, i int, m *mention) bool {
@@ -208,6 +212,9 @@ func (r *reading) opensAs(s *sent, i int) bool {
 	}
 	if opensClause(before) || isWh(before) || isAux(before) || r.sees(before) {
 		return true
+	}
+	if before == "for" && i > s.from+1 && isNormal(r.tokens[i-2].text) {
+		return true // "is it normal for hamsters to"
 	}
 	switch before {
 	case "found", "find", "heard", "caught", "got", "have", "has", "had", "keep", "own", "adopted", "rescued", "bought", "been", "be", "there", "says", "said", "swears", "reckons", "true", "thinks", "met", "noticed", "spotted",
@@ -245,11 +252,10 @@ func (r *reading) vetSeen() bool { return r.vetIn(0, len(r.tokens)) }
 // vetIn tells the same of tokens [from:to).
 func (r *reading) vetIn(from, to int) bool {
 	for i := from; i < to; i++ {
-		switch r.tokens[i].text {
-		case "vet", "vets", "veterinary", "veterinarian", "farrier", "kidding", "lambing", "calving", "calved", "lambed", "foaled", "farrowed", "hutch", "vivarium", "kennel", "kennels", "rspca", "spca",
-			"coop", "perch", "hay", "aviary", "enclosure", "leash", "zoo",
-			"litter", "udder", "hoof", "hooves", "fetlock", "hock", "paddock", "neutered", "spayed", "spay", "worming", "dewormer":
+		if isYardWord(r.tokens[i].text) {
 			return true
+		}
+		switch r.tokens[i].text {
 		case "lay": // hens are off it
 			if i > from && r.tokens[i-1].text == "the" {
 				return true
@@ -259,15 +265,6 @@ func (r *reading) vetIn(from, to int) bool {
 				return true
 			}
 		}
-	}
-	return false
-}
-
-// isHide tells whether a word names a part of a beast only.
-func isHide(w string) bool {
-	switch w {
-	case "hoof", "hooves", "paw", "paws", "beak", "muzzle", "mane", "antler", "antlers", "udder", "udders", "fur", "feather", "feathers", "fetlock", "hock", "herd", "livestock", "fin", "fins", "gill", "gills":
-		return true
 	}
 	return false
 }

@@ -1,6 +1,9 @@
 package guard
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // What is bygone. "I had a fit the summer the Pope came, and not a day's bother
 // since", "Gran collapsed in the chapel and we lost her that afternoon", "the parish
@@ -122,17 +125,20 @@ func (r *reading) ofNobody(s *sent) bool {
 // sameSign tells whether a sign begins within one that is bygone: the "chest pain" of
 // "crushing chest pain".
 func (r *reading) sameSign(m *mention) bool {
-	if s := &r.sents[m.sent]; r.told(s, m) == ofNow {
+	if s := &r.sents[m.sent]; r.told(s, m) == ofNow || slices.ContainsFunc(r.tokens[m.from:m.to], func(t token) bool { return isFirst(t.text) }) {
 		return false
 	}
 	ms := r.of(m.sent)
 	for k := range ms {
-		if o := &ms[k]; o != m && o.from <= m.from && m.from < o.to && (o.because == longOverCause || o.because == deadCause || o.because == agesCause) {
+		if o := &ms[k]; o != m && o.from <= m.from && m.from < o.to && o.to-o.from <= mostOfSign && (o.because == longOverCause || o.because == deadCause || o.because == agesCause) {
 			return true
 		}
 	}
 	return false
 }
+
+// mostOfSign is the most words of a sign within which others are the same.
+const mostOfSign = 4
 
 // namesAny tells whether a turn names a finding that counts.
 func (lx *lexer) namesAny(r *reading) bool {

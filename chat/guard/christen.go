@@ -16,6 +16,9 @@ func (r *reading) christen(z *menagerie) {
 			if given := r.nameGiven(s, i); given > 0 {
 				r.learnNames(s, given, r.bearerBefore(s, i, z), z)
 			}
+			if r.tokens[i].text == "cat" && r.said(i, min(s.to, i+4), "tongue") {
+				r.tokens[i].thing = noThing // "cat got my tongue"
+			}
 			if r.tokens[i].thing == animal && !isHide(r.tokens[i].text) {
 				r.petsBehind(s, i, z)
 			} else if r.isCapital(i) {

@@ -1,5 +1,7 @@
 package guard
 
+import "strings"
+
 // What is told of the one who died. Who that is, a turn says before or after the sign:
 // a sign counts if it is one's own, of somebody else near, or told as of now.
 
@@ -131,7 +133,13 @@ func (b *bygoneTold) toldOfThen(s *sent, m *mention, who bearer) bool {
 	case ofNow:
 		return false
 	}
-	return who == nobody || b.r.watched(s, m) || b.r.linkedSign(s, m) || b.about[m.sent].dead && !b.r.ofNowIn(s.from, m.to)
+	return who == nobody || b.r.watched(s, m) || b.r.linkedSign(s, m) || b.about[m.sent].dead && !b.r.ofNowIn(s.from, m.to) && (m.to <= b.newsAt(s) || b.r.quotedFrom(b.newsAt(s), m.from))
+}
+
+// quotedFrom tells whether a quotation begins between tokens from and to: what is to be read
+// or written of the dead.
+func (r *reading) quotedFrom(from, to int) bool {
+	return from >= 0 && from < to && strings.ContainsAny(r.text[r.tokens[from].end:r.tokens[to].start], "\"“‘")
 }
 
 // ofNowIn tells whether tokens [from:to) have a verb or a word of now.

@@ -158,12 +158,47 @@ func (r *reading) echoes(n int) bool {
 	if s.asks && (n == 0 || s.to-s.from > mostOfEcho) {
 		return false
 	}
-	if n > 0 && r.wonders(&r.sents[n-1]) && r.onlyEchoes(s.from, s.to) {
+	if n > 0 && r.wonders(&r.sents[n-1]) && (r.onlyEchoes(s.from, s.to) || r.oneDid(s)) {
 		return true
 	}
 	for i := s.to - 2; i > max(s.from, s.to-mostOfEcho-1); i-- {
 		if r.tokens[i].brk == comma {
 			return r.wonders(s) && r.onlyEchoes(i, s.to)
+		}
+	}
+	return false
+}
+
+// mostToDid is within how many words "the one by my desk" does what was asked.
+const mostToDid = 10
+
+// oneDid tells whether a sentence says that one of those asked about did so just now: "the one
+// by my desk did a minute ago", "mine's called Dave, started with it just now".
+func (r *reading) oneDid(s *sent) bool {
+	if s.to-s.from < 3 || s.asks {
+		return false
+	}
+	switch w, next := r.tokens[s.from].text, r.tokens[s.from+1].text; {
+	case w == "mine" || w == "ours":
+	case (w == "the" || w == "this" || w == "that" || w == "my" || w == "our") && (next == "one" || next == "other"):
+	case w == "one" && next == "of":
+	default:
+		return false
+	}
+	did := false
+	for i := s.from + 1; i < s.to; i++ {
+		switch w := r.tokens[i].text; w {
+		case "did", "does", "done", "started", "has", "doing":
+			did = did || i < s.from+mostToDid
+		case "wheel", "cage", "hutch", "perch", "tank", "vet", "vets":
+			return false
+		default:
+			if r.tokens[i].thing == animal {
+				return false
+			}
+			if before, next := r.around(i); did && (w == "now" && before == "just" || r.timeOfNow(s, i, before, next)) {
+				return true
+			}
 		}
 	}
 	return false

@@ -34,7 +34,10 @@ func (lx *lexer) vetted(r *reading, c *carry) {
 		if _, ok := s.has(relative); ok || r.hurt(s) || r.namesPerson(s) || r.humanOnly(s) {
 			continue
 		}
-		if near = near || r.namesAnimal(s); !near && (r.firstPerson(s) || lx.human(r, m.sent, clause{from: m.from, to: m.from + 1})) || !beast && r.firstPerson(s) {
+		if near = near || r.namesAnimal(s); !near && m.sent > 0 && r.namesKin(&r.sents[m.sent-1]) {
+			continue
+		}
+		if !near && (r.firstPerson(s) || lx.human(r, m.sent, clause{from: m.from, to: m.from + 1})) || !beast && r.firstPerson(s) {
 			continue
 		}
 		m.status, m.because, m.alien = unrealised, "an animal", true

@@ -43,10 +43,49 @@ func (r *reading) subjectOf(s *sent, m *mention) subject {
 			i = k
 		}
 		if k := r.holderAt(s, i, m.from); k != nobodyNamed {
+			if r.sworn(i) > 0 {
+				continue
+			}
+			if at := r.whichOf(s, i, m); at >= 0 {
+				return subject{beastHolder, r.phraseFrom(s, at), at}
+			}
 			return subject{k, r.phraseFrom(s, i), i}
 		}
 	}
 	return subject{from: s.from, at: -1}
+}
+
+// sworn gives how many words from token i on only swear to what is told: "i kid you not", 0
+// for none.
+func (r *reading) sworn(i int) int {
+	if r.tokens[i].brk != comma || r.tokens[i].text != "i" || i+1 >= len(r.tokens) {
+		return 0
+	}
+	switch r.tokens[i+1].text {
+	case "kid", "swear", "promise", "tell", "guess", "reckon", "suppose", "mean":
+		for n := 2; n < nearIf && i+n < len(r.tokens); n++ {
+			if r.tokens[i+n].brk != joined {
+				return n
+			}
+		}
+	}
+	return 0
+}
+
+// whichOf gives the animal that somebody named at token i did something with, in words that
+// only tell which one it is: the "goat" of "the goat which my uncle bought had a fit", -1 for
+// none.
+func (r *reading) whichOf(s *sent, i int, m *mention) int {
+	k := r.phraseFrom(s, i) - 1
+	if k <= s.from || i+1 >= m.from || r.tokens[k].text != "which" && r.tokens[k].text != "that" || r.tokens[k].brk != joined || r.tokens[k-1].thing != animal {
+		return -1
+	}
+	for j := i + 1; j < m.from; j++ {
+		if t := &r.tokens[j]; t.brk != joined || isPerson(t.text) || opensClause(t.text) {
+			return -1
+		}
+	}
+	return k - 1
 }
 
 // mostOfAside is the most words that stand beside a name between commas.
@@ -113,6 +152,8 @@ func (r *reading) holderAt(s *sent, i, to int) holder {
 			return dearHolder
 		}
 		return folkHolder
+	case isRecord(w) && i > s.from && i < to && keepsBeasts(r.tokens[i-1].text) && r.saysAfter(s, i):
+		return reportHolder
 	case isVet(w):
 		if i < to && r.saysAfter(s, i) {
 			return reportHolder
@@ -138,6 +179,9 @@ func (r *reading) isDetermined(s *sent, i int) bool {
 // years old", nor the dog of a "dog walker".
 func (r *reading) isNamedPerson(s *sent, i int) bool {
 	t := &r.tokens[i]
+	if before, next := r.around(i); t.text == "kid" && (before == "i" || next == "you") { // "I kid you not"
+		return false
+	}
 	if r.covers(s, relative, i) {
 		return !t.isNum && !isAge(t.text) && !determines(t.text) && !ownsDear(t.text)
 	}
@@ -205,7 +249,7 @@ const mostOfPhrase = 8
 func (r *reading) saysAfter(s *sent, i int) bool {
 	for k := i + 1; k < min(s.to, i+4) && r.tokens[k].brk == joined; k++ {
 		switch r.tokens[k].text {
-		case "says", "said", "say", "wrote", "writes", "written", "reckons", "reckoned", "thinks", "thought", "told", "tells", "diagnosed", "suspects", "suspected", "mentioned", "noted",
+		case "says", "said", "say", "read", "reads", "wrote", "writes", "written", "reckons", "reckoned", "thinks", "thought", "told", "tells", "diagnosed", "suspects", "suspected", "mentioned", "noted",
 			"swears", "swore", "called", "calls", "asked", "asks", "wanted", "wants", "explained", "confirmed", "found", "checked", "insists", "rang", "phoned":
 			return true
 		}
