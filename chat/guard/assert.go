@@ -65,5 +65,6 @@ type carry struct {
 	zoo    menagerie
 	tale   tale
 	ages   bool // the turns before spoke of another age and of nobody's body
+	far    bool // the turn before told of long ago
 	told   bool // somebody has told of findings in an earlier turn
 }

@@ -134,6 +134,9 @@ func (lx *lexer) beastOf(r *reading, s *sent, n int, m *mention, k announced, ch
 			return r.tokens[r.phraseFrom(s, sub.at)-2].text
 		}
 	case thirdHolder:
+		if !z.human && k.human < 0 && r.beastly(s, sub.at) {
+			return word
+		}
 		beast, human := r.antecedent(s, sub.at)
 		if human || isMany(word) && beast == "" && !(word == "it" && (cared || later) && r.vetIn(s.from, sub.at) && !r.isSelfIn(s)) {
 			return ""
@@ -145,7 +148,7 @@ func (lx *lexer) beastOf(r *reading, s *sent, n int, m *mention, k announced, ch
 			return word
 		}
 	case nameHolder:
-		if later || cared && k.other < n && r.besideVet(s, n) {
+		if later || !z.human && k.human < 0 && r.beastly(s, sub.at) || cared && k.other < n && r.besideVet(s, n) {
 			return word
 		}
 	case reportHolder:
@@ -299,14 +302,4 @@ func (r *reading) namesHuman(s *sent, m *mention) bool {
 		}
 	}
 	return false
-}
-
-// besideVet tells whether a vet or what only animals have stands in a sentence or the
-// one after it.
-func (r *reading) besideVet(s *sent, n int) bool {
-	to := s.to
-	if n+1 < len(r.sents) {
-		to = r.sents[n+1].to
-	}
-	return r.vetIn(s.from, to)
 }

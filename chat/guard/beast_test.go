@@ -17,6 +17,12 @@ var beastFrames = []string{
 	"Percy % on the way home. He's a ten year old whippet.",
 	"this is about my rabbit. she % today and the vet said to wait",
 	"My cockatiel is called Mum (long story). Mum % this morning.",
+	"Bonny % in the stables and the farrier held her headcollar till the vet came.",
+	"the sheep which my cousin bought for the feast % at the gate",
+	"our terrier got at the bins and then, i swear, %. vet has him",
+	"We adopted a podenco. The shelter notes say she % in June.",
+	"He % by the lake, tail still wagging, and the vet let us hold his paw.",
+	"Pippin % last night. I've told the kids that hamsters never live long.",
 }
 
 // The same of people beside animals, or with their names.
@@ -34,6 +40,13 @@ var beastTwins = []string{
 	"Emma % in the garden, the dog was barking",
 	"we were out with the dog when my brother %",
 	"the horse threw her and she %",
+	"Bonny, my sister, % in the stables and the farrier held her hand.",
+	"I %, I kid you not, in front of the cat",
+	"The parrot shouts hello, and my gran %.",
+	"My wife % by the lake, the dog with his tail wagging.",
+	"Yesterday an owl with mange, today the intern %, here on the ward.",
+	"One of the alpaca trekkers % at dawn.",
+	"Two of my hens died and now the wife. She %.",
 }
 
 // beastDangers are put into the frames.
@@ -41,7 +54,7 @@ var beastDangers = []string{"had crushing chest pain", "had a seizure", "vomited
 
 // A sick animal is the vet's, by whatever name; a person with an animal's name or beside
 // one is not.
-func TestBeasts(t *testing.T) { testFrames(t, beastFrames, beastTwins, 2) }
+func TestBeasts(t *testing.T) { testFrames(t, beastFrames, beastTwins, 3) }
 
 // testFrames puts dangers into frames in which they are nobody's, of which a few may raise
 // something, and into others that must.

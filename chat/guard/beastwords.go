@@ -30,6 +30,16 @@ func isKind(w string) bool {
 	return false
 }
 
+// isVoice tells whether a word is what only beasts do.
+func isVoice(w string) bool {
+	switch w {
+	case "bleated", "bleating", "bleats", "purring", "purred", "purrs", "whinnied", "whinnying", "neighed", "neighing", "mooed", "mooing", "clucked", "clucking", "wagged", "wagging", "wags", "miaowed", "miaowing",
+		"meowed", "meowing", "meows", "mewed", "mewing", "brayed", "braying", "nickered", "nickering", "foaled", "calved", "lambed", "farrowed", "moulted", "moulting", "barked", "barking", "yelped", "chirped", "chirping":
+		return true
+	}
+	return false
+}
+
 // isRecord tells whether a word names what is written of an animal.
 func isRecord(w string) bool {
 	switch w {
@@ -141,4 +151,29 @@ func isHide(w string) bool {
 		return true
 	}
 	return false
+}
+
+// mostToVet is how many sentences behind a name a vet may be named.
+const mostToVet = 2
+
+// besideVet tells whether a vet or what only animals have stands in a sentence or soon
+// after it.
+func (r *reading) besideVet(s *sent, n int) bool {
+	return r.vetIn(s.from, r.sents[min(n+mostToVet, len(r.sents)-1)].to)
+}
+
+// beastly tells whether a sentence that names one bearer, at token at, and no animal tells of
+// the tail, the paw or the voice of a beast: "he had a fit by the lake, tail still wagging".
+func (r *reading) beastly(s *sent, at int) bool {
+	found := false
+	for i := max(s.from, at-mostToSubject); i < min(s.to, at+mostToSubject); i++ {
+		t := &r.tokens[i]
+		switch {
+		case isVoice(t.text), i > at && isHide(t.text) && i > s.from && (r.tokens[i].brk != joined || isThird(r.tokens[i-1].text)), t.text == "tail" && i > at && i+1 < s.to && (r.tokens[i].brk != joined || isThird(r.tokens[i-1].text)):
+			found = true
+		case t.thing == animal && !isHide(t.text), i != at && i > s.from && r.isCapital(i) && r.holderAt(s, i, s.from) == nameHolder, r.isNamedPerson(s, i):
+			return false
+		}
+	}
+	return found
 }

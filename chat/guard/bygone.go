@@ -29,10 +29,15 @@ func (lx *lexer) bygone(r *reading, c *carry) {
 	kinds, before := r.allKinds(), c.ages
 	c.ages = false
 	if r.real() {
+		c.far = false
 		return
 	}
 	b := bygoneTold{lx: lx, r: r}
 	b.survey(before)
+	if b.far < 0 && b.close >= 0 && c.far {
+		b.far = 0 // "I broke it in 2016. | The first night it went blue. Never a peep since"
+	}
+	c.far = b.far >= 0
 	if b.far >= 0 && b.close >= 0 && !b.pressed(false) {
 		b.longOver()
 	}
@@ -66,7 +71,7 @@ type bygoneSent struct {
 func (b *bygoneTold) survey(before bool) {
 	b.far, b.close = -1, -1
 	kinds := b.r.allKinds()
-	hints := kinds&(1<<dated|1<<shut|1<<mourned|1<<unreal|1<<ages|1<<healed|1<<cleared|1<<famous) != 0
+	hints := kinds&(1<<past|1<<dated|1<<shut|1<<mourned|1<<unreal|1<<ages|1<<healed|1<<cleared|1<<famous) != 0
 	if !hints && !before {
 		return
 	}
@@ -272,7 +277,9 @@ func (r *reading) farDated(s *sent) bool {
 		near := false
 		for i := c.from; i < c.to; i++ {
 			switch w := r.tokens[i].text; w {
-			case "week", "weeks", "month", "months", "last", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+			case "last":
+				near = near || i == c.from || !ownsDear(r.tokens[i-1].text) // not "my last year at school"
+			case "week", "weeks", "month", "months", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
 				"covid", "pandemic", "lockdown":
 				near = true
 			}

@@ -37,6 +37,17 @@ var bygones = []string{
 	"Is it true that Napoleon {p} in Moscow? It came up in our quiz.",
 	"An ancestor of mine {p} at Waterloo in 1815. How far is the walk round the field?",
 	"In my essay on Queen Victoria I say that she {p} at Osborne in 1890. Do I need a source?",
+	"My last term at boarding school I {p} in the choir. Matron nursed me, never again. I've three grandchildren now. Is rowing safe?",
+	"I {p} at a school dance. 1979. Home by Monday and not a day's illness in the forty years since. Which mat for Pilates?",
+	"Grandma tells how I {p} at my christening. Nine months old at the time, and nothing ever came of it. I'm a prop forward these days. How much protein?",
+	"The week the wall came down I {p} in Berlin. A doctor fixed it, and it's been thirty years of nothing. Can I take up fencing?",
+	"My friend Maureen {p} in the spring, a week on the ward, and now she's back at choir. How far should we walk?",
+	"My neighbour {p} two years ago and he's up his ladder again. Which gloves do I buy him?",
+	"Our Mr Shah {p} in the office and by the evening he had expired. We plant a tree in his name. Which one?",
+	"Dad {p} in his chair and by Friday we were choosing hymns. Which reading suits a sailor?",
+	"First Christmas without him. He {p} on the stairs and he was gone before the ambulance. How do I cook for one?",
+	"But for {n} my brother would have turned fifty this week. Where do people plant trees for the dead?",
+	"She {p} the week I was born, and I never knew her. I tend her grave. What grows in clay?",
 }
 
 // notBygone begin in the same way and tell of what is so.
@@ -65,6 +76,16 @@ var notBygone = []string{
 	"I {p}. My sister had the same years ago and it was nothing.",
 	"We're doing the Romans at school. My mate {p}.",
 	"I had asthma as a child, long gone. Now it's {n}.",
+	"My dad died of a stroke, but I {p} in the kitchen.",
+	"I {p} in the kitchen. Eleven years without one before that.",
+	"Two years old, our lad, and he {p} in the bath. I've not been ill a day.",
+	"My last year at the school, where I'm the caretaker, and I {p} in the hall.",
+	"My friend Maureen {p} in the spring and she's back in hospital with it.",
+	"We buried Dad on Saturday. Mum {p} at the graveside.",
+	"Our Mr Shah {p} in the office and the others are asking for a doctor.",
+	"When I was two minutes in the door my mother {p}.",
+	"The funeral was lovely. On the way home my husband {p}.",
+	"I {p} at the school dance. I'm the teacher, 41 and well till now.",
 }
 
 // Shares of what may still alarm and of what may be missed.

@@ -6,6 +6,7 @@ package guard
 func (lx *lexer) claimed(r *reading) {
 	if r.claims() {
 		r.own(func(m *mention) bool { return !m.alien })
+		r.denialAsked()
 		return
 	}
 	if seen := r.inSight(); seen || r.inNeedNow() {
@@ -36,6 +37,22 @@ func (lx *lexer) claimed(r *reading) {
 		c := &lx.concepts[m.concept]
 		return c.wish || c.kind == risk && r.attends(m) || adds[m.sent+1]
 	})
+}
+
+// denialAsked makes count what a question only seems to deny, if one of those asked about
+// just did so: "children don't faint from heat, do they? The one beside me did just now".
+func (r *reading) denialAsked() {
+	for n := 1; n < len(r.sents); n++ {
+		if !r.sents[n-1].asks || !r.oneDid(&r.sents[n]) {
+			continue
+		}
+		ms := r.of(n - 1)
+		for i := range ms {
+			if m := &ms[i]; m.status == denied {
+				m.status, m.because, m.asked = asserted, "", false
+			}
+		}
+	}
 }
 
 // own makes the mentions of a turn that are chosen count in full.

@@ -68,7 +68,7 @@ func (r *reading) head(s *sent, cl *clause, i int, marked bool) {
 	for i+1 < cl.to && r.tokens[i+1].thing != noThing {
 		i++
 	}
-	if i+1 < cl.to && tends(r.tokens[i+1].text) {
+	if i+1 < cl.to && (tends(r.tokens[i+1].text) || r.tokens[i].thing == animal && r.tokens[i+1].brk == joined && isDoer(r.tokens[i+1].text)) {
 		return // "our cat sitter has gone limp"
 	}
 	if first == i && endearing(r.tokens[i].text) && i > cl.start && fond(r.tokens[i-1].text) {

@@ -74,7 +74,7 @@ func (b *bygoneTold) ofDead(n int, s *sent, m *mention) bool {
 // follows the news of a death: "poor Declan's in the cemetery: a fit".
 func (b *bygoneTold) colonAfterNews(s *sent, at int, m *mention) bool {
 	news := b.newsAt(s)
-	if news < 0 || news <= at || news >= m.from {
+	if news < 0 || news <= at || news >= m.from || m.from > news+mostToBearer {
 		return false
 	}
 	i := m.from
@@ -91,7 +91,7 @@ func (r *reading) somebodyHad(s *sent, m *mention) bool {
 		return false
 	}
 	for i := s.from; i < m.from; i++ {
-		if t := &r.tokens[i]; isFirst(t.text) || i > s.from && t.brk != joined {
+		if t := &r.tokens[i]; i > s.from+mostToBearer || isFirst(t.text) || i > s.from && t.brk != joined {
 			return false
 		}
 	}
@@ -133,13 +133,13 @@ func (b *bygoneTold) toldOfThen(s *sent, m *mention, who bearer) bool {
 	case ofNow:
 		return false
 	}
-	return who == nobody || b.r.watched(s, m) || b.r.linkedSign(s, m) || b.about[m.sent].dead && !b.r.ofNowIn(s.from, m.to) && (m.to <= b.newsAt(s) || b.r.quotedFrom(b.newsAt(s), m.from))
+	return who == nobody || b.r.watched(s, m) || b.r.linkedSign(s, m) || b.about[m.sent].dead && !b.r.ofNowIn(max(s.from, m.from-mostToBearer), m.to) && (m.to <= b.newsAt(s) || b.r.quotedFrom(b.newsAt(s), m.from))
 }
 
 // quotedFrom tells whether a quotation begins between tokens from and to: what is to be read
 // or written of the dead.
 func (r *reading) quotedFrom(from, to int) bool {
-	return from >= 0 && from < to && strings.ContainsAny(r.text[r.tokens[from].end:r.tokens[to].start], "\"“‘")
+	return from >= 0 && from < to && to <= from+mostToBearer && strings.ContainsAny(r.text[r.tokens[from].end:r.tokens[to].start], "\"“‘")
 }
 
 // ofNowIn tells whether tokens [from:to) have a verb or a word of now.
@@ -172,7 +172,7 @@ func (r *reading) watched(s *sent, m *mention) bool {
 // linkedSign tells whether a sign that nobody bears is joined to the death: "it had
 // all started with a fit", "cause of death: a blackout", "a fit, that's what took him".
 func (r *reading) linkedSign(s *sent, m *mention) bool {
-	if m.from > s.from+1 && r.tokens[m.from-1].text == "for" && (r.tokens[m.from-2].text == "but" || r.tokens[m.from-2].text == "not" || r.tokens[m.from-2].text == "only") {
+	if i := m.from - 1; i > s.from+1 && isArticle(r.tokens[i].text) && r.tokens[i-1].text == "for" && r.tokens[i-2].text == "but" || i > s.from && r.tokens[i].text == "for" && r.tokens[i-1].text == "but" {
 		return true // "but for a fit he would be ninety"
 	}
 	i := m.from - 1

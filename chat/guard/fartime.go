@@ -128,14 +128,15 @@ func (r *reading) am(i int) bool {
 // sentence or in a heading of few words before it, and nothing there is of now: "aged four, a
 // fit, home by Sunday", "Dissertation year. No sleep, a fit in the library".
 func (b *bygoneTold) headed(n int, s *sent, m *mention) bool {
-	for i := s.from; i < s.to; i++ {
+	from := max(s.from, m.from-mostToFar)
+	for i := from; i < min(s.to, m.to+mostToFar); i++ {
 		if w := b.r.tokens[i].text; isCut(w) && i <= m.from || ofThisHour(w) && !(w == "is" && i+1 < s.to && b.r.tokens[i+1].text == "of") {
 			return false
 		}
 	}
 	upTo := *s
-	upTo.to = m.from
-	upTo.cues = b.r.cuesBetween(s, s.from, m.from)
+	upTo.from, upTo.to = from, m.from
+	upTo.cues = b.r.cuesBetween(s, from, m.from)
 	if b.r.isFar(&upTo) {
 		return true
 	}
@@ -145,6 +146,9 @@ func (b *bygoneTold) headed(n int, s *sent, m *mention) bool {
 	h := &b.r.sents[n-1]
 	return b.about[n].closes || h.to-h.from <= mostOfHeading && !b.r.hasVerb(h)
 }
+
+// mostToFar is within how many words of a sign without a verb its time is looked for.
+const mostToFar = 40
 
 // mostOfHeading is the most words of a heading.
 const mostOfHeading = 8

@@ -56,7 +56,7 @@ func (r *reading) ownFrom(s *sent, i int) int {
 // countsMinutes tells whether what seems to be an age counts minutes: "when I was two
 // minutes in the door".
 func (r *reading) countsMinutes(s *sent, c cueHit) bool {
-	return c.to < s.to && r.tokens[c.to-1].isNum && (isShortTime(r.tokens[c.to].text) || isUnit(r.tokens[c.to].text))
+	return c.to < s.to && r.tokens[c.to-1].isNum && (isShortTime(r.tokens[c.to].text) || isUnit(r.tokens[c.to].text) && r.tokens[c.to].text != "months" && r.tokens[c.to].text != "weeks")
 }
 
 // supposedEnds gives the token at which what a cue supposes ends. "If" and

@@ -14,7 +14,7 @@ const mostUntilHealed = 3
 // mended marks what was and healed.
 func (lx *lexer) mended(r *reading) {
 	kinds := r.allKinds()
-	if kinds&(1<<healed) == 0 || kinds&(1<<lived|1<<claim) != 0 || r.so || r.recurs() {
+	if kinds&(1<<healed) == 0 || kinds&(1<<claim) != 0 || r.livesUnless(r.besideHealed) || r.so || r.recurs() {
 		return
 	}
 	for n := range r.sents {
@@ -33,6 +33,16 @@ func (lx *lexer) mended(r *reading) {
 			r.sents[k].past = lx.allOver(r, k)
 		}
 	}
+}
+
+// besideHealed tells whether words of now stand behind what says that somebody is well
+// again: "he's out on the lake as I type".
+func (r *reading) besideHealed(s *sent, c cueHit) bool {
+	if r.tokens[c.from].text != "as" {
+		return false
+	}
+	h, ok := s.has(healed)
+	return ok && h.from < c.from
 }
 
 // oldAge is the least age that somebody is said to have lived until.

@@ -79,17 +79,20 @@ func (b *bygoneTold) longOver() {
 	if last < 0 || b.newOutside(first, last) {
 		return
 	}
+	hit := false
 	for n := first; n <= last; n++ {
 		s, ms := &b.r.sents[n], b.r.of(n)
-		hit := false
 		for i := range ms {
-			if m := &ms[i]; b.lx.endable(m) && (b.r.sameSign(m) || (n < last || b.r.beforeClose(s, m)) && b.toldThen(n, s, m)) {
+			if m := &ms[i]; m.status == finished {
+				hit = true
+			} else if b.lx.endable(m) && (b.r.sameSign(m) || (n < last || b.r.beforeClose(s, m)) && b.toldThen(n, s, m)) {
 				m.status, m.because, hit = finished, longOverCause, true
 			}
 		}
-		if hit {
-			s.past = s.past || b.lx.allOver(b.r, n)
-		}
+	}
+	for n := first; hit && n <= last; n++ {
+		s := &b.r.sents[n]
+		s.past = s.past || b.lx.allOver(b.r, n) || b.about[n].closes && !s.asks && !b.lx.names(b.r, n)
 	}
 }
 
@@ -121,7 +124,7 @@ func (b *bygoneTold) ownStory(n int) bool {
 	s := &b.r.sents[n]
 	closes := b.about[n].closes
 	for _, m := range b.r.of(n) {
-		if c := &b.lx.concepts[m.concept]; c.kind == finding && b.lx.endable(&m) && m.status == asserted && !(closes && b.r.beforeClose(s, &m)) {
+		if c := &b.lx.concepts[m.concept]; c.kind == finding && b.lx.endable(&m) && !(closes && b.r.beforeClose(s, &m)) {
 			return false
 		}
 	}

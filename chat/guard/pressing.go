@@ -38,7 +38,7 @@ func (r *reading) pressesAt(s *sent, i int) bool {
 	}
 	switch w := r.tokens[i].text; w {
 	case "again":
-		return !s.asks && !r.deniedNear(s, i) && !doesAgain(before)
+		return !s.asks && !r.deniedNear(s, i) && !doesAgain(before) && !r.covers(s, healed, i)
 	case "returned", "returns", "recurred", "relapsed", "relapse", "repeat", "recurrence", "recurring", "flared", "resurfaced":
 		return !s.asks && !r.deniedNear(s, i)
 	case "back", "coming":

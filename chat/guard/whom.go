@@ -1,6 +1,8 @@
 package guard
 
-import "slices"
+import (
+	"slices"
+)
 
 // Whom a sign is said of. The nearest noun, name or pronoun before a sign in its
 // sentence is taken for its bearer: "our groom" of "the mare was in foal when our
@@ -55,23 +57,6 @@ func (r *reading) subjectOf(s *sent, m *mention) subject {
 	return subject{from: s.from, at: -1}
 }
 
-// sworn gives how many words from token i on only swear to what is told: "i kid you not", 0
-// for none.
-func (r *reading) sworn(i int) int {
-	if r.tokens[i].brk != comma || r.tokens[i].text != "i" || i+1 >= len(r.tokens) {
-		return 0
-	}
-	switch r.tokens[i+1].text {
-	case "kid", "swear", "promise", "tell", "guess", "reckon", "suppose", "mean":
-		for n := 2; n < nearIf && i+n < len(r.tokens); n++ {
-			if r.tokens[i+n].brk != joined {
-				return n
-			}
-		}
-	}
-	return 0
-}
-
 // whichOf gives the animal that somebody named at token i did something with, in words that
 // only tell which one it is: the "goat" of "the goat which my uncle bought had a fit", -1 for
 // none.
@@ -81,7 +66,7 @@ func (r *reading) whichOf(s *sent, i int, m *mention) int {
 		return -1
 	}
 	for j := i + 1; j < m.from; j++ {
-		if t := &r.tokens[j]; t.brk != joined || isPerson(t.text) || opensClause(t.text) {
+		if t := &r.tokens[j]; (t.brk != joined || opensClause(t.text)) && !r.mentionEnds(m.sent, j) || isPerson(t.text) {
 			return -1
 		}
 	}
@@ -194,7 +179,7 @@ func (r *reading) isNamedPerson(s *sent, i int) bool {
 	if isThird(t.text) || isFirst(t.text) {
 		return false
 	}
-	return isPerson(t.text) || isSomebody(t.text) || isTradesman(t.text) || tends(t.text) && i > s.from && r.tokens[i-1].thing != noThing
+	return isPerson(t.text) || isSomebody(t.text) || isTradesman(t.text) || (tends(t.text) || i > s.from && r.tokens[i-1].thing == animal && t.brk == joined && isDoer(t.text)) && i > s.from && r.tokens[i-1].thing != noThing
 }
 
 // isDear tells whether the person whose word ends at token i is at hand: "my wife",
@@ -293,7 +278,7 @@ func (r *reading) opensNoun(s *sent, i, to int) bool {
 	if !ownsDear(t.text) && !isPointing(t.text) || i+1 >= to || i+1 >= s.to {
 		return false
 	}
-	if i > s.from && t.brk == joined && (!opensClause(r.tokens[i-1].text) || isWhen(r.tokens[i-1].text)) && !isWh(r.tokens[i-1].text) && r.tokens[i-1].text != "says" && r.tokens[i-1].text != "said" {
+	if i > s.from && t.brk == joined && (!opensClause(r.tokens[i-1].text) || isWhen(r.tokens[i-1].text)) && !isDayWord(r.tokens[i-1].text) && !isWh(r.tokens[i-1].text) && r.tokens[i-1].text != "says" && r.tokens[i-1].text != "said" {
 		return false
 	}
 	for k := i + 1; k < min(s.to, i+4) && r.tokens[k].brk == joined && !ascribes(r.tokens[k].text); k++ {

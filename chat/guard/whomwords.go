@@ -1,5 +1,7 @@
 package guard
 
+import "strings"
+
 // Words by which the bearers of signs are told apart, see whom.go.
 
 // isPetName tells whether a word for an animal is also said to one's own people, see
@@ -38,7 +40,7 @@ func isAge(w string) bool {
 func isTradesman(w string) bool {
 	switch w {
 	case "groom", "farmer", "farmhand", "rider", "jockey", "milkman", "milker", "postman", "welder", "pastor", "priest", "vicar", "farrier", "shepherd", "gateman", "watchman", "lodger", "tenant",
-		"volunteer", "handler", "breeder", "sitter", "walker", "groomer", "keeper", "ranger", "gardener", "cook", "maid", "helper", "hostess", "host", "nephew", "niece", "stepdad", "stepmum",
+		"volunteer", "trainee", "trainees", "hiker", "hikers", "apprentice", "receptionist", "manager", "cleaner", "caretaker", "instructor", "student", "waiter", "waitress", "barman", "barmaid", "plumber", "electrician", "builder", "roofer", "surveyor", "inspector", "auctioneer", "steward", "marshal", "handler", "breeder", "sitter", "walker", "groomer", "keeper", "ranger", "gardener", "cook", "maid", "helper", "hostess", "host", "nephew", "niece", "stepdad", "stepmum",
 		"stepson", "stepdaughter", "stepmother", "stepfather", "nana", "missus", "veteran", "neighbours", "teachers", "workers", "lads", "girls", "boys", "grandmother", "widow", "owner", "owners":
 		return true
 	}
@@ -90,3 +92,46 @@ func isTimely(w string) bool {
 
 // isWhen tells whether a word stands before a time more often than before a clause.
 func isWhen(w string) bool { return w == "after" || w == "before" || w == "since" || w == "until" }
+
+// sworn gives how many words from token i on only swear to what is told: "i kid you not", 0
+// for none.
+func (r *reading) sworn(i int) int {
+	if r.tokens[i].brk != comma || r.tokens[i].text != "i" || i+1 >= len(r.tokens) {
+		return 0
+	}
+	switch r.tokens[i+1].text {
+	case "kid", "swear", "promise", "tell", "guess", "reckon", "suppose", "mean":
+		for n := 2; n < nearIf && i+n < len(r.tokens); n++ {
+			if r.tokens[i+n].brk != joined {
+				return n
+			}
+		}
+	}
+	return 0
+}
+
+// isDayWord tells whether a word of time begins a clause whose subject follows: "today the
+// intern".
+func isDayWord(w string) bool {
+	switch w {
+	case "today", "tonight", "yesterday", "now", "then", "later", "earlier", "afterwards", "suddenly", "also":
+		return true
+	}
+	return false
+}
+
+// isDoer tells whether a word behind that for an animal names who has to do with it by how it
+// ends: "alpaca trekkers".
+func isDoer(w string) bool {
+	switch w {
+	case "after", "over", "under", "never", "ever", "her", "per", "either", "later", "together", "water", "litter", "collar", "halter", "fever", "ulcer", "cancer", "whiskers", "liver", "shoulder", "bladder", "udder", "shelter",
+		"feeder", "number", "outer", "inner", "other", "another", "rather", "better", "worse", "older", "younger", "bigger", "smaller", "paper", "further", "whether", "were", "here", "there":
+		return false
+	}
+	for _, end := range []string{"ers", "er", "ists", "ist", "men", "women", "folk"} {
+		if len(w) > len(end)+2 && strings.HasSuffix(w, end) {
+			return true
+		}
+	}
+	return false
+}
