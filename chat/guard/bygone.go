@@ -268,10 +268,26 @@ func (r *reading) listsBefore(m *mention, i int) bool {
 	return false
 }
 
+// ofTheirSchool tells whether what seems to be of one's own youth is of somebody near: "at my
+// son's school sports day".
+func (r *reading) ofTheirSchool(s *sent, c cueHit) bool {
+	switch r.tokens[c.from].text {
+	case "school", "sports", "egg", "sack", "bar", "bat", "first", "primary":
+	default:
+		return false
+	}
+	for i := c.from - 1; i >= max(s.from, c.from-nearNot); i-- {
+		if r.covers(s, relative, i) {
+			return true
+		}
+	}
+	return false
+}
+
 // farDated tells whether a sentence has a date that is no matter of weeks or months.
 func (r *reading) farDated(s *sent) bool {
 	for _, c := range s.cues {
-		if c.kind != dated || r.countsMinutes(s, c) || r.tokens[c.from].text == "last" || r.tokens[c.from].text == "this" {
+		if c.kind != dated || r.countsMinutes(s, c) || r.ofTheirSchool(s, c) || r.tokens[c.from].text == "last" || r.tokens[c.from].text == "this" {
 			continue
 		}
 		near := false

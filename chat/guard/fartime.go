@@ -192,6 +192,9 @@ func (r *reading) wellForYears(s *sent) bool {
 			years = years || i > s.from && (r.tokens[i-1].isNum && r.tokens[i-1].num >= yearsBack || r.tokens[i-1].text == "many" || w == "decades")
 		case "since", "after", "afterwards", "later", "been", "ago", "these", "go":
 			since = true
+			if r.said(i, min(s.to, i+nearNow), "last") {
+				return false // "since my last one"
+			}
 		case "call":
 			since = since || i+1 < s.to && r.tokens[i+1].text == "it"
 		case "before", "until", "till", "then", "now", "but":

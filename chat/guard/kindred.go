@@ -33,7 +33,7 @@ func (r *reading) deadIn(s *sent) (kin string, at int) {
 			return "wife", c.from
 		}
 		for i := to - 1; i >= max(s.from, c.from-mostToDead); i-- {
-			if (isRelation(r.tokens[i].text) || r.covers(s, relative, i)) && !r.forKin(s, i) && !r.spokesman(s, i) {
+			if (isRelation(r.tokens[i].text) || r.covers(s, relative, i)) && (i >= c.from && i < c.to || !r.forKin(s, i)) && !r.spokesman(s, i) {
 				return r.kinAt(s, i), i
 			}
 		}
@@ -90,8 +90,16 @@ func (r *reading) onlyAt(s *sent, c cueHit) bool {
 	return false
 }
 
-// turnedOff tells whether a death is denied or only feared: "I don't mean to be a widow".
+// turnedOff tells whether a death is denied or only feared, or somebody was only lost from
+// sight: "I don't mean to be a widow", "we lost him in the crowd".
 func (r *reading) turnedOff(s *sent, c cueHit) bool {
+	if r.tokens[c.from].text == "lost" || c.from+1 < c.to && r.tokens[c.from+1].text == "lost" {
+		for k := c.from; k < min(s.to, c.to+nearIf); k++ {
+			if isCrowded(r.tokens[k].text) {
+				return true
+			}
+		}
+	}
 	for k := c.from - 1; k >= max(s.from, c.from-nearIf); k-- {
 		switch r.tokens[k].text {
 		case "not", "never", "if", "might", "may", "could", "will", "nearly", "almost", "think", "thought", "scared", "afraid", "terrified", "lest", "am", "feel", "feels", "feeling":
@@ -203,6 +211,15 @@ func isRelation(w string) bool {
 	switch strings.TrimSuffix(w, "s") {
 	case "mum", "mam", "mom", "mother", "dad", "daddy", "father", "gran", "nan", "nana", "granny", "grandma", "grandmother", "grandad", "grandpa", "grandfather",
 		"husband", "wife", "brother", "sister", "son", "daughter", "uncle", "aunt", "auntie", "aunty", "cousin", "friend", "mate", "partner", "baby", "neighbour", "neighbor":
+		return true
+	}
+	return false
+}
+
+// isCrowded tells whether a word names a place where people lose sight of each other.
+func isCrowded(w string) bool {
+	switch w {
+	case "crowd", "crowds", "market", "supermarket", "shop", "shops", "mall", "station", "airport", "fog", "woods", "wood", "forest", "park", "dark", "festival", "fair", "museum", "queue", "traffic", "snow", "ikea", "zoo", "sight":
 		return true
 	}
 	return false
