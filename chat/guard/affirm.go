@@ -150,10 +150,10 @@ func (r *reading) callsFalse(s *sent, n, i int) bool {
 	if w == "lied" {
 		return i > s.from && isFirst(r.tokens[i-1].text) && r.clauseStops(s, i+1)
 	}
-	if w != "lie" && w != "false" && w != "untrue" && w != "fib" && w != "true" || !r.clauseStops(s, i+1) && !r.nowAt(i+1) {
+	if w != "lie" && w != "false" && w != "untrue" && w != "fib" && w != "true" && w != "truth" || !r.clauseStops(s, i+1) && !r.nowAt(i+1) {
 		return false
 	}
-	not := w == "true"
+	not := w == "true" || w == "truth"
 	for k := i - 1; k >= max(s.from, i-4); k-- {
 		switch r.tokens[k].text {
 		case "is", "was":
@@ -175,8 +175,8 @@ func (r *reading) callsFalse(s *sent, n, i int) bool {
 func (r *reading) answeredFalsely(n, i int) bool {
 	for k := max(r.sents[max(0, n-3)].from, i-mostBetween); k < i; k++ {
 		switch r.tokens[k].text {
-		case "said", "say", "told", "tell", "ticked", "tick", "answered", "wrote", "put", "denied", "replied", "checked", "marked", "swore", "claimed":
-			if r.said(max(0, k-3), k, "i") {
+		case "said", "say", "told", "tell", "ticked", "tick", "answered", "wrote", "write", "put", "denied", "replied", "checked", "marked", "swore", "claimed":
+			if r.said(max(0, k-3), k, "i") || r.tokens[k].text == "write" && r.said(max(0, k-3), k, "me") {
 				return true
 			}
 		case "no":
@@ -228,7 +228,23 @@ func (r *reading) isWhat(s *sent, i int) bool {
 	for k := i - 1; k >= max(s.from+1, i-mostSubject); k-- {
 		if w := r.tokens[k].text; w == "what" || w == "how" {
 			before := r.tokens[k-1].text
-			return (before == "is" || before == "exactly" || before == "just") && r.oneAtHand(s, k+1, i) && !r.denies(k, i)
+			return (before == "is" || before == "exactly" || before == "just") && r.oneAtHand(s, k+1, i) && !r.denies(k, i) && !r.hadOther(s, k-1)
+		}
+	}
+	return false
+}
+
+// hadOther tells whether the clause before the "that is" that ends at token i says what
+// somebody had, and it is no sign: "I had a nap, that's what I had".
+func (r *reading) hadOther(s *sent, i int) bool {
+	for _, m := range r.between(r.sentOf(i), s.from, i-1) {
+		if m.status == asserted && m.from >= s.from {
+			return false
+		}
+	}
+	for k := max(s.from, i-farthest); k < i-1; k++ {
+		if w := r.tokens[k].text; (w == "had" || w == "have") && isArticle(r.tokens[k+1].text) {
+			return true
 		}
 	}
 	return false

@@ -195,6 +195,8 @@ func (r *reading) tellsOther(s *sent, i int) bool {
 		return isArticle(next) || strings.HasSuffix(next, "ing")
 	case "since":
 		return strings.HasSuffix(next, "ed")
+	case "here":
+		return strings.HasSuffix(next, "ed") || strings.HasSuffix(next, "ing")
 	}
 	return false
 }

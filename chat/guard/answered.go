@@ -165,7 +165,7 @@ func (r *reading) saidNoAfter(n, i int) bool {
 			w := r.tokens[j].text
 			switch {
 			case w == "lie" || w == "lied" || w == "false" || w == "untrue" || w == "yes" || w == "but" || w == "until" || w == "till" || w == "except" || w == "though" || w == "only" || w == "wrong" ||
-				w == "actually" || w == "more", saysSo(w) && j > s.from && r.tokens[j-1].text == "not":
+				w == "actually" || w == "more" || w == "scared" || w == "afraid" || w == "ashamed" || w == "embarrassed", saysSo(w) && j > s.from && r.tokens[j-1].text == "not":
 				return found && k > n+1
 			case saysSo(w) && r.said(max(s.from, j-4), j, "i"), w == "write" && r.said(max(s.from, j-4), j, "she"):
 				said = j
@@ -183,7 +183,7 @@ func (r *reading) saidNoAfter(n, i int) bool {
 // saysSo tells whether a word says that somebody answered.
 func saysSo(w string) bool {
 	switch w {
-	case "said", "say", "told", "tell", "answered", "answer", "replied", "write":
+	case "said", "say", "told", "tell", "answered", "answer", "replied", "write", "put", "wrote", "ticked", "circled", "entered", "typed":
 		return true
 	}
 	return false

@@ -287,6 +287,9 @@ func (r *reading) somebodyActs(m *mention) bool {
 
 // denyBefore marks the nearest finding before a cue such as "ruled out".
 func (lx *lexer) denyBefore(r *reading, s *sent, n int, c cueHit) {
+	if c.to < s.to && r.tokens[c.to].brk == joined && isEarlier(r.tokens[c.to].text) {
+		return // "was not there before" is there now
+	}
 	best := -1
 	ms := r.between(n, c.from-3-r.reach, c.from)
 	for i := range ms {
@@ -297,12 +300,46 @@ func (lx *lexer) denyBefore(r *reading, s *sent, n int, c cueHit) {
 			}
 		}
 	}
-	if best >= 0 {
-		to := ms[best].to
-		for i := range ms {
-			if m := &ms[i]; m.to == to && m.status == asserted {
-				m.status, m.because = denied, r.words(c)
-			}
+	if best < 0 {
+		return
+	}
+	from, to := r.wholeSign(s, ms[best].from), ms[best].to
+	ms = r.between(n, from, to)
+	for i := range ms {
+		if m := &ms[i]; (m.to == to || m.from >= from && m.to < to && !m.firm) && m.status == asserted {
+			m.status, m.because = denied, r.words(c)
 		}
 	}
+}
+
+// isEarlier tells whether a word makes what was not so then something new.
+func isEarlier(w string) bool {
+	switch w {
+	case "before", "yesterday", "until", "till", "earlier", "last", "when":
+		return true
+	}
+	return false
+}
+
+// wholeSign gives the first token of the words that belong to the sign which begins at
+// token from: the "crushing" of "crushing chest pain", the "swollen" of "a swollen, hot,
+// red calf".
+func (r *reading) wholeSign(s *sent, from int) int {
+	n := r.sentOf(from)
+	for at := from; at > max(s.from, from-mostOfGroup); {
+		before := at
+		for _, m := range r.covering(n, at) {
+			if m.status == asserted && m.from < at && m.to > at {
+				before = min(before, m.from)
+			}
+		}
+		if before == at && (r.tokens[at].brk == joined && describes(r.tokens[at-1].text) && (r.placed(s, at) || describes(r.tokens[at].text)) || r.inSeries(s, at)) {
+			before = at - 1
+		}
+		if before == at {
+			return at
+		}
+		at = before
+	}
+	return from
 }

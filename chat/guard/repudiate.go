@@ -1,5 +1,7 @@
 package guard
 
+import "strings"
+
 // Denials that no single "no" makes. "Did I faint? I did not", "the doctor asked whether
 // anybody had chest pain and I told him no", "not once in thirty years did I pass out",
 // "nobody in this house had a fit" name signs nobody has. A sign is taken out only if it
@@ -27,6 +29,8 @@ func (lx *lexer) repudiated(r *reading) {
 		case r.reportedOf(s, head) && (r.saidNoAfter(m.sent, m.to) || r.deniesIt(m.sent, m.to)):
 		case r.laidToMe(s, head) && r.deniesIt(m.sent, m.to):
 		case r.ticked(s, head):
+		case lx.refused(r, s, head, m):
+		case r.noToAll(m.sent):
 		default:
 			continue
 		}
@@ -81,7 +85,7 @@ func (r *reading) deniedOutright(s *sent, head int, m *mention) bool {
 	if i > s.from && r.tokens[i].text == "from" && r.tokens[i-1].text == "far" {
 		return true
 	}
-	if r.nobodyBefore(s, i) {
+	if r.nobodyBefore(s, i) || r.nobodyDid(s, i) {
 		return true
 	}
 	subject := r.subjectBefore(s, i)
@@ -171,7 +175,7 @@ func (r *reading) neverDid(s *sent, i int) bool {
 		switch {
 		case w == "before" || w == "until" || w == "till" || w == "only":
 			return false
-		case w == "not" && (next == "once" || next == "ever" || next == "a"), w == "never", w == "nowhere", w == "no" && (next == "point" || next == "time" || next == "stage" || next == "moment"):
+		case w == "not" && (next == "once" || next == "ever" || next == "a"), w == "never", w == "nowhere", w == "nor" && k >= i-2, w == "no" && (next == "point" || next == "time" || next == "stage" || next == "moment"):
 			return true
 		}
 	}
@@ -199,6 +203,32 @@ func (r *reading) nobodyBefore(s *sent, i int) bool {
 	}
 	return false
 }
+
+// nobodyDid tells whether nobody of whoever is named is said to have done what comes behind
+// the helping verb at token i: "nobody up here did", "not one of us in the bus had", "not
+// on any day did anyone on my corridor".
+func (r *reading) nobodyDid(s *sent, i int) bool {
+	for i > s.from && r.tokens[i].text == "ever" {
+		i--
+	}
+	aux := isAuxOrHave(r.tokens[i].text) || isAuxOrHave(r.tokens[min(i+1, s.to-1)].text)
+	for k := i; k >= max(s.from, i-mostOfNobody); k-- {
+		_, next := r.around(k)
+		switch w := r.tokens[k].text; {
+		case w == "nobody" || w == "none" || w == "no" && next == "one" || w == "not" && (next == "one" && r.said(k, i+1, "of") || next == "a"):
+			return aux || i-k < 3
+		case w == "anyone" || w == "anybody":
+			return k > s.from && isAuxOrHave(r.tokens[k-1].text) && r.deniedNear(s, k-1)
+		case k < i && (r.tokens[k].brk == comma || isFirst(w) && w != "us" && w != "our" && w != "my" || w == "who" || w == "that" || w == "when" || w == "if" || w == "because" || w == "until" || w == "but" ||
+			w == "he" || w == "she" || r.covers(s, relative, k) && isAuxOrHave(next) || isAuxOrHave(w) || isPastVerb(w) || strings.HasSuffix(w, "ed") || w == "knows" || w == "about"):
+			return false
+		}
+	}
+	return false
+}
+
+// mostOfNobody is the most words from "nobody" to the verb it stands with.
+const mostOfNobody = 9
 
 // isPlaceWord tells whether a word may say where and among whom somebody is.
 func isPlaceWord(w string) bool {

@@ -15,6 +15,16 @@ var denialsAtLength = []string{
 	"Not once in twelve years of judo have I had {n}. Is judo good for kids?", "At no time have I had {n}. Is rowing good?",
 	"Far from having {n}, my uncle is out on his bike. Which bell for him?", "It isn't that I {p}. I was bored and went home. Is rowing good?",
 	"I ticked no next to {n}. Which class first?", "Who says I {p}? I didn't. Which class first?", "The form says you reported {n}. I reported no such thing.",
+	"Me, with {n}? Come off it. Which bike is lightest?", "They go round saying that I {p}. That is simply untrue. Which bike is lightest?", "The app keeps asking who {p}. Not me. Which bike is lightest?",
+	"I {p}? Who told you that? Which bike is lightest?", "Not one of us on the tour {p}. Which bike is lightest?", "You won't find me with {n}. Which bike is lightest?", "At check-in: asthma no, {n} no, glasses yes. Which bike is lightest?",
+	"My file lists {n}. I most certainly have not had it. Who corrects files?", "No, no and no. (Rash, {n}, fever.) Which bike is lightest?", "I have never met a man who {p}. Which bike is lightest?",
+}
+
+// notDenied only begin like denials.
+var notDenied = []string{
+	"Me, with {n}! Come quick.", "They go round saying that I {p}. That is true.", "The app keeps asking who {p}. Me, an hour ago.", "I {p}. Who told you that?", "One of us on the tour {p}.",
+	"At check-in: asthma no, {n} yes, glasses yes.", "My file lists a cold. I most certainly have {n}.", "No, no and yes. (Rash, fever, {n}.)", "My wife {p}, should I call someone? No, she isn't on tablets.",
+	"I have {n} that wasn't there yesterday.", "I have {n} that was not there before.", "Nobody knows that I {p}.", "Nobody helped when he {p}.", "Not one of them saw that I {p}.",
 }
 
 // deniedToo are the same dangers as nouns and as what one did.
@@ -37,6 +47,9 @@ func TestDenialsAtLength(t *testing.T) {
 		for _, way := range denialsAtLength {
 			text := strings.NewReplacer("{n}", d[0], "{p}", d[1]).Replace(way)
 			w.calm(text)
+		}
+		for _, way := range notDenied {
+			w.hold(strings.NewReplacer("{n}", d[0], "{p}", d[1]).Replace(way), guard.SeeDoctor)
 		}
 		for _, way := range denialsAtLength[3:5] {
 			for _, c := range counterDenials {
