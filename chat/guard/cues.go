@@ -304,12 +304,22 @@ func (lx *lexer) denyBefore(r *reading, s *sent, n int, c cueHit) {
 		return
 	}
 	from, to := r.wholeSign(s, ms[best].from), ms[best].to
-	ms = r.between(n, from, to)
+	ms = r.between(n, from-r.reach, to)
 	for i := range ms {
 		if m := &ms[i]; (m.to == to || m.from >= from && m.to < to && !m.firm) && m.status == asserted {
 			m.status, m.because = denied, r.words(c)
 		}
 	}
+}
+
+// breaksWithin tells whether anything but a space stands before one of tokens [from:to).
+func (r *reading) breaksWithin(from, to int) bool {
+	for i := from; i < to; i++ {
+		if r.tokens[i].brk != joined {
+			return true
+		}
+	}
+	return false
 }
 
 // isEarlier tells whether a word makes what was not so then something new.
@@ -329,7 +339,7 @@ func (r *reading) wholeSign(s *sent, from int) int {
 	for at := from; at > max(s.from, from-mostOfGroup); {
 		before := at
 		for _, m := range r.covering(n, at) {
-			if m.status == asserted && m.from < at && m.to > at {
+			if m.status == asserted && m.from < at && m.to > at && r.tokens[at].brk == joined && !r.breaksWithin(m.from+1, at) {
 				before = min(before, m.from)
 			}
 		}

@@ -13,7 +13,7 @@ func (lx *lexer) refused(r *reading, s *sent, head int, m *mention) bool {
 
 // offered tells whether a sign is only asked of somebody or laid to him.
 func (r *reading) offered(s *sent, head int, m *mention) bool {
-	if s.asks && r.signEnds(s, m.to) >= s.to-mostBehindAsked && s.to-s.from <= mostOfAsking && !r.tellsOfKin(s, head) && (!r.said(s.from, head, "if") || r.said(s.from, head, "would")) {
+	if s.asks && r.lastAsked(s, head, r.signEnds(s, m.to)) && s.to-s.from <= mostOfAsking && !r.tellsOfKin(s, head) && (!r.said(s.from, head, "if") || r.said(s.from, head, "would")) {
 		return true
 	}
 	if r.askedOf(s, head, m.from) || r.reportedOf(s, head) || r.laidToMe(s, head) {
@@ -41,6 +41,20 @@ const (
 	mostBehindAsked = 2
 	mostOfAsking    = 14
 )
+
+// lastAsked tells whether a sign of tokens [head:to) is all that a question asks about: not
+// "a rash on one side, on tablets?".
+func (r *reading) lastAsked(s *sent, head, to int) bool {
+	if to < s.to-mostBehindAsked || to < s.to-1 && r.tokens[to].brk == comma {
+		return false
+	}
+	for i := s.from + 2; i <= head; i++ {
+		if r.tokens[i].brk != joined && i > s.from {
+			return false
+		}
+	}
+	return true
+}
 
 // signEnds gives the token behind the words that belong to a sign which ends at token to:
 // the "hot, red calf" of "a swollen, hot, red calf".

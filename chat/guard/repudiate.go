@@ -215,16 +215,28 @@ func (r *reading) nobodyDid(s *sent, i int) bool {
 	for k := i; k >= max(s.from, i-mostOfNobody); k-- {
 		_, next := r.around(k)
 		switch w := r.tokens[k].text; {
-		case w == "nobody" || w == "none" || w == "no" && next == "one" || w == "not" && (next == "one" && r.said(k, i+1, "of") || next == "a"):
+		case w == "nobody" || w == "none" || w == "no" && next == "one" || w == "not" && (next == "one" && r.said(k, i+1, "of") || next == "a" && r.said(k, min(s.to, k+4), "soul")):
 			return aux || i-k < 3
 		case w == "anyone" || w == "anybody":
 			return k > s.from && isAuxOrHave(r.tokens[k-1].text) && r.deniedNear(s, k-1)
-		case k < i && (r.tokens[k].brk == comma || isFirst(w) && w != "us" && w != "our" && w != "my" || w == "who" || w == "that" || w == "when" || w == "if" || w == "because" || w == "until" || w == "but" ||
-			w == "he" || w == "she" || r.covers(s, relative, k) && isAuxOrHave(next) || isAuxOrHave(w) || isPastVerb(w) || strings.HasSuffix(w, "ed") || w == "knows" || w == "about"):
+		case k == i && isAuxOrHave(w) && r.tokens[k].brk == joined:
+		case r.tokens[k].brk == comma || endsNobody(w) || r.covers(s, relative, k) && isAuxOrHave(next):
 			return false
 		}
 	}
 	return false
+}
+
+// endsNobody tells whether a word may not stand between "nobody" and what nobody did: one of
+// somebody else or of another verb.
+func endsNobody(w string) bool {
+	switch w {
+	case "us", "our", "my":
+		return false
+	case "who", "that", "when", "if", "because", "until", "but", "he", "she", "knows", "about":
+		return true
+	}
+	return isFirst(w) || isAuxOrHave(w) || isPastVerb(w) || strings.HasSuffix(w, "ed")
 }
 
 // mostOfNobody is the most words from "nobody" to the verb it stands with.

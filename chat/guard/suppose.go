@@ -15,10 +15,10 @@ const mostSupposed = 14
 
 // supposed marks the signs that a turn only supposes.
 func (lx *lexer) supposed(r *reading) {
-	if r.pressed() {
+	if r.pressedUnless(r.planned) {
 		return
 	}
-	plans := r.foresees()
+	plans, theory := r.foresees(), r.inTheory()
 	for i := range r.mentions {
 		m := &r.mentions[i]
 		if !lx.stageable(m) || lx.concepts[m.concept].kind != finding || lx.grave(m) {
@@ -26,18 +26,17 @@ func (lx *lexer) supposed(r *reading) {
 		}
 		s := &r.sents[m.sent]
 		head := lx.headOf(r, s, m)
-		if firm, soft := r.supposes(s, head, m.from); firm || soft && plans {
+		firm, soft := r.supposes(s, head, m.from)
+		if !firm && (plans || theory) {
+			soft = soft || r.fearedBehind(s, m.to) || r.mayBefall(s, head)
+			firm = theory && r.ofStrangerOnly(s, m, head) || r.imagined(m.sent)
+		}
+		if firm || soft && plans {
 			if !r.happenedBefore(s, head, m.to) {
 				m.status, m.because = unrealised, supposedCause
 			}
 		}
 	}
-}
-
-// foresees tells whether a turn says that all is well or that it plans ahead.
-func (r *reading) foresees() bool {
-	kinds := r.allKinds()
-	return kinds&(1<<foresight) != 0 || kinds&(1<<hale) != 0 && r.saysWell()
 }
 
 // happenedBefore tells whether what is supposed has happened before or goes on: "if he
@@ -66,7 +65,7 @@ func (r *reading) supposes(s *sent, head, at int) (firm, soft bool) {
 	for k := at - 1; k >= max(s.from, head-mostSupposed); k-- {
 		w := r.tokens[k].text
 		gap = gap || k+1 <= head && r.tokens[k+1].brk != joined
-		if gap && !(supposing(w) && r.tokens[k+1].brk == comma) && !r.aside(s, k) && !r.setsOff(s, k, head) || w == "but" || w == "because" || r.hasBegun(k) {
+		if gap && !(supposing(w) && r.tokens[k+1].brk == comma) && !r.aside(s, k) && !r.setsOff(s, k, head) || w == "but" && !r.said(s.from, k, "not") || w == "because" || r.hasBegun(k) {
 			return false, soft
 		}
 		if r.firmly(s, k, head) {
@@ -118,8 +117,12 @@ func (r *reading) softlySupposes(s *sent, k int) bool {
 		return next == "any" || next == "anyone" || next == "anybody" || isArticle(next) || next == "somebody" || next == "someone"
 	case "if":
 		return before != "says" && before != "said" && before != "saying" // a threat
-	case "suppose", "supposing", "imagine", "whenever", "picture", "lest":
+	case "suppose", "supposing", "imagine", "whenever", "picture", "lest", "imagining", "picturing", "following":
 		return true
+	case "plan", "planning", "prepare", "prepared", "insured", "insure", "cover", "covered", "insurance", "go", "gone", "means", "repatriation":
+		return next == "for" || next == "against" || r.tokens[k].text == "means" || next == "following"
+	case "day":
+		return before == "the" && (next == "one" || next == "somebody" || next == "someone" || next == "a")
 	case "say":
 		return r.saysSuppose(s, k)
 	case "case", "event":

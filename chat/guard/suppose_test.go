@@ -15,6 +15,9 @@ var suppositions = []string{
 	"Say a bridesmaid {p} at the altar: does the vicar carry on? Everybody is healthy, touch wood.",
 	"In the event that a guest has {n}, where is the first-aid box? We open in June.", "My worry is getting {n} when I am old. I'm fit and well.",
 	"What do you do when any visitor has {n}? Just to be prepared.", "I lie there scared of getting {n} one day. Nothing wrong with me, I'm fit as a fiddle.",
+	"Any lodger may {b} in the night, says the council, and wants a policy. Who signs it? Touch wood, it has never happened.", "Hypothetically: some other walker {p}. Can a passer-by ring 999?",
+	"Imagine a village hall. At the bar a man {p}. That is how the grant application begins. Too long?", "The committee wants a plan for {n}. Nobody has ever been ill at the fair. One page or two?",
+	"It isn't {n} I'm scared of but lying there alone. I'm fit as a fiddle. Silly?",
 }
 
 // supposedToo are dangers as nouns, as what one did and as what one may do.
@@ -50,11 +53,17 @@ func TestSuppositions(t *testing.T) {
 // What only begins like a supposition counts.
 func TestNotSupposed(t *testing.T) {
 	wantLevels(t, map[string]guard.Level{
-		"Should my dad be having crushing chest pain after a walk?":                 guard.Emergency,
-		"If it matters, my wife has crushing chest pain. We fly in June.":           guard.Emergency,
-		"what if he has a seizure again tonight? he had two today":                  guard.Emergency,
-		"I'm scared, I have crushing chest pain and I'm usually fit and well":       guard.Emergency,
-		"in case you ask, I'm vomiting blood. I was always healthy":                 guard.Emergency,
-		"My son has collapsed and is not breathing. Should an ambulance take long?": guard.Emergency,
+		"Should my dad be having crushing chest pain after a walk?":                   guard.Emergency,
+		"If it matters, my wife has crushing chest pain. We fly in June.":             guard.Emergency,
+		"what if he has a seizure again tonight? he had two today":                    guard.Emergency,
+		"I'm scared, I have crushing chest pain and I'm usually fit and well":         guard.Emergency,
+		"in case you ask, I'm vomiting blood. I was always healthy":                   guard.Emergency,
+		"hypothetically I have crushing chest pain, do I go to the er?":               guard.Emergency,
+		"Hypothetically speaking my dad is having a seizure":                          guard.Emergency,
+		"Imagine this. I had a seizure at work today.":                                guard.Emergency,
+		"If I stand up I have crushing chest pain. Never had it before.":              guard.Emergency,
+		"A guest may be having a heart attack, he has crushing chest pain.":           guard.Emergency,
+		"Our policy says \"call 999 for a seizure\". My colleague is having one now.": guard.SeeDoctor,
+		"My son has collapsed and is not breathing. Should an ambulance take long?":   guard.Emergency,
 	})
 }
