@@ -237,8 +237,9 @@ func (r *reading) isWhat(s *sent, i int) bool {
 // hadOther tells whether the clause before the "that is" that ends at token i says what
 // somebody had, and it is no sign: "I had a nap, that's what I had".
 func (r *reading) hadOther(s *sent, i int) bool {
-	for _, m := range r.between(r.sentOf(i), s.from, i-1) {
-		if m.status == asserted && m.from >= s.from {
+	from := max(s.from, i-farthest)
+	for _, m := range r.between(r.sentOf(i), from, i-1) {
+		if m.status == asserted && m.from >= from {
 			return false
 		}
 	}

@@ -98,8 +98,19 @@ func (r *reading) refusal(n, i int) bool {
 		if c := r.lastClause(a); c > a.from && r.refuses(a, c) && !r.exceptedWithin(a, c) {
 			return !r.takenBack(k + 1)
 		}
-		if a.to-a.from > mostOfAside && k > n+1 || r.mentionsFrom(a, a.from) {
+		if a.to-a.from > mostOfAside && k > n+1 || r.tellsSoon(k) {
 			return false
+		}
+	}
+	return false
+}
+
+// tellsSoon tells whether a sign that counts stands near the beginning of sentence n.
+func (r *reading) tellsSoon(n int) bool {
+	from := r.sents[n].from
+	for _, m := range r.between(n, from, from+farthest) {
+		if m.status == asserted && m.from >= from {
+			return true
 		}
 	}
 	return false
