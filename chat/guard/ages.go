@@ -17,23 +17,88 @@ func (r *reading) ofAnotherAge(s *sent) bool {
 		return true
 	}
 	for i := s.from; i < s.to; i++ {
-		t := &r.tokens[i]
-		if !t.isNum || t.num < 100 || t.num != float64(int(t.num)) {
-			continue
-		}
-		_, next := r.around(i)
-		if raw := r.text[t.end:min(len(r.text), int(t.end)+4)]; strings.HasPrefix(raw, " BC") || strings.HasPrefix(raw, "BC") {
-			return true
-		}
-		if t.num >= 1066 && t.num <= reviewYear-agesAgo && !isUnit(next) && !r.born(s, i) && t.end-t.start == 4 && (next != "" || i > s.from) {
+		if r.agedAt(s, i) {
 			return true
 		}
 	}
 	return false
 }
 
+// agedAt tells whether token i is a year in which nobody lived who lives now, or a throne
+// with a name.
+func (r *reading) agedAt(s *sent, i int) bool {
+	t := &r.tokens[i]
+	if isThrone(t.text) {
+		return i+1 < s.to && r.tokens[i+1].brk == joined && r.isCapital(i+1) && (i == s.from || !determines(r.tokens[i-1].text) && !isTitle(r.tokens[i-1].text))
+	}
+	if !t.isNum || t.num < 100 || t.num != float64(int(t.num)) {
+		return false
+	}
+	_, next := r.around(i)
+	if raw := r.text[t.end:min(len(r.text), int(t.end)+4)]; strings.HasPrefix(raw, " BC") || strings.HasPrefix(raw, "BC") {
+		return true
+	}
+	return isAgeYear(t) && !isUnit(next) && !r.born(s, i) && (next != "" || i > s.from) && !r.clocked(s, i)
+}
+
+// clocked tells whether a number of four figures is rather a time of day: "at 1730",
+// "1805: he fell".
+func (r *reading) clocked(s *sent, i int) bool {
+	if n := int(r.tokens[i].num); n/100 > 23 || n%100 > 59 {
+		return false
+	}
+	if i > s.from {
+		switch r.tokens[i-1].text {
+		case "at", "about", "around", "till", "until", "since", "today", "tonight", "time", "yesterday":
+			return true
+		}
+		return false
+	}
+	if i > 0 && (r.tokens[i-1].text == "c" || r.tokens[i-1].text == "ca" || r.tokens[i-1].text == "circa") {
+		return false
+	}
+	if i+1 >= s.to {
+		return true
+	}
+	switch r.tokens[i+1].text {
+	case "census", "ad", "edition", "survey", "map", "letter", "diary", "war", "register", "will", "newspaper", "rising", "famine", "bc", "poem", "book", "treatise":
+		return false
+	}
+	return true
+}
+
+// isAgeYear tells whether a number is written as a year in which nobody lived who lives now.
+func isAgeYear(t *token) bool {
+	return t.isNum && t.num >= 1066 && t.num <= reviewYear-agesAgo && t.end-t.start == 4 && t.num == float64(int(t.num))
+}
+
+// namesAge tells whether a turn has such a year or a throne, as a first look.
+func (r *reading) namesAge() bool {
+	for i := range r.tokens {
+		if t := &r.tokens[i]; isAgeYear(t) || isThrone(t.text) {
+			return true
+		}
+	}
+	return false
+}
+
+// isThrone tells whether a word before a name makes it one of history.
+func isThrone(w string) bool {
+	switch w {
+	case "king", "queen", "emperor", "empress", "tsar", "czar", "kaiser", "sultan", "pharaoh", "pope", "archduke", "caliph", "shah":
+		return true
+	}
+	return false
+}
+
+// mostLived is more years than anybody lives.
+const mostLived = 115
+
 // born tells whether a year is that of a birth: "born in 1924".
 func (r *reading) born(s *sent, i int) bool {
+	if r.tokens[i].num <= reviewYear-mostLived {
+		return false
+	}
 	for k := i - 1; k >= max(s.from, i-4); k-- {
 		if w := r.tokens[k].text; w == "born" || w == "b" || w == "since" || w == "house" || w == "built" {
 			return true
@@ -48,7 +113,7 @@ const mostFromAge = 2
 // ofAges marks what is told of another age; before tells whether the turns before
 // spoke of it.
 func (b *bygoneTold) ofAges(before bool) {
-	last := -mostFromAge - 1
+	last, qs := -mostFromAge-1, b.r.quotes()
 	if before {
 		last = -1
 	}
@@ -64,13 +129,14 @@ func (b *bygoneTold) ofAges(before bool) {
 		if n-last > mostFromAge && !ahead {
 			continue
 		}
-		near := n != last && b.kinNear(n)
+		near := n != last && (b.kinNear(n) || b.r.namesKin(s))
 		if n != last && !b.r.linksAge(s) && (last < 0 || b.r.ownDoing(&b.r.sents[last])) && !(ahead && !b.r.ownDoing(&b.r.sents[n+1])) {
 			continue
 		}
 		hit := false
 		for i := range ms {
-			if m := &ms[i]; b.lx.endable(m) && b.ofNobodyNow(s, m, near) && (b.r.sameSign(m) || n == last && b.joinsAge(s, m) || n != last && b.followsAge(s, m)) {
+			m := &ms[i]
+			if b.lx.endable(m) && (inLine(qs, m) || b.ofNobodyNow(s, m, near) && (b.r.sameSign(m) || n == last && b.joinsAge(s, m) || n != last && b.followsAge(s, m))) {
 				m.status, m.because, m.alien, hit = unrealised, agesCause, true, true
 			}
 		}
@@ -87,6 +153,9 @@ func (b *bygoneTold) ofNobodyNow(s *sent, m *mention, near bool) bool {
 	who, at := b.r.whoBears(s, m)
 	if m.to < s.to && (b.r.tokens[m.to].text == "me" || b.r.tokens[m.to].text == "us") {
 		return false
+	}
+	if who == oneself && at >= 0 && b.agedBetween(s, at, m.from) {
+		who, at = nobody, -1 // "I'll start: Caesar, {...}"
 	}
 	if who == oneself || who != nobody && near || who == kinsman && !b.ancestor(s, at) {
 		return false
@@ -105,6 +174,16 @@ func (b *bygoneTold) ofNobodyNow(s *sent, m *mention, near bool) bool {
 		}
 	}
 	return true
+}
+
+// agedBetween tells whether somebody of another age is named in tokens [from:to).
+func (b *bygoneTold) agedBetween(s *sent, from, to int) bool {
+	for _, c := range s.cues {
+		if (c.kind == ages || c.kind == famous) && c.from > from && c.to <= to {
+			return true
+		}
+	}
+	return false
 }
 
 // ancestor tells whether a relative at token i is one of another age or only writes of
@@ -148,7 +227,7 @@ func (b *bygoneTold) brokenBetween(i, k int) bool {
 func (r *reading) linksAge(s *sent) bool {
 	for i := s.from; i < s.to; i++ {
 		switch r.tokens[i].text {
-		case "says", "say", "said", "tells", "wrote", "writes", "describes", "described", "records", "recorded", "mentions", "mentioned", "reads", "lists", "listed", "according",
+		case "says", "say", "said", "tells", "wrote", "notes", "noted", "states", "stated", "remarks", "remarked", "reports", "enters", "entered", "annotated", "writes", "describes", "described", "records", "recorded", "mentions", "mentioned", "reads", "lists", "listed", "according",
 			"supposedly", "reportedly", "allegedly", "legend", "reputedly", "claims", "claimed", "century", "line", "folio", "entry", "verse", "stanza":
 			return true
 		}

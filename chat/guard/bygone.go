@@ -72,7 +72,7 @@ func (b *bygoneTold) survey(before bool) {
 	b.far, b.close = -1, -1
 	kinds := b.r.allKinds()
 	hints := kinds&(1<<past|1<<dated|1<<shut|1<<mourned|1<<unreal|1<<ages|1<<healed|1<<cleared|1<<famous) != 0
-	if !hints && !before {
+	if !hints && !before && !b.r.namesAge() {
 		return
 	}
 	b.about = make([]bygoneSent, len(b.r.sents))

@@ -88,7 +88,7 @@ func (r *reading) timeOfNow(s *sent, i int, before, next string) bool {
 	case "still":
 		return isCopula(before) && !r.placedOut(next) || next == "got" || next == "hurts" || next == "there" || next == "here" || next == "has" || next == "have"
 	case "ago", "back", "later", "earlier", "since", "before", "gone":
-		return isShortTime(before) && i > s.from+1 && r.amountAt(i-2)
+		return isShortTime(before) && i > s.from+1 && (r.amountAt(i-2) || r.tokens[i].text == "ago" && r.tokens[i-1].brk != joined)
 	case "same":
 		return isSameSign(next) && !s.asks
 	case "hour":

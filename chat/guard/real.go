@@ -20,6 +20,9 @@ func (r *reading) incidental(s *sent, c cueHit) bool {
 			return true
 		}
 	}
+	if isThrone(last) && r.namesPub(c) {
+		return true
+	}
 	i := c.from - 1
 	if i < s.from && i >= 0 && r.tokens[i+1].brk == sentence && len(r.tokens[i].text) <= len("mrs") && isTitle(r.tokens[i].text) {
 		return true // "Mr. King"
@@ -40,6 +43,22 @@ func (r *reading) incidental(s *sent, c cueHit) bool {
 		return true
 	case before == "the" || before == "a":
 		return isCast(last) && i > s.from && playsPart(r.tokens[i-1].text)
+	}
+	return false
+}
+
+// namesPub tells whether a king or a queen is only in the name of a pub or a place: "the
+// King's Head".
+func (r *reading) namesPub(c cueHit) bool {
+	if end := int(r.tokens[c.to-1].end); end+3 < len(r.text) && r.text[end] == '\'' && r.text[end+1] == 's' && isUpper(r.text[end+3]) {
+		return true
+	}
+	if c.to >= len(r.tokens) {
+		return false
+	}
+	switch r.tokens[c.to].text {
+	case "head", "arms", "cross", "road", "street", "college", "hospital", "lynn", "avenue", "terrace", "pub", "size", "crab", "prawns":
+		return true
 	}
 	return false
 }

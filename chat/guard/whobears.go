@@ -94,7 +94,7 @@ func (r *reading) asideFirst(s *sent, i int) bool {
 	case "mine":
 		return before == "of"
 	case "my", "our":
-		return i+1 < s.to && (i > s.from && preposed(before) && r.tokens[i].brk == joined && !r.placed(s, i+1) || isWhereabouts(next) || r.covers(s, ages, i+1) || r.spokesman(s, i+1))
+		return i+1 < s.to && (before == "says" || before == "said" || i > s.from && preposed(before) && r.tokens[i].brk == joined && !r.placed(s, i+1) || isWhereabouts(next) || r.covers(s, ages, i+1) || r.spokesman(s, i+1))
 	}
 	return false
 }

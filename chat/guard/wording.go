@@ -86,7 +86,7 @@ func (r *reading) isWording(q quoted) bool {
 			break
 		}
 	}
-	if r.equated(q) {
+	if r.namedFar(q) || r.equated(q) || r.loneQuote(q) {
 		return true
 	}
 	first, last := r.sentOf(max(0, q.from-1)), r.sentOf(min(len(r.tokens)-1, q.to))
@@ -96,6 +96,85 @@ func (r *reading) isWording(q quoted) bool {
 			if c.kind == wordy {
 				return !r.spoken(&r.sents[first], q)
 			}
+		}
+	}
+	return false
+}
+
+// namedFar tells whether a verb that can only name stands some words before a quotation:
+// "IT named the overnight job '...'".
+func (r *reading) namedFar(q quoted) bool {
+	if q.from < 2 {
+		return false
+	}
+	s := &r.sents[r.sentOf(q.from-1)]
+	switch w := r.tokens[q.from-2].text; r.tokens[q.from-1].text {
+	case "called":
+		return !isPerson(w) && !isSomebody(w) && !r.covers(s, relative, q.from-2) && !r.isName(s, q.from-2)
+	case "sign", "banner", "plaque", "poster", "slogan", "headline", "strapline", "caption", "motto", "sticker", "badge", "hashtag", "jingle":
+		return true
+	}
+	for i := q.from - 1; i >= max(s.from, q.from-2*nearName); i-- {
+		switch r.tokens[i].text {
+		case "named", "names", "titled", "christened", "dubbed", "nicknamed", "labelled", "labeled", "captioned":
+			return true
+		}
+	}
+	return false
+}
+
+// loneQuote tells whether a quotation is only named: nobody says or has it, and nothing in
+// the turn presses. "The nail bar does a red called '...'", "we enter as '...'".
+func (r *reading) loneQuote(q quoted) bool {
+	first := r.sentOf(max(0, q.from-1))
+	if q.from < len(r.tokens) && r.tokens[q.from].brk != joined && r.sents[r.sentOf(q.from)].from == q.from {
+		first = r.sentOf(q.from)
+	}
+	s := &r.sents[first]
+	if r.spoken(s, q) || r.borne(s, q) {
+		return false
+	}
+	if r.tellsInQuote(s, q) {
+		return false
+	}
+	for n := range r.sents {
+		if r.presses(&r.sents[n]) {
+			return false
+		}
+	}
+	return !r.has("now")
+}
+
+// tellsInQuote tells whether a quotation speaks of the one who writes, or tells what
+// somebody did or has.
+func (r *reading) tellsInQuote(s *sent, q quoted) bool {
+	who := false
+	for i := q.from; i < q.to; i++ {
+		w := r.tokens[i].text
+		if isFirst(w) {
+			return true
+		}
+		who = who || isPerson(w) || isSomebody(w) || w == "the" || w == "our" || r.covers(s, relative, i) || i > q.from && r.isName(s, i) && q.to-q.from > nearName
+	}
+	ms := r.touching(q.from, q.to)
+	for i := range ms {
+		if m := &ms[i]; who && m.from >= q.from && m.to <= q.to && r.told(&r.sents[m.sent], m) != untold {
+			return true
+		}
+	}
+	return false
+}
+
+// borne tells whether somebody is or has what a quotation of a sentence says.
+func (r *reading) borne(s *sent, q quoted) bool {
+	for i := q.from - 1; i >= max(s.from, q.from-farSpeaker); i-- {
+		w := r.tokens[i].text
+		if says(w) || isPerson(w) && w != "our" && w != "their" && w != "you" || isSomebody(w) || r.covers(s, relative, i) || r.placed(s, i) {
+			return true
+		}
+		switch w {
+		case "had", "has", "have", "having", "feel", "feels", "felt", "symptom", "symptoms", "pain", "doctor", "gp", "hospital", "nurse", "scan", "report", "diagnosis", "ambulance", "patient":
+			return true
 		}
 	}
 	return false
