@@ -44,7 +44,7 @@ func (lx *lexer) bygone(r *reading, c *carry) {
 	if kinds&(1<<mourned|1<<unreal) != 0 && !b.pressed(true) {
 		b.departed(c)
 	}
-	if (before || b.aged) && !b.pressed(false) && !r.inSight() {
+	if (before || b.aged) && !r.so && !b.pressed(false) && !r.inSight() {
 		b.ofAges(before)
 		c.ages = !lx.namesAny(r)
 	}

@@ -14,6 +14,7 @@ import "sort"
 // A tale is what is known of the story that is being told.
 type tale struct {
 	open int  // sentences that it still goes on for
+	soft bool // it was named in soft words only
 	dear bool // somebody at hand was named since it began, who may be "he"
 }
 
@@ -28,22 +29,22 @@ func (lx *lexer) fables(r *reading, c *carry) {
 		*st = tale{}
 		return
 	}
-	quotes := r.quotes()
-	any := false
+	soft := r.onlyTold()
+	var quotes []quoted
 	for n := range r.sents {
-		any = any || r.fabled(&r.sents[n]) >= 0
-	}
-	if !any {
-		quotes = nil
+		if at, _ := r.fabled(&r.sents[n], soft); at >= 0 {
+			quotes = r.quotes()
+			break
+		}
 	}
 	for n := range r.sents {
 		s := &r.sents[n]
-		at := r.fabled(s)
+		at, weak := r.fabled(s, soft)
 		if r.tokens[s.from].brk == paragraph && n > 0 {
 			st.open = 0
 		}
 		if at >= 0 {
-			*st = tale{open: fableSents, dear: st.dear && st.open > 0}
+			*st = tale{open: fableSents, soft: weak, dear: st.dear && st.open > 0}
 		} else if st.open > 0 {
 			st.open--
 		}
@@ -55,14 +56,58 @@ func (lx *lexer) fables(r *reading, c *carry) {
 }
 
 // fabled gives the last token of the words in a sentence that name the inside of a
-// story, -1 for none. What is said not to be one is none.
-func (r *reading) fabled(s *sent) int {
+// story, -1 for none, and whether they are soft ones, which count only if they may. What
+// is said not to be one is none.
+func (r *reading) fabled(s *sent, may bool) (at int, soft bool) {
+	at = -1
 	for _, c := range s.cues {
-		if c.kind == fable && !r.likened(s, c) && !r.noFable(s, c) && r.endsFable(s, c) {
-			return c.to - 1
+		if c.kind != fable || c.soft && (!may || at >= 0) || r.likened(s, c) || r.noFable(s, c) || !r.endsFable(s, c) {
+			continue
+		}
+		if at, soft = c.to-1, c.soft; !soft {
+			return at, false
 		}
 	}
-	return -1
+	return at, soft
+}
+
+// onlyTold tells whether nothing in a turn is of now, of here or of somebody at hand who
+// does more than watch.
+func (r *reading) onlyTold() bool {
+	for n := range r.sents {
+		s := &r.sents[n]
+		if r.presses(s) || r.namesDear(s) || r.besideMe(s) {
+			return false
+		}
+		for i := s.from; i < s.to; i++ {
+			switch before, next := r.around(i); r.tokens[i].text {
+			case "now", "here", "heat", "outside":
+				return false
+			case "my", "our":
+				if isRoom(next) || i+2 < s.to && isRoom(r.tokens[i+2].text) {
+					return false
+				}
+			case "own":
+				if isTheirs(before) || before == "my" {
+					return false
+				}
+			case "you":
+				if next == "ring" || next == "call" || next == "phone" {
+					return false
+				}
+			}
+		}
+	}
+	return true
+}
+
+// isRoom tells whether a word behind "my" or "our" is where one is oneself.
+func isRoom(w string) bool {
+	switch w {
+	case "room", "house", "flat", "kitchen", "lounge", "hall", "street", "garden", "shop", "car", "door", "table", "bed", "landing", "stairs", "office", "row", "floor", "bus", "train", "ward", "block", "building", "road":
+		return true
+	}
+	return false
 }
 
 // endsFable tells whether the name of a story ends where a cue does: "in a western bar" and
@@ -134,7 +179,7 @@ func (r *reading) inFable(s *sent, m *mention, at int, st *tale, quotes []quoted
 		dear, found := r.actedBefore(s, sub.at)
 		return !dear && (found || !st.dear) && !r.watches(s, sub.from)
 	case nobodyNamed:
-		return at >= 0 && at < m.from && r.goesOnTo(at, m.from) && !r.namesDear(s) && !r.watches(s, m.from)
+		return at >= 0 && !st.soft && at < m.from && r.goesOnTo(at, m.from) && !r.namesDear(s) && !r.watches(s, m.from)
 	}
 	return false
 }

@@ -22,7 +22,7 @@ func (r *reading) pressesHard(s *sent) bool {
 // real tells whether a turn says that what it tells is real and at hand. To ask for help
 // with words, and how somebody was lost, is no such thing.
 func (r *reading) real() bool {
-	return r.so || r.allKinds()&(1<<claim) != 0 || r.livesUnless(r.onlyAsksHelp)
+	return r.allKinds()&(1<<claim) != 0 || r.livesUnless(r.onlyAsksHelp)
 }
 
 // onlyAsksHelp tells whether words of need ask for help with a text or a plan, or tell
