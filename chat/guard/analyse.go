@@ -63,7 +63,7 @@ const (
 type cueHit struct {
 	kind     cueKind
 	from, to int
-	soft     bool // of a story, in words that only may name one, see fable.go
+	soft     bool // of a story or a lesson, in words that only may name one, see fable.go
 }
 
 // A sent is one sentence of a turn: tokens [from:to).
@@ -236,7 +236,7 @@ func (lx *lexer) sort(r *reading, h hit, n int) {
 		r.addMention(m)
 	case inside && !(c.kind == place && lx.headsCause(r, r.nearIdioms(idioms, h), h)) || c.cue >= topic && c.cue < sparedAll && c.cue != stagingPart && !r.typed(h, c.cue >= naming):
 	case c.kind == cue:
-		r.cues = append(r.cues, cueHit{c.cue, h.from, h.to, c.cue == fable && c.id == "fable_soft"})
+		r.cues = append(r.cues, cueHit{c.cue, h.from, h.to, c.cue == fable && c.id == "fable_soft" || c.cue == script && c.id == "script_soft"})
 		s.cueN++
 		s.kinds |= 1 << c.cue
 	case c.kind == place:

@@ -17,7 +17,7 @@ func (lx *lexer) scripted(r *reading) {
 	if r.allKinds()&(1<<script) == 0 || r.pressedUnless(r.toldToCall) {
 		return
 	}
-	qs := r.quotes()
+	qs, soft := r.quotes(), r.softScript()
 	for i := range r.mentions {
 		m := &r.mentions[i]
 		if !lx.stageable(m) || lx.concepts[m.concept].kind != finding {
@@ -30,6 +30,7 @@ func (lx *lexer) scripted(r *reading) {
 		case lx.grave(m):
 			continue
 		case r.nearScript(m.sent, 0) && r.ofStranger(s, m, lx.headOf(r, s, m)):
+		case soft && lx.onlyTaught(r, s, m):
 		default:
 			continue
 		}
@@ -72,11 +73,65 @@ const mostOfLabel = 5
 // it, or up to so many sentences away.
 func (r *reading) nearScript(n, away int) bool {
 	for k := max(0, n-away); k <= min(len(r.sents)-1, n+away); k++ {
-		if r.sents[k].kinds&(1<<script) != 0 {
+		if r.namesScript(k) {
 			return true
 		}
 	}
-	return n > 0 && r.sents[n-1].kinds&(1<<script) != 0 && r.sents[n-1].to-r.sents[n-1].from <= mostOfLabel
+	return n > 0 && r.namesScript(n-1) && r.sents[n-1].to-r.sents[n-1].from <= mostOfLabel
+}
+
+// namesScript tells whether sentence n has words of a script that are not soft.
+func (r *reading) namesScript(n int) bool {
+	s := &r.sents[n]
+	if s.kinds&(1<<script) == 0 {
+		return false
+	}
+	for _, c := range s.cues {
+		if c.kind == script && !c.soft {
+			return true
+		}
+	}
+	return false
+}
+
+// softScript tells whether a turn has words of a lesson, and nothing of somebody at hand.
+func (r *reading) softScript() bool {
+	for n := range r.sents {
+		for _, c := range r.sents[n].cues {
+			if c.kind == script && (c.soft || r.sents[n].kinds&(1<<learnFirm) != 0) {
+				return r.onlyTold()
+			}
+		}
+	}
+	return false
+}
+
+// onlyTaught tells whether a sign of a lesson is had by nobody: it is only named behind
+// "about" or the like, or said of anybody, and not as what happened.
+func (lx *lexer) onlyTaught(r *reading, s *sent, m *mention) bool {
+	if r.told(s, m) == ofPast || r.nowWithin(s, m.to) || r.happenedBefore(s, m.from, m.to) {
+		return false
+	}
+	switch sub := r.subjectOf(s, m); sub.kind {
+	case nobodyNamed:
+		head := lx.headOf(r, s, m)
+		if head == s.from {
+			return false
+		}
+		switch r.tokens[head-1].text {
+		case "about", "for", "of", "with", "call", "against", "describe", "describes", "describing", "mean", "means", "meant", "treat", "treats", "recognise", "spot", "define", "explain", "cure", "between":
+			return r.tokens[head].brk == joined
+		}
+	case folkHolder:
+		w := r.tokens[sub.from].text
+		for i := sub.at; i < m.to; i++ {
+			if isPastVerb(r.tokens[i].text) {
+				return false
+			}
+		}
+		return (w == "a" || w == "an" || isStranger(r.tokens[sub.at].text)) && r.told(s, m) == untold
+	}
+	return false
 }
 
 // ofStranger tells whether a sign of a group that begins at token head is said of no more
