@@ -61,7 +61,7 @@ func (lx *lexer) fables(r *reading, c *carry) {
 func (r *reading) fabled(s *sent, may bool) (at int, soft bool) {
 	at = -1
 	for _, c := range s.cues {
-		if c.kind != fable || c.soft && (!may || at >= 0) || r.likened(s, c) || r.noFable(s, c) || !r.endsFable(s, c) {
+		if c.kind != fable || c.soft && (!may || at >= 0 || r.busyWith(s, c)) || r.likened(s, c) || r.noFable(s, c) || !r.endsFable(s, c) {
 			continue
 		}
 		if at, soft = c.to-1, c.soft; !soft {
@@ -69,6 +69,20 @@ func (r *reading) fabled(s *sent, may bool) (at int, soft bool) {
 		}
 	}
 	return at, soft
+}
+
+// busyWith tells whether a story is what the one who writes is busy with beside what
+// happens: "writing my novel, he is having a seizure".
+func (r *reading) busyWith(s *sent, c cueHit) bool {
+	for i := max(s.from, c.from-mostOfTitle); i < c.to; i++ {
+		switch r.tokens[i].text {
+		case "watching", "reading", "writing", "editing", "playing", "translating", "directing", "listening", "binging":
+			if _, next := r.around(i); next != "group" && next != "club" && next != "circle" {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // onlyTold tells whether nothing in a turn is of now, of here or of somebody at hand who
@@ -177,7 +191,7 @@ func (r *reading) inFable(s *sent, m *mention, at int, st *tale, quotes []quoted
 		return !r.besideMe(s) && !r.watches(s, sub.from) && !r.playsIt(s, sub.from, sub.at)
 	case thirdHolder:
 		dear, found := r.actedBefore(s, sub.at)
-		return !dear && (found || !st.dear) && !r.watches(s, sub.from)
+		return !dear && (found || !st.dear && !st.soft) && !r.watches(s, sub.from)
 	case nobodyNamed:
 		return at >= 0 && !st.soft && at < m.from && r.goesOnTo(at, m.from) && !r.namesDear(s) && !r.watches(s, m.from)
 	}
