@@ -242,7 +242,18 @@ func (r *reading) playsIt(s *sent, from, to int) bool {
 // isRole tells whether "my" belongs to a part in a story: "my cleric".
 func (r *reading) isRole(s *sent, sub subject) bool {
 	for i := sub.from; i <= sub.at+1 && i < s.to; i++ {
-		if r.covers(s, fable, i) || r.covers(s, story, i) {
+		if r.covers(s, story, i) || r.covers(s, fable, i) && r.firmTale(s, i) {
+			return true
+		}
+	}
+	return false
+}
+
+// firmTale tells whether words of a story that are not soft take up token i: soft ones may
+// span "my husband, who loves films".
+func (r *reading) firmTale(s *sent, i int) bool {
+	for _, c := range r.cuesBetween(s, i-r.reach, i+1) {
+		if c.kind == fable && !c.soft && c.from <= i && i < c.to {
 			return true
 		}
 	}
