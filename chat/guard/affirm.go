@@ -19,8 +19,12 @@ const mostBetween = 48
 func (lx *lexer) affirmed(r *reading) {
 	last, lie := r.affirms()
 	r.so = max(last, lie) >= 0
+	same := r.sameOfMine() // "he had chest pain. I have the same"
 	for i := range r.mentions {
 		m := &r.mentions[i]
+		if same && m.alien && m.status == unrealised {
+			m.status, m.because, m.asked, m.alien, m.who = asserted, "", false, false, me
+		}
 		if m.alien || m.from >= max(last, lie) {
 			continue
 		}

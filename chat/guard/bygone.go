@@ -287,8 +287,8 @@ func (r *reading) ofTheirSchool(s *sent, c cueHit) bool {
 // farDated tells whether a sentence has a date that is no matter of weeks or months.
 func (r *reading) farDated(s *sent) bool {
 	for _, c := range s.cues {
-		if c.kind != dated || r.countsMinutes(s, c) || r.ofTheirSchool(s, c) || r.tokens[c.from].text == "last" || r.tokens[c.from].text == "this" {
-			continue
+		if c.kind != dated || r.countsMinutes(s, c) || r.ofTheirSchool(s, c) || r.tokens[c.from].text == "last" || r.tokens[c.from].text == "this" || r.said(c.from, c.to, "for") {
+			continue // not "in my right calf for two days"
 		}
 		near := false
 		for i := c.from; i < c.to; i++ {

@@ -39,15 +39,39 @@ func (r *reading) neverSince(s *sent, i int) bool {
 	default:
 		return false
 	}
-	if r.tokens[i].text == "after" && i+1 < s.to && r.tokens[i+1].brk == joined || r.untilNow(s, i) {
+	joinedOn := i+1 < s.to && r.tokens[i+1].brk == joined
+	if r.tokens[i].text == "after" && joinedOn || r.untilNow(s, i) {
 		return false
 	}
+	named := r.tokens[i].text != "since" || !joinedOn // what never was: not "she hasn't run since school"
 	for k := i - 1; k >= max(s.from, i-nearDeny); k-- {
 		switch w := r.tokens[k].text; {
 		case w == "right" || w == "well" || w == "same" || w == "able" || w == "fine" || w == "better" || w == "good" || w == "myself" || w == "properly" || w == "slept" || w == "eaten" ||
 			w == "walked" || w == "stopped" || w == "woken" || w == "moved" || w == "spoken" || w == "recovered":
 			return false
 		case w == "never" || w == "nothing" || w == "none" || w == "no" || w == "not" || w == "nor" || w == "zero" || w == "without":
+			return named || w == "nothing" || w == "none" || w == "zero"
+		case namesTrouble(w), r.mentionsAt(s, k):
+			named = true
+		}
+	}
+	return false
+}
+
+// namesTrouble tells whether a word stands for what somebody had: "not a twinge since 1990".
+func namesTrouble(w string) bool {
+	switch w {
+	case "it", "one", "ones", "any", "anything", "another", "that", "them", "those", "trouble", "bother", "twinge", "peep", "problem", "problems", "symptom", "symptoms", "sign", "attack",
+		"attacks", "episode", "episodes", "recurrence", "repeat", "relapse", "doctor", "hospital", "tablet", "tablets", "medication", "happened", "ill":
+		return true
+	}
+	return false
+}
+
+// mentionsAt tells whether a finding of a sentence stands at token i.
+func (r *reading) mentionsAt(s *sent, i int) bool {
+	for k := s.m0; k < s.m1; k++ {
+		if m := &r.mentions[k]; m.from <= i && i < m.to && m.to-m.from <= 2 {
 			return true
 		}
 	}

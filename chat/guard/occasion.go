@@ -20,7 +20,7 @@ func (r *reading) occasion(s *sent, c cueHit) bool {
 	if r.isReading(s, c) || c.kind == story && c.from == s.from && r.words(c) == "my story" && strings.HasPrefix(r.text[r.tokens[c.to-1].end:], ":") {
 		return true
 	}
-	if r.brokenOff(s, c) {
+	if r.brokenOff(s, c) || r.meanwhile(s, c) {
 		return true
 	}
 	i := r.beforeName(s, c)
@@ -55,6 +55,20 @@ func (r *reading) setsIn(s *sent, before int, c cueHit) bool {
 	}
 	w := r.tokens[i].text
 	return r.tokens[before].text != "during" || w != "he" && w != "she" && w != "they" && w != "his" && w != "her" && w != "their"
+}
+
+// meanwhile tells whether somebody only did something with what a cue names while
+// something else was: "mum had chest pain while choosing hymns for dad's funeral".
+func (r *reading) meanwhile(s *sent, c cueHit) bool {
+	for i := c.from - 1; i > max(s.from, c.from-mostBrokenOff-1); i-- {
+		if r.tokens[i].brk != joined {
+			return false
+		}
+		if r.tokens[i].text == "while" {
+			return strings.HasSuffix(r.tokens[i+1].text, "ing") && r.closes(s, c.to)
+		}
+	}
+	return false
 }
 
 // mostBrokenOff is the most words between what is broken off and why.

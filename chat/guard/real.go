@@ -85,9 +85,22 @@ func (r *reading) sameOfMine() bool {
 		if i+2 < len(r.tokens) && w == "mine" && (r.tokens[i+2].text == "too" || r.tokens[i+2].text == "also" || r.tokens[i+2].text == "the") && ascribes(r.tokens[i+1].text) {
 			return r.tokens[i+2].text != "the" || i+3 < len(r.tokens) && r.tokens[i+3].text == "same"
 		}
+		if w == "i" && i+3 < len(r.tokens) && (r.tokens[i+1].text == "have" || r.tokens[i+1].text == "got" || r.tokens[i+1].text == "feel") && r.tokens[i+2].text == "the" && r.tokens[i+3].text == "same" &&
+			(i+4 == len(r.tokens) || r.tokens[i+4].brk != joined || r.nowAt(i+4) || isSignWord(r.tokens[i+4].text)) {
+			return true // "I have the same", "I've got the same pains now"
+		}
 		if i+1 < len(r.tokens) && w == "me" && r.tokens[i+1].text == "too" && i <= 1 {
 			return true
 		}
+	}
+	return false
+}
+
+// isSignWord tells whether a word stands for signs.
+func isSignWord(w string) bool {
+	switch w {
+	case "symptom", "symptoms", "sign", "signs", "pain", "pains", "thing", "feeling", "problem":
+		return true
 	}
 	return false
 }
