@@ -32,3 +32,16 @@ func TestLongAgo(t *testing.T) {
 		"training day: crushing chest pain":                                                                                       guard.Emergency,
 	})
 }
+
+// What was not done since long ago, and another's recovery, close no story of now.
+func TestOtherThingsSince(t *testing.T) {
+	wantLevels(t, map[string]guard.Level{
+		"Right calf sore and swollen since the weekend, haven't been to a gym since 1994":                          guard.Urgent,
+		"She has a deep ache in her left calf, started the pill in spring, and she hasn't done sport since school": guard.Urgent,
+		"On Microgynon. Pain in my right calf for two days. He recovered from covid in March":                      guard.Urgent,
+		"I broke my leg in 1994, not a twinge since 1996":                                                          guard.None,
+		"my mum had a stroke this afternoon, never been ill since the war":                                         guard.Emergency,
+		"My dad died in 2010. He had crushing chest pain. I have the same.":                                        guard.Emergency,
+		"My dad died in 2010. He had crushing chest pain. I have the same nose.":                                   guard.None,
+	})
+}

@@ -51,7 +51,7 @@ func (r *reading) neverSince(s *sent, i int) bool {
 			return false
 		case w == "never" || w == "nothing" || w == "none" || w == "no" || w == "not" || w == "nor" || w == "zero" || w == "without":
 			return named || w == "nothing" || w == "none" || w == "zero"
-		case namesTrouble(w), r.mentionsAt(s, k):
+		case namesTrouble(w):
 			named = true
 		}
 	}
@@ -62,18 +62,10 @@ func (r *reading) neverSince(s *sent, i int) bool {
 func namesTrouble(w string) bool {
 	switch w {
 	case "it", "one", "ones", "any", "anything", "another", "that", "them", "those", "trouble", "bother", "twinge", "peep", "problem", "problems", "symptom", "symptoms", "sign", "attack",
-		"attacks", "episode", "episodes", "recurrence", "repeat", "relapse", "doctor", "hospital", "tablet", "tablets", "medication", "happened", "ill":
+		"attacks", "episode", "episodes", "recurrence", "repeat", "relapse", "doctor", "hospital", "tablet", "tablets", "medication", "happened", "ill", "fit", "fits",
+		"seizure", "seizures", "blackout", "blackouts", "faint", "faints", "clot", "clots", "pain", "pains", "migraine", "migraines", "bleed", "bleeding", "cramp", "cramps",
+		"flare", "gout", "angina", "palpitations", "headache", "headaches", "infection", "rash", "swelling", "collapse", "fainted", "collapsed":
 		return true
-	}
-	return false
-}
-
-// mentionsAt tells whether a finding of a sentence stands at token i.
-func (r *reading) mentionsAt(s *sent, i int) bool {
-	for k := s.m0; k < s.m1; k++ {
-		if m := &r.mentions[k]; m.from <= i && i < m.to && m.to-m.from <= 2 {
-			return true
-		}
 	}
 	return false
 }
