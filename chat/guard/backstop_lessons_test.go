@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -61,17 +62,23 @@ func (s *school) readLessons() []lesson {
 	out = append(out, s.readTwins()...)
 	out = append(out, s.readAsked()...)
 	for _, f := range append(files, harmless...) {
-		if !strings.HasPrefix(filepath.Base(f), notLearned) {
+		if !isNotLearned(filepath.Base(f)) {
 			out = append(out, s.readFile(f)...)
 		}
 	}
 	return out
 }
 
-// notLearned begins the names of files that are no lessons: eleven hundred dangers in
+// notLearned begin the names of files that are no lessons: eleven hundred dangers in
 // two to five words, nearly all raised by rules. Fitted on them too, the backstop
 // alarmed at 9 more of the 1,844 harmless held-back messages and found one flag more.
-const notLearned = "fortysixth-night"
+// The other two are what hostile readers made of plain dangers, without anything
+// harmless beside it: fitted on them too, it noticed 10 held-back flags of 3,220 less.
+var notLearned = []string{"fortysixth-night", "fiftyfifth-structures", "fiftysixth-panic"}
+
+func isNotLearned(file string) bool {
+	return slices.ContainsFunc(notLearned, func(name string) bool { return strings.HasPrefix(file, name) })
+}
 
 // authors are the hands behind the files, by the beginning of the name.
 var authors = map[string]string{"adversarial": "first", "benign": "first", "multiturn": "first", "positives": "first", "pressure": "first",
