@@ -114,6 +114,7 @@ type reading struct {
 // begin makes a reading ready for the next turn. Its lists are used again.
 func (r *reading) begin(turn int, tokens []token) {
 	r.turn, r.tokens, r.reach, r.work, r.so, r.sight = turn, tokens, 0, 0, false, untold
+	r.named.looked = 0
 	r.sents, r.mentions, r.attrs = r.sents[:0], r.mentions[:0], r.attrs[:0]
 	r.cues, r.places, r.loose, r.bars = r.cues[:0], r.places[:0], r.loose[:0], r.bars[:0]
 }
