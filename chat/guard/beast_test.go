@@ -80,3 +80,18 @@ func testFrames(t *testing.T, harmless, twins []string, budget int) {
 		t.Errorf("%d harmless ones raised, want at most %d", raised, budget)
 	}
 }
+
+// What people are called counts as people; a pet with the same name stays one.
+func TestNamesOfBeasts(t *testing.T) {
+	wantLevels(t, map[string]guard.Level{
+		"Angus has crushing chest pain, he is 60":               guard.Emergency,
+		"Drake collapsed and stopped breathing":                 guard.Emergency,
+		"my mate Cocker had a fit just now":                     guard.Emergency,
+		"my friend Fox collapsed and stopped breathing":         guard.Emergency,
+		"Dove has slurred speech and her face has dropped":      guard.Emergency,
+		"Tom collapsed in the garden":                           guard.Emergency,
+		"Tomatoes collapsed in the garden":                      guard.None,
+		"our cocker had a fit, the vet has him":                 guard.None,
+		"the fox in the garden collapsed and stopped breathing": guard.None,
+	})
+}

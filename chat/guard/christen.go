@@ -16,8 +16,8 @@ func (r *reading) christen(z *menagerie) {
 			if given := r.nameGiven(s, i); given > 0 {
 				r.learnNames(s, given, r.bearerBefore(s, i, z), z)
 			}
-			if r.tokens[i].text == "cat" && r.said(i, min(s.to, i+4), "tongue") {
-				r.tokens[i].thing = noThing // "cat got my tongue"
+			if r.tokens[i].thing == animal && r.isNoBeast(s, i) {
+				r.tokens[i].thing = noThing
 			}
 			if r.tokens[i].thing == animal && !isHide(r.tokens[i].text) {
 				r.petsBehind(s, i, z)
@@ -141,6 +141,27 @@ func (r *reading) personBehind(s *sent, i int, z *menagerie) {
 			return
 		}
 	}
+}
+
+// isNoBeast tells whether a word for a beast is none at token i: somebody's name ("Angus
+// collapsed", "my mate Cocker had a fit") or a figure of speech ("cat got my tongue").
+func (r *reading) isNoBeast(s *sent, i int) bool {
+	if r.tokens[i].text == "cat" {
+		return r.said(i, min(s.to, i+4), "tongue")
+	}
+	if !r.isCapital(i) || r.isDetermined(s, i) {
+		return false
+	}
+	return isFirstName(r.tokens[i].text) || i > s.from && r.tokens[i].brk == joined && r.covers(s, relative, i-1)
+}
+
+// isFirstName tells whether a word for a beast is also what people are called.
+func isFirstName(w string) bool {
+	switch w {
+	case "angus", "drake", "fin", "kitty", "dove", "finch", "hawk", "swan", "wolf", "fox", "ram", "lamb", "hereford", "newfoundland", "maltese", "bear", "raven", "martin", "springer", "cocker":
+		return true
+	}
+	return false
 }
 
 // heOrShe tells whether a turn says "he" or "she" of somebody.

@@ -253,6 +253,20 @@ func (w *sweep) calm(text string) {
 	}
 }
 
+// beside puts dangers into ways in which they are nobody's, which must be calm, and adds
+// to each what makes it somebody's. {n} is the danger as a noun, {p} what one did.
+func (w *sweep) beside(ways, real []string) {
+	for _, d := range supposedToo[:5] {
+		say := strings.NewReplacer("{n}", d[0], "{p}", d[1])
+		for _, way := range ways {
+			w.calm(say.Replace(way))
+			for _, x := range real {
+				w.hold(say.Replace(way+" "+x), guard.SeeDoctor)
+			}
+		}
+	}
+}
+
 // endCalm asks that at most a share of the harmless messages raised something.
 func (w *sweep) endCalm(most float64) {
 	w.t.Helper()

@@ -7,7 +7,7 @@ package guard
 // now, or a person stands before it by role, and the turn is about nothing
 // written or acted.
 func (lx *lexer) spared(r *reading, s *sent, m *mention, made bool) bool {
-	if r.anybody(s, m) || !lx.grave(m) && r.happensTo(s, m) {
+	if r.anybody(s, m) || !lx.grave(m) && (r.happensTo(s, m) || !made && r.happensToNamed(s, m)) {
 		return true
 	}
 	return !r.written() && (made && (r.happens(s) || r.toldAfter(s, m) || lx.toldApart(r, s, m)) || r.roleBefore(s, m))
@@ -54,6 +54,16 @@ func (r *reading) happensTo(s *sent, m *mention) bool {
 		return k >= s.from && (isRole(r.tokens[k].text) || r.tokens[k].thing == noThing && !isProp(r.tokens[k].text) && !r.covers(s, topic, k))
 	}
 	return false
+}
+
+// happensToNamed tells whether the subject right before a sign is a name: "Tom collapsed
+// in the garden".
+func (r *reading) happensToNamed(s *sent, m *mention) bool {
+	i := m.from - 1
+	for i > s.from && isAux(r.tokens[i].text) {
+		i--
+	}
+	return i >= s.from && r.tokens[i].thing == noThing && !isProp(r.tokens[i].text) && !r.covers(s, topic, i) && r.isName(s, i)
 }
 
 // isRole tells whether a word names somebody by work or part.

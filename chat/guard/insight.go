@@ -104,7 +104,7 @@ func isPosture(w string) bool {
 func isFigurative(w string) bool {
 	switch w {
 	case "team", "squad", "band", "cast", "mend", "list", "case", "pill", "running", "mood", "middle", "end", "final", "choir", "play", "film", "book", "show", "game", "series", "story", "committee", "board", "side", "same",
-		"right", "wrong", "whole", "way", "verge", "point", "books", "news", "exam", "cards", "payroll", "rota", "past", "present", "title", "cover", "wall", "painting", "picture", "photo", "past-tense", "market", "throne",
+		"right", "wrong", "whole", "way", "verge", "point", "books", "news", "exam", "cards", "payroll", "rota", "past", "present", "title", "cover", "wall", "painting", "picture", "photo", "market", "throne",
 		"best", "most", "worst", "first", "last", "next", "time", "moment", "one", "only", "age", "top":
 		return true
 	}

@@ -1,7 +1,7 @@
 package guard_test
 
 import (
-	"strings"
+	"slices"
 	"testing"
 
 	"github.com/limber-health/limber/chat/guard"
@@ -27,15 +27,7 @@ var agedWays = []string{
 // what is said of somebody at hand to count beside it.
 func TestOnlyNamedAndAged(t *testing.T) {
 	w := sweep{t: t, g: newGuard(t)}
-	for _, d := range supposedToo[:5] {
-		for _, way := range append(onlyNamed[:len(onlyNamed):len(onlyNamed)], agedWays...) {
-			text := strings.NewReplacer("{n}", d[0], "{p}", d[1]).Replace(way)
-			w.calm(text)
-			for _, real := range []string{"My wife has it now.", "Who do I ring, he's in the porch with me?", "My dad " + d[1] + " just now."} {
-				w.hold(text+" "+real, guard.SeeDoctor)
-			}
-		}
-	}
+	w.beside(slices.Concat(onlyNamed, agedWays), []string{"My wife has it now.", "Who do I ring, he's in the porch with me?", "My dad {p} just now."})
 	w.endCalm(0.1)
 	w.end(150, 0.05)
 	wantLevels(t, map[string]guard.Level{

@@ -24,7 +24,7 @@ func isTrick(w string) bool {
 func isMirth(w string) bool {
 	switch w {
 	case "mortified", "embarrassed", "embarrassing", "giggling", "giggled", "giggles", "laughing", "laughed", "laughs", "laughter", "grinning", "grinned", "chuckled", "apologise", "apologised", "apologize",
-		"apologized", "apologies", "bowed", "applause", "earful", "menace", "hilarious", "haha", "lol", "lmao", "silly", "blushing", "blushed", "red-faced", "sheepish", "bless", "sweet":
+		"apologized", "apologies", "bowed", "applause", "earful", "menace", "hilarious", "haha", "lol", "lmao", "silly", "blushing", "blushed", "sheepish", "bless", "sweet":
 		return true
 	}
 	return false

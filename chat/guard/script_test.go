@@ -1,7 +1,6 @@
 package guard_test
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/limber-health/limber/chat/guard"
@@ -19,15 +18,7 @@ var scripts = []string{
 // somebody has it.
 func TestScripts(t *testing.T) {
 	w := sweep{t: t, g: newGuard(t)}
-	for _, d := range supposedToo[:5] {
-		for _, way := range scripts {
-			text := strings.NewReplacer("{n}", d[0], "{p}", d[1]).Replace(way)
-			w.calm(text)
-			for _, real := range []string{"My wife has it now.", "It happened ten minutes ago.", "He's on the floor.", "The lad beside me has it now."} {
-				w.hold(text+" "+real, guard.SeeDoctor)
-			}
-		}
-	}
+	w.beside(scripts, []string{"My wife has it now.", "It happened ten minutes ago.", "He's on the floor.", "The lad beside me has it now."})
 	w.endCalm(0.15)
 	w.end(150, 0.04)
 	wantLevels(t, map[string]guard.Level{

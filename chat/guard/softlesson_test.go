@@ -1,11 +1,6 @@
 package guard_test
 
-import (
-	"strings"
-	"testing"
-
-	"github.com/limber-health/limber/chat/guard"
-)
+import "testing"
 
 // softLessons name {n} in words of school or of a game of knowledge, and nobody has it.
 var softLessons = []string{
@@ -18,15 +13,7 @@ var softLessons = []string{
 // it to count.
 func TestSoftLessons(t *testing.T) {
 	w := sweep{t: t, g: newGuard(t)}
-	for _, d := range supposedToo[:5] {
-		for _, way := range softLessons {
-			text := strings.Replace(way, "{n}", d[0], 1)
-			w.calm(text)
-			for _, real := range []string{"My wife has it now.", "And a boy in the hall " + d[1] + " just now.", "Who do I ring, our invigilator " + d[1] + "?", "I have it myself."} {
-				w.hold(text+" "+real, guard.SeeDoctor)
-			}
-		}
-	}
+	w.beside(softLessons, []string{"My wife has it now.", "And a boy in the hall {p} just now.", "Who do I ring, our invigilator {p}?", "I have it myself."})
 	w.endCalm(0.1)
 	w.end(60, 0.03)
 }

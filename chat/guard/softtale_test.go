@@ -1,11 +1,6 @@
 package guard_test
 
-import (
-	"strings"
-	"testing"
-
-	"github.com/limber-health/limber/chat/guard"
-)
+import "testing"
 
 // softTales name a story in words of which any may stand beside a true one; in it somebody
 // {p}.
@@ -25,15 +20,7 @@ var atHandAfter = []string{
 // somebody at hand to count beside it.
 func TestSoftTales(t *testing.T) {
 	w := sweep{t: t, g: newGuard(t)}
-	for _, d := range supposedToo[:5] {
-		for _, way := range softTales {
-			text := strings.Replace(way, "{p}", d[1], 1)
-			w.calm(text)
-			for _, real := range atHandAfter {
-				w.hold(text+" "+strings.Replace(real, "{p}", d[1], 1), guard.SeeDoctor)
-			}
-		}
-	}
+	w.beside(softTales, atHandAfter)
 	w.endCalm(0.1)
 	w.end(150, 0.03)
 }
